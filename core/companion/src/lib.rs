@@ -1,0 +1,1 @@
+//! The product on the phone: store, journal, domains, sync.

@@ -1,0 +1,1 @@
+//! The UniFFI surface of the companion: the only crate that knows UniFFI.

@@ -1,0 +1,1 @@
+//! Actors, stories, vectors and tidy rules over the whole of Huiban.
