@@ -1,1 +1,9 @@
-//! What device and server must agree on: documents, ops, streams, tokens, folds. Pure.
+//! What device and server must agree on: documents, ops, streams, signed tokens and folds.
+//!
+//! Pure: no I/O, no SQL, no clock, no randomness. The same code runs on a phone and on the server,
+//! so the two cannot drift apart.
+//!
+//! Where to start: [`documents`] for what an event is, [`ops`] for what a person did, [`streams`]
+//! for how the server tells devices about it, [`tokens`] for what is signed.
+
+pub mod documents;
