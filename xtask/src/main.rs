@@ -1,2 +1,63 @@
 //! The one place that knows how to build and check everything.
-fn main() {}
+//!
+//! `cargo xtask test` is what a person runs before a commit and what the build server runs; there
+//! is no second list of commands anywhere. Start reading in [`test`], which names the parts.
+//! Nothing here ships.
+
+#![allow(clippy::print_stdout, reason = "a build command speaks to the person who started it")]
+
+mod bindings;
+mod place;
+mod session;
+mod setup;
+mod shell;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Builds and checks everything.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Run every check, or only some parts of it.
+    Test {
+        /// The parts to run; may be repeated or separated by commas.
+        #[arg(long, value_delimiter = ',', value_name = "PART")]
+        only: Vec<test::Part>,
+        /// Show what the commands print, not only the result.
+        #[arg(long, short)]
+        verbose: bool,
+    },
+    /// Generate the Kotlin and Swift bindings from the Rust library.
+    Bindings,
+    /// Install what the checks need and this machine lacks (Debian; packages need root).
+    Setup {
+        /// Only what these parts need.
+        #[arg(long, value_delimiter = ',', value_name = "PART")]
+        only: Vec<test::Part>,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().task {
+        Task::Test { only, verbose } => test::run(&only, verbose),
+        Task::Bindings => bindings::run(),
+        Task::Setup { only } => setup::run(&only),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            println!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! One thing that a check needs from the machine.
+
+use std::process::{Command, Stdio};
+
+use anyhow::Result;
+
+use super::{apt, cargo_deny, library, postgres, swift_root};
+use crate::{session::Session, shell::Log};
+
+/// What may be missing. A new tool is one variant and its line in each `match` below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// `rustfmt` and `clippy` of the pinned toolchain.
+    RustComponents,
+    /// Checks licences, bans and sources of the dependencies.
+    CargoDeny,
+    /// `initdb` and `postgres`; the tests start a private server of their own.
+    Postgres,
+    /// A Java development kit, 17 or newer.
+    Jdk,
+    /// Builds the Kotlin modules.
+    Maven,
+    /// What Compose needs to draw without a screen.
+    Graphics,
+    /// Links Android manifests and resources.
+    Aapt,
+    /// A Debian 13 in a folder, with the Swift compiler that Debian 12 lacks.
+    SwiftRoot,
+}
+
+impl Piece {
+    /// For messages.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::RustComponents => "rustfmt and clippy",
+            Self::CargoDeny => "cargo-deny",
+            Self::Postgres => "PostgreSQL",
+            Self::Jdk => "a JDK",
+            Self::Maven => "Maven",
+            Self::Graphics => "graphics libraries",
+            Self::Aapt => "aapt2",
+            Self::SwiftRoot => "the Swift root",
+        }
+    }
+
+    /// What a person may do where xtask may not.
+    pub(super) fn by_hand(self) -> String {
+        match self {
+            Self::RustComponents | Self::CargoDeny | Self::SwiftRoot => {
+                "run `cargo xtask setup` as root".to_owned()
+            }
+            _ => format!("apt-get install {}", self.packages().join(" ")),
+        }
+    }
+
+    /// Whether installing changes the system.
+    pub(super) fn needs_root(self) -> bool {
+        !matches!(self, Self::RustComponents | Self::CargoDeny)
+    }
+
+    /// Whether it is there already.
+    pub(super) fn present(self, session: &Session) -> bool {
+        match self {
+            Self::RustComponents => {
+                answers("cargo", &["fmt", "--version"])
+                    && answers("cargo", &["clippy", "--version"])
+            }
+            Self::CargoDeny => cargo_deny::find(&session.place).is_some(),
+            Self::Postgres => postgres::find().is_some(),
+            Self::Jdk => answers("javac", &["-version"]),
+            Self::Maven => answers("mvn", &["-version"]),
+            Self::Graphics => library::all_present(&GRAPHICS_LIBRARIES),
+            Self::Aapt => answers("aapt2", &["version"]),
+            Self::SwiftRoot => swift_root::find(&session.place).is_some(),
+        }
+    }
+
+    /// Installs it; call only when it is not present.
+    pub(super) fn install(self, session: &Session, log: &Log) -> Result<()> {
+        match self {
+            Self::RustComponents => log.run(
+                Command::new("rustup").args(["component", "add", "clippy", "rustfmt"]),
+                apt::LIMIT,
+            ),
+            Self::CargoDeny => cargo_deny::install(session, log),
+            Self::Postgres => postgres::install(log),
+            Self::SwiftRoot => swift_root::install(session, log),
+            Self::Jdk | Self::Maven | Self::Graphics | Self::Aapt => {
+                apt::install(log, self.packages())
+            }
+        }
+    }
+
+    fn packages(self) -> &'static [&'static str] {
+        match self {
+            Self::Jdk => &["openjdk-17-jdk"],
+            Self::Maven => &["maven"],
+            Self::Graphics => {
+                &["libgl1", "libfontconfig1", "libfreetype6", "libxext6", "libxi6", "libxtst6"]
+            }
+            Self::Aapt => &["aapt"],
+            Self::Postgres => &["postgresql"],
+            Self::RustComponents | Self::CargoDeny | Self::SwiftRoot => &[],
+        }
+    }
+}
+
+/// What `skiko` and Java's drawing classes load at run time.
+const GRAPHICS_LIBRARIES: [&str; 6] = [
+    "libGL.so.1",
+    "libfontconfig.so.1",
+    "libfreetype.so.6",
+    "libXext.so.6",
+    "libXi.so.6",
+    "libXtst.so.6",
+];
+
+/// Whether a program starts and ends well.
+fn answers(program: &str, args: &[&str]) -> bool {
+    Command::new(program)
+        .args(args)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}

@@ -1,0 +1,17 @@
+//! Every Rust test that needs no PostgreSQL.
+
+use std::time::Duration;
+
+use anyhow::Result;
+
+use super::{Tally, postgres};
+use crate::{session::Session, shell::Log};
+
+const LIMIT: Duration = Duration::from_secs(30 * 60);
+
+pub(super) fn run(session: &Session, log: &Log) -> Result<Tally> {
+    let mut tests = session.cargo("test");
+    tests.args(["--workspace", "--no-fail-fast", "--", "--skip", postgres::NAME]);
+    let done = log.run(&mut tests, LIMIT);
+    Ok(Tally::from_cargo(&log.text()?).with_exit(&done))
+}
