@@ -4,6 +4,19 @@
 //! so the two cannot drift apart.
 //!
 //! Where to start: [`documents`] for what an event is, [`ops`] for what a person did, [`streams`]
-//! for how the server tells devices about it, [`tokens`] for what is signed.
+//! for how the server tells devices about it, [`wire`] for the exchange, [`tokens`] for what is
+//! signed.
 
+pub mod cursor;
+pub mod digest;
 pub mod documents;
+pub mod effective;
+pub mod error;
+pub mod ledger;
+pub mod limits;
+pub mod ops;
+pub mod raw;
+pub mod rules;
+pub mod streams;
+pub mod tokens;
+pub mod wire;

@@ -1,0 +1,73 @@
+//! Where a device stands in a stream.
+
+use crate::digest::Chain;
+use crate::streams::StreamId;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use std::str::FromStr;
+
+/// A position in a stream, with the hash of everything before it.
+///
+/// On the wire it is an opaque text; a server that does not know this past answers
+/// `history_forked`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cursor {
+    /// The stream.
+    pub stream: StreamId,
+    /// Number of the last change taken; 0 before the first.
+    pub seq: u64,
+    /// The chain at that change.
+    pub chain: Chain,
+}
+
+/// A text that is no cursor.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a cursor")]
+pub struct NotACursor;
+
+impl Cursor {
+    /// The position before the first change.
+    pub fn start(stream: StreamId) -> Self {
+        let chain = Chain::start(&stream);
+        Self { stream, seq: 0, chain }
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plain = format!("{}@{}.{}", self.stream, self.seq, self.chain);
+        f.write_str(&URL_SAFE_NO_PAD.encode(plain))
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = NotACursor;
+
+    fn from_str(text: &str) -> Result<Self, NotACursor> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| NotACursor)?;
+        let plain = String::from_utf8(bytes).map_err(|_| NotACursor)?;
+        let (stream, position) = plain.split_once('@').ok_or(NotACursor)?;
+        let (seq, chain) = position.split_once('.').ok_or(NotACursor)?;
+        let cursor = Self {
+            stream: stream.parse().map_err(|_| NotACursor)?,
+            seq: seq.parse().map_err(|_| NotACursor)?,
+            chain: chain.parse().map_err(|_| NotACursor)?,
+        };
+        // one position has one spelling: no leading zeros, signs or padding
+        if cursor.to_string() == text { Ok(cursor) } else { Err(NotACursor) }
+    }
+}
+
+impl Serialize for Cursor {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Cursor {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}

@@ -1,0 +1,62 @@
+//! Named bounds, each with the sketch that justifies it. Times are milliseconds, sizes bytes.
+
+/// Most ops in one push: a gate admits about 10 people a minute, so a push is some minutes' work
+/// and stays one short transaction.
+pub const PUSH_OPS_MAX: usize = 100;
+/// Most bytes of one push before compression: a hundred usual ops of 400 bytes, six times over.
+pub const PUSH_BYTES_MAX: usize = 256 * 1024;
+/// Most bytes of one op as JSON: a note of 4,000 characters in any script, and room for a card.
+pub const OP_BYTES_MAX: usize = 16 * 1024;
+/// Most signed facts offered in one push.
+pub const PUSH_FACTS_MAX: usize = 32;
+/// Most bytes of one signed fact: a key list of 32 keys is about 2 KiB.
+pub const FACT_BYTES_MAX: usize = 4 * 1024;
+/// Most rows of one page.
+pub const PAGE_ROWS_MAX: usize = 500;
+/// Most bytes of a page's bodies before compression; a single larger row travels alone.
+pub const PAGE_BYTES_MAX: usize = 256 * 1024;
+/// Most bytes of one row's body: an award list of 100 entries in three languages is about 30 KiB.
+pub const ROW_BYTES_MAX: usize = 128 * 1024;
+/// Most bytes of a snapshot chunk before compression: large enough to compress well, small enough
+/// that a lost connection costs little.
+pub const CHUNK_BYTES_MAX: usize = 1024 * 1024;
+/// Most bytes of any request on the wire.
+pub const REQUEST_BYTES_MAX: usize = 1024 * 1024;
+/// Most bytes of any answer on the wire that a device accepts.
+pub const ANSWER_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// How many times its wire limit a body may grow when decompressed.
+pub const DECOMPRESSED_RATIO_MAX: usize = 3;
+/// Largest zstd window, as a power of two (1 MiB): bounds the memory a hostile frame can demand.
+pub const ZSTD_WINDOW_LOG_MAX: u32 = 20;
+/// Deepest nesting of any JSON that is accepted.
+pub const JSON_DEPTH_MAX: usize = 16;
+/// Longest `entity` of an op, in bytes: a kind, a slash and the longest id, twice over.
+pub const ENTITY_BYTES_MAX: usize = 200;
+/// Longest `kind` of an op, in bytes.
+pub const KIND_BYTES_MAX: usize = 32;
+/// Longest note, in Unicode scalar values.
+pub const NOTE_CHARS_MAX: usize = 4_000;
+/// A round trip longer than this teaches nothing about the clock.
+pub const CLOCK_RTT_MAX_MS: i64 = 5_000;
+/// How long a bearer token lives.
+pub const TOKEN_LIFE_MS: i64 = 60 * 60 * 1000;
+/// How long a nonce for a token renewal lives.
+pub const NONCE_LIFE_MS: i64 = 5 * 60 * 1000;
+/// How long after the event's last day acts are kept on a device.
+pub const JOURNAL_KEPT_AFTER_EVENT_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+/// How long after the event's last day signatures stay valid, in seconds.
+pub const SIGNATURE_LIFE_AFTER_EVENT_S: i64 = 60 * 24 * 60 * 60;
+/// An op pending longer than this while online is reported as stuck.
+pub const STUCK_AFTER_MS: i64 = 10 * 60 * 1000;
+/// First step of the retry backoff.
+pub const BACKOFF_BASE_MS: i64 = 1_000;
+/// Longest retry backoff for phones.
+pub const BACKOFF_CAP_MS: i64 = 300_000;
+/// Longest retry backoff for gates, where a queue is waiting.
+pub const BACKOFF_CAP_GATE_MS: i64 = 15_000;
+/// How long a snapshot whose digest does not match is used before it is fetched again.
+pub const UNVERIFIED_BACKOFF_MS: i64 = 60 * 60 * 1000;
+/// Clock skew that validity times forgive, in seconds.
+pub const CLOCK_GRACE_S: i64 = 600;
+/// Most keys of a key list.
+pub const KEY_LIST_KEYS_MAX: usize = 32;

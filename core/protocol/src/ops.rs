@@ -1,0 +1,26 @@
+//! Ops: what a person did. Immutable, idempotent, made on a device.
+//!
+//! **A new kind is one folder here and one line in [`KINDS`].** Journal, server, sync and simulator
+//! know ops only through [`Kind`]: where an op is written ([`Kind::route`]) and how it folds into
+//! the row it touches ([`Kind::fold`]). Folds are commutative, associative and idempotent, so ops
+//! may arrive in any order, any number of times.
+
+mod bookmark_set;
+mod kind;
+mod note_set;
+mod op;
+mod scan;
+
+pub use bookmark_set::{BookmarkSet, BookmarkSetBody};
+pub use kind::{Draft, FoldError, Kind, OpKind, Pick, RowTarget};
+pub use note_set::{NoteSet, NoteSetBody};
+pub use op::{Fact, Op};
+pub use scan::{Scan, ScanBody};
+
+/// Every kind of op.
+pub static KINDS: [&dyn Kind; 3] = [&BookmarkSet, &NoteSet, &Scan];
+
+/// Finds a kind by its name on the wire.
+pub fn find_kind(name: &str) -> Option<&'static dyn Kind> {
+    KINDS.into_iter().find(|kind| kind.name() == name)
+}

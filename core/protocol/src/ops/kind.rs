@@ -1,0 +1,143 @@
+//! What every kind of op must say about itself.
+
+use super::Fact;
+use crate::raw::Raw;
+use crate::streams::StreamId;
+use crate::wire::Rejection;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// The row that an op folds into.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RowTarget {
+    /// The stream it stands in.
+    pub stream: StreamId,
+    /// Its type.
+    pub row_type: &'static str,
+    /// Its id.
+    pub row_id: String,
+}
+
+/// What a new op will say, before it has an id, a time and a signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// What kind of act.
+    pub kind: &'static str,
+    /// Version of the body's shape.
+    pub version: u16,
+    /// What it is about.
+    pub entity: String,
+    /// What it says.
+    pub body: Raw,
+}
+
+/// Why an op cannot be folded into a row.
+#[derive(Debug, thiserror::Error)]
+pub enum FoldError {
+    /// The op's body is not what its kind and version take.
+    #[error("the body of the op is not what its kind takes: {0}")]
+    Body(#[source] serde_json::Error),
+    /// The row's body is of a newer or damaged shape.
+    #[error("the row is not of the shape that the kind folds into: {0}")]
+    Row(#[source] serde_json::Error),
+}
+
+/// Source of choices for [`Kind::arbitrary`]; a simulator gives it its seeded randomness.
+pub trait Pick {
+    /// A number below `bound`, which is at least 1.
+    fn below(&mut self, bound: u32) -> u32;
+    /// The id of a new act.
+    fn op_id(&mut self) -> crate::documents::OpId;
+    /// An entity of the event that an act of this kind could be about, if there is any.
+    fn entity(&mut self, kind: &str) -> Option<String>;
+}
+
+/// A kind of op, typed. Implement this; [`Kind`] follows.
+pub trait OpKind: Send + Sync + 'static {
+    /// The name on the wire.
+    const NAME: &'static str;
+    /// The version of the body that is written today.
+    const VERSION: u16;
+    /// What an op of this kind says.
+    type Body: Serialize + DeserializeOwned;
+    /// The state of the row it folds into.
+    type Row: Serialize + DeserializeOwned;
+
+    /// Which row the op folds into, for an author with this scope.
+    ///
+    /// # Errors
+    /// [`Rejection::NotAllowed`] where the scope has no such stream, [`Rejection::Malformed`] where
+    /// entity or body break the kind's rules.
+    fn route(fact: &Fact<'_>, body: &Self::Body, scope: &[StreamId])
+    -> Result<RowTarget, Rejection>;
+
+    /// The row after the op.
+    fn fold(row: Option<Self::Row>, fact: &Fact<'_>, body: Self::Body) -> Self::Row;
+
+    /// Reads a body of any version ever shipped as today's.
+    ///
+    /// # Errors
+    /// Where the body is not of that version's shape.
+    fn upgrade(version: u16, body: &Raw) -> Result<Self::Body, serde_json::Error>;
+
+    /// Some valid act, for simulators and property tests.
+    fn arbitrary(pick: &mut dyn Pick) -> Option<(String, Self::Body)>;
+
+    /// A new op that says `body` about `entity`.
+    ///
+    /// # Errors
+    /// Where the body cannot be JSON.
+    fn draft(entity: String, body: &Self::Body) -> Result<Draft, serde_json::Error> {
+        Ok(Draft { kind: Self::NAME, version: Self::VERSION, entity, body: Raw::write(body)? })
+    }
+}
+
+/// A kind of op, as journal, server and simulator see it.
+pub trait Kind: Send + Sync {
+    /// The name on the wire.
+    fn name(&self) -> &'static str;
+
+    /// The newest version of the body that this code understands.
+    fn version(&self) -> u16;
+
+    /// Which row the op folds into, for an author with this scope.
+    ///
+    /// # Errors
+    /// As [`OpKind::route`].
+    fn route(&self, fact: &Fact<'_>, scope: &[StreamId]) -> Result<RowTarget, Rejection>;
+
+    /// The body of the row after the op; the same text as before where the op changes nothing.
+    ///
+    /// # Errors
+    /// [`FoldError`] where op or row cannot be read.
+    fn fold(&self, row: Option<&Raw>, fact: &Fact<'_>) -> Result<Raw, FoldError>;
+
+    /// Some valid act, for simulators and property tests.
+    fn arbitrary(&self, pick: &mut dyn Pick) -> Option<Draft>;
+}
+
+impl<K: OpKind> Kind for K {
+    fn name(&self) -> &'static str {
+        K::NAME
+    }
+
+    fn version(&self) -> u16 {
+        K::VERSION
+    }
+
+    fn route(&self, fact: &Fact<'_>, scope: &[StreamId]) -> Result<RowTarget, Rejection> {
+        let body = K::upgrade(fact.version, fact.body).map_err(|_| Rejection::Malformed)?;
+        K::route(fact, &body, scope)
+    }
+
+    fn fold(&self, row: Option<&Raw>, fact: &Fact<'_>) -> Result<Raw, FoldError> {
+        let body = K::upgrade(fact.version, fact.body).map_err(FoldError::Body)?;
+        let row = row.map(Raw::read).transpose().map_err(FoldError::Row)?;
+        Raw::write(&K::fold(row, fact, body)).map_err(FoldError::Row)
+    }
+
+    fn arbitrary(&self, pick: &mut dyn Pick) -> Option<Draft> {
+        let (entity, body) = K::arbitrary(pick)?;
+        K::draft(entity, &body).ok()
+    }
+}

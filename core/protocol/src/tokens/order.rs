@@ -1,0 +1,81 @@
+//! Type 10: orders that every device obeys and keeps.
+
+use super::claims::{Claims, as_uint, uint};
+use super::cose::{self, TokenError};
+use super::key_list::{KeyId, KeyList, KeyUse};
+use super::type_code;
+use crate::documents::DeviceId;
+use coset::cbor::value::Value;
+use ed25519_dalek::SigningKey;
+
+/// What is ordered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OrderAction {
+    /// The device hands over its unsent acts, forgets others' personal data and stops.
+    RevokeDevice(DeviceId),
+}
+
+/// A signed order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// The event's number.
+    pub event: u32,
+    /// Random; tells two orders of one content apart.
+    pub id: [u8; 16],
+    /// What is ordered.
+    pub action: OrderAction,
+    /// When it was signed, seconds since 1970 UTC: acts that count from before it still count.
+    pub issued_s: u64,
+}
+
+const REVOKE_DEVICE: u64 = 1;
+
+impl Order {
+    /// Signs the order with the server's order key.
+    pub fn sign(&self, key: &SigningKey) -> Option<Vec<u8>> {
+        let OrderAction::RevokeDevice(device) = &self.action;
+        let claims = Claims {
+            issued_s: Some(self.issued_s),
+            id: Some(self.id.to_vec()),
+            huiban: vec![
+                uint(type_code::ORDER),
+                uint(self.event.into()),
+                uint(REVOKE_DEVICE),
+                Value::Bytes(device.0.to_vec()),
+            ],
+            ..Claims::default()
+        };
+        cose::sign(&claims, &KeyId::of(key.verifying_key().as_bytes()).0, key)
+    }
+
+    /// Reads an order signed by one of the event's order keys.
+    ///
+    /// # Errors
+    /// [`TokenError`] where it is not one.
+    pub fn open(bytes: &[u8], keys: &KeyList) -> Result<Self, TokenError> {
+        let unverified = cose::read(bytes)?;
+        let order = Self::from_claims(&unverified.claims).ok_or(TokenError::Shape)?;
+        if order.event != keys.event {
+            return Err(TokenError::WrongEvent);
+        }
+        let key = keys.key_for(&unverified.key_id, KeyUse::Order, order.issued_s)?;
+        unverified.verify(&key)?;
+        Ok(order)
+    }
+
+    fn from_claims(claims: &Claims) -> Option<Self> {
+        let [event, action, subject] = claims.of_type(type_code::ORDER)? else { return None };
+        let unexpected =
+            claims.audience.is_some() || claims.expires_s.is_some() || claims.key.is_some();
+        if unexpected || as_uint(action)? != REVOKE_DEVICE {
+            return None;
+        }
+        let device = DeviceId(subject.as_bytes()?.as_slice().try_into().ok()?);
+        Some(Self {
+            event: u32::try_from(as_uint(event)?).ok()?,
+            id: claims.id.as_deref()?.try_into().ok()?,
+            action: OrderAction::RevokeDevice(device),
+            issued_s: claims.issued_s?,
+        })
+    }
+}
