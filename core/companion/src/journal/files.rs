@@ -1,0 +1,105 @@
+//! The files of one event, open together.
+
+use super::fold::refold_all;
+use crate::error::{CompanionError, Result};
+use crate::store::{Database, FileKind, StoreError, remove_file};
+use rusqlite::{Connection, OptionalExtension as _, Transaction};
+use std::path::{Path, PathBuf};
+
+/// Journal and live mirror of one event.
+pub(crate) struct Files {
+    pub(crate) folder: PathBuf,
+    pub(crate) journal: Database,
+    pub(crate) mirror: Database,
+}
+
+impl Files {
+    /// Opens the folder of an event, making its files where they are missing.
+    ///
+    /// A damaged mirror is replaced by an empty one: the server has its content, and the views of
+    /// own acts are folded anew from the journal. A damaged journal is an error.
+    pub(crate) fn open(folder: &Path) -> Result<Self> {
+        std::fs::create_dir_all(folder).map_err(StoreError::from)?;
+        let journal = Database::open(&folder.join("journal.db"), FileKind::Journal)?;
+        journal.write(|tx| -> Result<()> {
+            tx.execute(
+                "INSERT INTO progress (id, mirror_file, next_file_number)
+                 VALUES (1, 'mirror-1.db', 2) ON CONFLICT DO NOTHING",
+                [],
+            )?;
+            Ok(())
+        })?;
+        let name = journal.read(live_file)?;
+        let mirror = match Database::open(&folder.join(&name), FileKind::Mirror) {
+            Err(StoreError::Damaged { .. }) => replace_mirror(folder, &journal)?,
+            opened => opened?,
+        };
+        Ok(Self { folder: folder.to_owned(), journal, mirror })
+    }
+
+    /// Opens the mirror that another process has made the live one meanwhile, if it has.
+    pub(crate) fn is_current(&self) -> Result<bool> {
+        let live = self.journal.read(live_file)?;
+        Ok(self.mirror.path() == self.folder.join(live))
+    }
+}
+
+fn live_file(journal: &Connection) -> Result<String> {
+    Ok(journal.query_row("SELECT mirror_file FROM progress", [], |row| row.get(0))?)
+}
+
+/// Takes the next name for a mirror file.
+fn next_file(journal: &Transaction<'_>) -> Result<String> {
+    let number: i64 = journal.query_row(
+        "UPDATE progress SET next_file_number = next_file_number + 1
+         RETURNING next_file_number - 1",
+        [],
+        |row| row.get(0),
+    )?;
+    Ok(format!("mirror-{number}.db"))
+}
+
+/// Makes an empty mirror the live one, with the views of own acts folded anew.
+pub(crate) fn replace_mirror(folder: &Path, journal: &Database) -> Result<Database> {
+    tracing::warn!("the mirror is damaged: starting an empty one, the next sync fills it");
+    let old = journal.read(live_file)?;
+    let name = journal.write(next_file)?;
+    let mirror = Database::open(&folder.join(&name), FileKind::Mirror)?;
+    mirror.write(|tx| journal.read(|journal| refold_all(journal, tx)))?;
+    journal.write(|tx| make_live(tx, &name))?;
+    remove_file(&folder.join(old))?;
+    Ok(mirror)
+}
+
+/// Names the live mirror; from this commit on every reader opens that file.
+pub(crate) fn make_live(journal: &Transaction<'_>, name: &str) -> Result<()> {
+    journal.execute("UPDATE progress SET mirror_file = ?, download_file = NULL", [name])?;
+    Ok(())
+}
+
+/// The file that a first download or a rebuild is written into, if one has begun.
+pub(crate) fn find_download(journal: &Connection) -> Result<Option<String>> {
+    let name: Option<Option<String>> = journal
+        .query_row("SELECT download_file FROM progress", [], |row| row.get(0))
+        .optional()?;
+    Ok(name.flatten())
+}
+
+/// Begins a new file for a download.
+pub(crate) fn begin_download(journal: &Transaction<'_>) -> Result<String> {
+    let name = next_file(journal)?;
+    journal.execute("UPDATE progress SET download_file = ?", [&name])?;
+    Ok(name)
+}
+
+/// Gives up the file of a download.
+pub(crate) fn drop_download(folder: &Path, journal: &Database) -> Result<()> {
+    if let Some(name) = journal.read(find_download)? {
+        journal.write(|tx| -> Result<()> {
+            tx.execute("UPDATE progress SET download_file = NULL", [])?;
+            Ok(())
+        })?;
+        remove_file(&folder.join(name)).map_err(CompanionError::from)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! Comparing what this device knows to be at the server with what the server says it holds.
+
+use super::pending::any_sent_without_verdict;
+use super::reoffer::reoffer_all;
+use super::{Sql, to_i64, to_u64};
+use crate::error::Result;
+use huiban_protocol::documents::{DeviceId, OpId};
+use huiban_protocol::ledger::Ledger;
+use rusqlite::{Connection, Transaction};
+
+/// What a comparison found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LedgerFinding {
+    /// Both sides agree, or it is too early to compare.
+    Fine,
+    /// The server may have forgotten something: everything was put back to pending.
+    OfferedAgain,
+    /// The server holds acts of this device that were not made here: a copy of it is at work.
+    Forked,
+    /// The server lacks acts although all were offered again; shown in the status.
+    Gap,
+}
+
+/// Ops of this device with a final verdict.
+pub(crate) fn own_ledger(journal: &Connection, device: &DeviceId) -> Result<Ledger> {
+    let mut statement = journal.prepare_cached(
+        "SELECT op FROM ops
+         WHERE device = ? AND (state = 'parked' OR (state = 'acked' AND verdict <> 'stored'))",
+    )?;
+    let mut ledger = journal
+        .prepare_cached("SELECT purged_count, purged_sum FROM progress")?
+        .query_row([], |row| {
+            let sum: i64 = row.get(1)?;
+            Ok(Ledger { count: to_u64(row.get(0)?), sum: u64::from_ne_bytes(sum.to_ne_bytes()) })
+        })?;
+    let mut rows = statement.query([Sql(*device)])?;
+    while let Some(row) = rows.next()? {
+        ledger.add(&row.get::<_, Sql<OpId>>(0)?.0);
+    }
+    Ok(ledger)
+}
+
+/// Compares, before any overlay is let go because of the answer that carried `server`.
+pub(crate) fn compare_ledger(
+    journal: &Transaction<'_>,
+    device: &DeviceId,
+    server: &Ledger,
+) -> Result<LedgerFinding> {
+    if any_sent_without_verdict(journal, device)? {
+        return Ok(LedgerFinding::Fine);
+    }
+    let own = own_ledger(journal, device)?;
+    if own == *server {
+        journal.execute("UPDATE progress SET reoffered_count = NULL, ledger_gap = 0", [])?;
+        return Ok(LedgerFinding::Fine);
+    }
+    let reoffered: Option<i64> = journal
+        .query_row("SELECT reoffered_count FROM progress", [], |row| row.get(0))?;
+    let offered_since_this = reoffered.is_some_and(|count| to_u64(count) <= server.count);
+    journal.execute("UPDATE progress SET reoffered_count = ?", [to_i64(server.count)])?;
+    if !offered_since_this {
+        reoffer_all(journal, false)?;
+        return Ok(LedgerFinding::OfferedAgain);
+    }
+    if server.count > own.count {
+        journal.execute("UPDATE membership SET fork_needed = 1", [])?;
+        return Ok(LedgerFinding::Forked);
+    }
+    journal.execute("UPDATE progress SET ledger_gap = 1", [])?;
+    Ok(LedgerFinding::Gap)
+}

@@ -1,0 +1,123 @@
+//! What waits to be sent.
+
+use super::{Sql, to_u64};
+use crate::error::Result;
+use huiban_protocol::documents::{DeviceId, OpId};
+use huiban_protocol::effective::OpClock;
+use huiban_protocol::limits::{PUSH_BYTES_MAX, PUSH_OPS_MAX};
+use huiban_protocol::ops::Op;
+use huiban_protocol::raw::Raw;
+use huiban_protocol::wire::Bytes;
+use rusqlite::{Connection, Row, Transaction};
+use std::collections::BTreeSet;
+
+const COLUMNS: &str = "op, device, device_seq, kind, version, entity, body, wall_ms, mono_ms, boot,
+    wall_offset_ms, seen_ms, effective_ms, signature";
+
+fn read_op(row: &Row<'_>) -> Result<Op> {
+    Ok(Op {
+        id: row.get::<_, Sql<OpId>>(0)?.0,
+        device: row.get::<_, Sql<DeviceId>>(1)?.0,
+        device_seq: to_u64(row.get(2)?),
+        kind: row.get(3)?,
+        version: row.get(4)?,
+        entity: row.get(5)?,
+        body: Raw::parse(row.get(6)?)?,
+        clock: OpClock {
+            wall_ms: row.get(7)?,
+            mono_ms: row.get(8)?,
+            boot: row.get::<_, Sql<_>>(9)?.0,
+            wall_offset_ms: row.get(10)?,
+            seen_ms: row.get(11)?,
+        },
+        effective_ms: row.get(12)?,
+        signature: Bytes(row.get(13)?),
+    })
+}
+
+/// The oldest pending ops that fit one push, in the order they were made, leaving out `aside`.
+pub(crate) fn next_batch(
+    journal: &Connection,
+    aside: &BTreeSet<OpId>,
+    ops_max: usize,
+) -> Result<Vec<Op>> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM ops WHERE state = 'pending' ORDER BY device_seq, op");
+    let mut statement = journal.prepare_cached(&sql)?;
+    let mut rows = statement.query([])?;
+    let (mut batch, mut bytes) = (Vec::new(), 0usize);
+    while let Some(row) = rows.next()? {
+        let op = read_op(row)?;
+        if aside.contains(&op.id) {
+            continue;
+        }
+        // the envelope around a body is well below this
+        bytes = bytes.saturating_add(op.body.text().len()).saturating_add(1_000);
+        let full = batch.len() >= ops_max.min(PUSH_OPS_MAX) || bytes > PUSH_BYTES_MAX;
+        if full && !batch.is_empty() {
+            break;
+        }
+        batch.push(op);
+    }
+    Ok(batch)
+}
+
+/// Every op in one of these states, in the order they were made.
+pub(crate) fn list_ops_in(journal: &Connection, states: &[&str]) -> Result<Vec<Op>> {
+    let sql = format!("SELECT {COLUMNS}, state FROM ops ORDER BY device_seq, op");
+    let mut statement = journal.prepare_cached(&sql)?;
+    let mut rows = statement.query([])?;
+    let mut ops = Vec::new();
+    while let Some(row) = rows.next()? {
+        let state: String = row.get(14)?;
+        if states.contains(&state.as_str()) {
+            ops.push(read_op(row)?);
+        }
+    }
+    Ok(ops)
+}
+
+/// Remembers that ops are about to leave this device: from now on they may be at the server.
+pub(crate) fn mark_sent(journal: &Transaction<'_>, ops: &[Op]) -> Result<()> {
+    let mut statement =
+        journal.prepare_cached("UPDATE ops SET sent = 1 WHERE op = ? AND sent = 0")?;
+    for op in ops {
+        statement.execute([Sql(op.id)])?;
+    }
+    Ok(())
+}
+
+/// How many ops are in a state.
+pub(crate) fn count_ops(journal: &Connection, state: &str) -> Result<u64> {
+    let count: i64 = journal
+        .prepare_cached("SELECT count(*) FROM ops WHERE state = ?")?
+        .query_row([state], |row| row.get(0))?;
+    Ok(to_u64(count))
+}
+
+/// Wall clock at the oldest pending act, if any is pending.
+pub(crate) fn oldest_pending_wall_ms(journal: &Connection) -> Result<Option<i64>> {
+    Ok(journal
+        .prepare_cached("SELECT min(wall_ms) FROM ops WHERE state = 'pending'")?
+        .query_row([], |row| row.get(0))?)
+}
+
+/// Whether some op left this device and no verdict on it has come back.
+pub(crate) fn any_sent_without_verdict(journal: &Connection, device: &DeviceId) -> Result<bool> {
+    Ok(journal
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM ops
+                            WHERE state = 'pending' AND sent = 1 AND device = ?)",
+        )?
+        .query_row([Sql(*device)], |row| row.get(0))?)
+}
+
+/// Whether an op that waits to be sent folds into a stream.
+pub(crate) fn any_pending_in(journal: &Connection, stream: &str) -> Result<bool> {
+    Ok(journal
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM op_rows r JOIN ops o ON o.op = r.op
+                            WHERE r.stream = ? AND o.state = 'pending')",
+        )?
+        .query_row([stream], |row| row.get(0))?)
+}

@@ -1,0 +1,77 @@
+//! Offering ops again: after a server forgot, was updated, or when this device takes a new
+//! identity.
+
+use super::append::next_change;
+use super::identity::Identity;
+use super::pending::list_ops_in;
+use super::{Sql, to_i64};
+use crate::error::{CompanionError, Result};
+use huiban_protocol::documents::DeviceId;
+use huiban_protocol::tokens::{SigningKey, sign_op};
+use rusqlite::{Transaction, params};
+
+/// Puts every op that was not parked back to pending; with `parked`, those too.
+///
+/// What a verdict said of their time stays and is sent along, so that they keep their place.
+pub(crate) fn reoffer_all(journal: &Transaction<'_>, parked: bool) -> Result<()> {
+    let change = next_change(journal)?;
+    journal.execute(
+        "UPDATE ops SET state = 'pending', changed = ?1
+         WHERE state = 'acked' OR (?2 AND state = 'parked')",
+        params![change, parked],
+    )?;
+    journal.execute("UPDATE facts SET offered = 0", [])?;
+    Ok(())
+}
+
+/// Puts back what an older server could not judge, once a newer one answers.
+pub(crate) fn reoffer_to_newer(journal: &Transaction<'_>, server_version: u32) -> Result<()> {
+    let change = next_change(journal)?;
+    journal.execute(
+        "UPDATE ops SET state = 'pending', changed = ?1
+         WHERE (state = 'parked' OR (state = 'acked' AND verdict = 'stored'))
+           AND judged_version < ?2",
+        params![change, server_version],
+    )?;
+    Ok(())
+}
+
+/// Gives this device's own ops to a new identity: same ids, new numbers and signatures, all
+/// pending. Ops of still older identities whose keys are gone keep what they have.
+pub(crate) fn take_over(
+    journal: &Transaction<'_>,
+    old: &DeviceId,
+    identity: &Identity,
+    key: &SigningKey,
+) -> Result<()> {
+    let change = next_change(journal)?;
+    let mut device_seq = 0u64;
+    for op in list_ops_in(journal, &["pending", "acked", "parked"])? {
+        if op.device != *old {
+            continue;
+        }
+        device_seq = device_seq.saturating_add(1);
+        let signature = sign_op(&op.id, &op.body_hash(), key)
+            .ok_or_else(|| CompanionError::internal("an op could not be signed"))?;
+        journal.execute(
+            "UPDATE ops
+             SET device = ?, device_seq = ?, signature = ?, state = 'pending', sent = 0,
+                 changed = ?
+             WHERE op = ?",
+            params![
+                Sql(identity.device),
+                to_i64(device_seq),
+                signature,
+                change,
+                Sql(op.id)
+            ],
+        )?;
+    }
+    journal.execute(
+        "UPDATE progress
+         SET last_device_seq = ?, reoffered_count = NULL, ledger_gap = 0,
+             purged_count = 0, purged_sum = 0",
+        [to_i64(device_seq)],
+    )?;
+    reoffer_all(journal, true)
+}
