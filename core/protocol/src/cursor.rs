@@ -71,3 +71,35 @@ impl<'de> Deserialize<'de> for Cursor {
         String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn streams() -> impl Strategy<Value = StreamId> {
+        prop_oneof![
+            Just(StreamId::Agenda),
+            "[A-Za-z0-9_-]{1,64}".prop_map(|code| StreamId::List(code.parse().unwrap())),
+            any::<[u8; 8]>().prop_map(|id| StreamId::Me(crate::documents::RegistrationId(id))),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn any_cursor_comes_back(stream in streams(), seq: u64, chain: [u8; 8]) {
+            let cursor = Cursor { stream, seq, chain: Chain(chain) };
+            prop_assert_eq!(cursor.to_string().parse(), Ok(cursor.clone()));
+            let json = serde_json::to_string(&cursor).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Cursor>(&json).unwrap(), cursor);
+        }
+
+        #[test]
+        fn a_text_that_is_read_is_the_only_one_for_its_cursor(plain in "(agenda|list/[a-c]{0,2}|me/[0-9a-f]{16})@[+0-9]{0,3}\\.[0-9a-fA-F]{15,17}") {
+            let text = URL_SAFE_NO_PAD.encode(plain);
+            if let Ok(cursor) = text.parse::<Cursor>() {
+                prop_assert_eq!(cursor.to_string(), text);
+            }
+        }
+    }
+}

@@ -58,14 +58,15 @@ pub fn decide(
     earlier_verdict_ms: Option<i64>,
     received_ms: i64,
 ) -> i64 {
-    earlier_verdict_ms
-        .unwrap_or_else(|| provisional(clock, boots, previous_ms))
-        .min(received_ms)
+    earlier_verdict_ms.unwrap_or_else(|| provisional(clock, boots, previous_ms)).min(received_ms)
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::arithmetic_side_effects, reason = "test code: a panic is how a test fails")]
+
     use super::*;
+    use proptest::prelude::*;
 
     const BOOT: BootId = BootId([1; 16]);
     const DAY_MS: i64 = 86_400_000;
@@ -107,5 +108,53 @@ mod tests {
     fn an_earlier_verdict_is_kept_but_not_past_the_receipt() {
         assert_eq!(decide(&clock(5, 0, 0), &[], Some(9_000), Some(42), DAY_MS), 42);
         assert_eq!(decide(&clock(5, 0, 0), &[], None, Some(9 * DAY_MS), DAY_MS), DAY_MS);
+    }
+
+    #[test]
+    fn acts_received_at_once_keep_their_order_or_share_a_millisecond() {
+        let first = decide(&clock(9 * DAY_MS, 0, 0), &[], None, None, DAY_MS);
+        let second = decide(&clock(9 * DAY_MS, 1, 0), &[], Some(first), None, DAY_MS);
+        // their ids, which rise with the device's numbering, decide between them
+        assert_eq!((first, second), (DAY_MS, DAY_MS));
+    }
+
+    #[test]
+    fn clocks_at_the_ends_of_their_range_do_not_overflow() {
+        for wall_ms in [i64::MIN, i64::MAX] {
+            for other in [i64::MIN, i64::MAX] {
+                let mut act = clock(wall_ms, other, other);
+                act.wall_offset_ms = Some(other);
+                let boots = [BootOffset { boot: BOOT, offset_ms: other }];
+                for boots in [&boots[..], &[]] {
+                    assert!(decide(&act, boots, Some(other), None, DAY_MS) <= DAY_MS);
+                    assert!(decide(&act, boots, Some(other), Some(other), DAY_MS) <= DAY_MS);
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_act_counts_from_after_its_receipt_or_from_before_what_its_author_had_seen(
+            wall_ms: i64,
+            mono_ms: i64,
+            wall_offset_ms: Option<i64>,
+            known: Option<i64>,
+            seen_ms in 0..DAY_MS,
+            previous_ms in prop::option::of(0..DAY_MS),
+        ) {
+            let act = OpClock { wall_ms, mono_ms, boot: BOOT, wall_offset_ms, seen_ms };
+            let boots: Vec<_> =
+                known.iter().map(|&offset_ms| BootOffset { boot: BOOT, offset_ms }).collect();
+            // whoever saw a time, or made an act, did so before the server received this one
+            let received_ms = DAY_MS + 1;
+            let effective_ms = decide(&act, &boots, previous_ms, None, received_ms);
+            prop_assert!(effective_ms <= received_ms);
+            prop_assert!(effective_ms >= seen_ms);
+            prop_assert!(previous_ms.is_none_or(|previous| effective_ms > previous));
+            // what was decided once is decided again, by any server, at any later time
+            let again = decide(&act, &[], None, Some(effective_ms), received_ms + DAY_MS);
+            prop_assert_eq!(again, effective_ms);
+        }
     }
 }

@@ -24,3 +24,6 @@ pub static KINDS: [&dyn Kind; 3] = [&BookmarkSet, &NoteSet, &Scan];
 pub fn find_kind(name: &str) -> Option<&'static dyn Kind> {
     KINDS.into_iter().find(|kind| kind.name() == name)
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,7 +18,7 @@ impl Raw {
     /// # Errors
     /// Where the text is not JSON.
     pub fn parse(text: String) -> Result<Self, serde_json::Error> {
-        let trimmed = text.trim();
+        let trimmed = text.trim_matches([' ', '\t', '\n', '\r']);
         let text = if trimmed.len() == text.len() { text } else { trimmed.to_owned() };
         RawValue::from_string(text).map(Self)
     }

@@ -12,8 +12,10 @@ pub use agenda::{
     AgendaChange, AgendaField, AgendaRow, ChangesRow, FactRow, Placement, PublicationCounts,
     PublicationRow, SessionRow, row_type,
 };
-pub use list::{Direction, ListRow, SCAN_ROW, ScanRow, RULES_ROW};
-pub use me::{BOOKMARK_ROW, BookmarkRow, BookmarkTarget, NoteVersion, Notes, TargetKind};
+pub use list::{Direction, ListRow, RULES_ROW, SCAN_ROW, ScanRow};
+pub use me::{
+    BOOKMARK_ROW, BookmarkRow, BookmarkTarget, NotATarget, NoteVersion, Notes, TargetKind,
+};
 pub use register::{Register, Stamp};
 
 use crate::documents::{ListCode, RegistrationId};

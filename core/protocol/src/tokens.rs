@@ -24,7 +24,7 @@ pub use op_signature::{sign_op, verify_op};
 pub use order::{Order, OrderAction};
 pub use refresh::RefreshProof;
 
-pub use ed25519_dalek::{SigningKey, VerifyingKey};
+pub use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 
 use crate::digest::sha256;
 use crate::documents::DeviceId;
@@ -42,3 +42,6 @@ mod type_code {
     pub(super) const OP: u64 = 9;
     pub(super) const ORDER: u64 = 10;
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,9 +17,9 @@ pub use enrolment::{
     EnrolAnswer, EnrolRequest, ForkRequest, NonceAnswer, RefreshAnswer, RefreshRequest, Role,
     enrol_message, fork_message,
 };
-pub use pull::{ChunkRef, Heads, HeadsAnswer, Manifest, Page, parse_chunk, write_chunk};
+pub use pull::{ChunkRef, Heads, HeadsAnswer, Manifest, Page, PageError, parse_chunk, write_chunk};
 pub use push::{
-    Push, PushAnswer, QuarantineAnswer, QuarantineRequest, Position, Rejection, Verdict,
+    Position, Push, PushAnswer, QuarantineAnswer, QuarantineRequest, Rejection, Verdict,
     VerdictKind,
 };
 
@@ -63,3 +63,6 @@ pub struct Scope {
     /// The streams, sorted.
     pub streams: Vec<StreamId>,
 }
+
+#[cfg(test)]
+mod tests;

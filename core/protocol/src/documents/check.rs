@@ -1,6 +1,7 @@
 //! What is wrong with a document: dangling references, repeated ids, times that cannot be.
 
-use super::{AgendaDocument, DOCUMENT_FORMAT, DOCUMENT_VERSION, TransferPoint};
+use super::{AgendaDocument, DOCUMENT_FORMAT, DOCUMENT_VERSION, Session, Transfer, TransferPoint};
+use chrono::Offset as _;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -95,7 +96,7 @@ fn check_repeats(document: &AgendaDocument, problems: &mut Vec<Problem>) {
     repeats("event/days", document.event.days.iter().map(|d| d.date), problems);
     repeats("venues", document.venues.iter().map(|v| &v.code), problems);
     repeats("rooms", document.rooms.iter().map(|r| &r.code), problems);
-    repeats("transfers", document.transfers.iter().map(|t| t.id()), problems);
+    repeats("transfers", document.transfers.iter().map(both_ways), problems);
     repeats("forums", document.forums.iter().map(|f| &f.code), problems);
     repeats("sessions", document.sessions.iter().map(|s| &s.id), problems);
     repeats("speakers", document.speakers.iter().map(|s| &s.id), problems);
@@ -106,6 +107,18 @@ fn check_repeats(document: &AgendaDocument, problems: &mut Vec<Problem>) {
     repeats("lists", document.lists.iter().map(|l| &l.code), problems);
     repeats("circles", document.circles.iter().map(|c| &c.code), problems);
     repeats("topics", document.topics.iter().map(|t| &t.id), problems);
+}
+
+/// A transfer takes as long in both directions, so the order of its ends does not count.
+fn both_ways(transfer: &Transfer) -> String {
+    let ends = [transfer.from.to_string(), transfer.to.to_string()];
+    let [first, second] = if ends.is_sorted() {
+        ends
+    } else {
+        let [a, b] = ends;
+        [b, a]
+    };
+    format!("{first}~{second}")
 }
 
 /// Reports a reference to something that the document does not hold.
@@ -166,13 +179,6 @@ fn check_sessions(document: &AgendaDocument, problems: &mut Vec<Problem>) {
         if session.title.is_blank() {
             problems.push(Problem::error(place("title"), "empty".into(), "give it a title"));
         }
-        if session.end < session.start {
-            problems.push(Problem::error(
-                place("end"),
-                "it ends before it starts".into(),
-                "check both times and their dates",
-            ));
-        }
         if let Some(room) = &session.room {
             rooms.check(place("room"), room.as_str(), problems);
         }
@@ -188,13 +194,56 @@ fn check_sessions(document: &AgendaDocument, problems: &mut Vec<Problem>) {
         for project in &session.projects {
             projects.check(place("projects"), project.as_str(), problems);
         }
-        if !on_an_event_day(document, session.start.date_naive()) {
-            problems.push(Problem::warning(
-                place("start"),
-                format!("{} is not one of the event's days", session.start.date_naive()),
-                "check the date, or add the day",
+        for award in session.awards.iter().flat_map(|list| &list.entries) {
+            if let Some(project) = &award.project {
+                projects.check(place("awards"), project.as_str(), problems);
+            }
+        }
+        check_times(document, session, problems);
+        for attachment in &session.attachments {
+            check_url(place("attachments"), &attachment.url, problems);
+        }
+    }
+}
+
+fn check_times(document: &AgendaDocument, session: &Session, problems: &mut Vec<Problem>) {
+    let place = |field: &str| format!("sessions/{}/{field}", session.id);
+    if session.end < session.start {
+        problems.push(Problem::error(
+            place("end"),
+            "it ends before it starts".into(),
+            "check both times and their dates",
+        ));
+    }
+    // the day of a session is read off its own offset, so that must be the event's
+    for (field, time) in [("start", session.start), ("end", session.end)] {
+        let there = time.with_timezone(&document.event.zone);
+        if there.offset().fix() != *time.offset() {
+            problems.push(Problem::error(
+                place(field),
+                format!("{time} is not written with the offset of {}", document.event.zone),
+                "write it as the clocks of the event show it",
             ));
         }
+    }
+    if !on_an_event_day(document, session.start.date_naive()) {
+        problems.push(Problem::warning(
+            place("start"),
+            format!("{} is not one of the event's days", session.start.date_naive()),
+            "check the date, or add the day",
+        ));
+    }
+}
+
+/// Links are shown and opened, so they may lead to the web only.
+fn check_url(place: String, url: &str, problems: &mut Vec<Problem>) {
+    let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    if !matches!(scheme.as_deref(), Some("http" | "https")) {
+        problems.push(Problem::error(
+            place,
+            format!("“{url}” is not a web address"),
+            "begin it with https://",
+        ));
     }
 }
 
@@ -212,13 +261,33 @@ fn check_links(document: &AgendaDocument, problems: &mut Vec<Problem>) {
         if let Some(zone) = &exhibitor.zone {
             zones.check(format!("exhibitors/{}/zone", exhibitor.code), zone.as_str(), problems);
         }
+        if let Some(url) = &exhibitor.url {
+            check_url(format!("exhibitors/{}/url", exhibitor.code), url, problems);
+        }
     }
     for list in &document.lists {
         if let Some(required) = &list.requires {
             lists.check(format!("lists/{}/requires", list.code), required.as_str(), problems);
+            if *required == list.code {
+                problems.push(Problem::error(
+                    format!("lists/{}/requires", list.code),
+                    "it requires itself, so it would let nobody in".into(),
+                    "name another list",
+                ));
+            }
+        }
+        if list.windows.iter().any(|window| window.to <= window.from) {
+            problems.push(Problem::error(
+                format!("lists/{}/windows", list.code),
+                "a window closes before it opens".into(),
+                "check both times and their dates",
+            ));
         }
     }
     for topic in &document.topics {
         circles.check(format!("topics/{}/circle", topic.id), topic.circle.as_str(), problems);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -52,9 +52,10 @@ impl FromStr for Language {
     type Err = String;
 
     fn from_str(tag: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(tag)).ok_or_else(
-            || format!("unknown language “{tag}”: use one of zh-Hans, zh-Hant, en"),
-        )
+        Self::ALL
+            .into_iter()
+            .find(|language| language.tag().eq_ignore_ascii_case(tag))
+            .ok_or_else(|| format!("unknown language “{tag}”: use one of zh-Hans, zh-Hant, en"))
     }
 }
 

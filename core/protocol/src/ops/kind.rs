@@ -61,15 +61,18 @@ pub trait OpKind: Send + Sync + 'static {
     /// What an op of this kind says.
     type Body: Serialize + DeserializeOwned;
     /// The state of the row it folds into.
-    type Row: Serialize + DeserializeOwned;
+    type Row: Serialize + DeserializeOwned + Clone + PartialEq;
 
     /// Which row the op folds into, for an author with this scope.
     ///
     /// # Errors
     /// [`Rejection::NotAllowed`] where the scope has no such stream, [`Rejection::Malformed`] where
     /// entity or body break the kind's rules.
-    fn route(fact: &Fact<'_>, body: &Self::Body, scope: &[StreamId])
-    -> Result<RowTarget, Rejection>;
+    fn route(
+        fact: &Fact<'_>,
+        body: &Self::Body,
+        scope: &[StreamId],
+    ) -> Result<RowTarget, Rejection>;
 
     /// The row after the op.
     fn fold(row: Option<Self::Row>, fact: &Fact<'_>, body: Self::Body) -> Self::Row;
@@ -132,8 +135,13 @@ impl<K: OpKind> Kind for K {
 
     fn fold(&self, row: Option<&Raw>, fact: &Fact<'_>) -> Result<Raw, FoldError> {
         let body = K::upgrade(fact.version, fact.body).map_err(FoldError::Body)?;
-        let row = row.map(Raw::read).transpose().map_err(FoldError::Row)?;
-        Raw::write(&K::fold(row, fact, body)).map_err(FoldError::Row)
+        let Some(text) = row else {
+            return Raw::write(&K::fold(None, fact, body)).map_err(FoldError::Row);
+        };
+        let before: K::Row = text.read().map_err(FoldError::Row)?;
+        let after = K::fold(Some(before.clone()), fact, body);
+        // a row that another version of this code wrote keeps its text until an act changes it
+        if after == before { Ok(text.clone()) } else { Raw::write(&after).map_err(FoldError::Row) }
     }
 
     fn arbitrary(&self, pick: &mut dyn Pick) -> Option<Draft> {

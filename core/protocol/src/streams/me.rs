@@ -150,9 +150,7 @@ impl Notes {
             self.replaced.insert(*seen);
         }
         if !self.replaced.contains(&stamp.op) {
-            self.live
-                .entry(stamp.op)
-                .or_insert(NoteVersion { text, at_ms: stamp.at_ms });
+            self.live.entry(stamp.op).or_insert(NoteVersion { text, at_ms: stamp.at_ms });
         }
     }
 

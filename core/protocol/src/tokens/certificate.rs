@@ -42,7 +42,8 @@ impl DeviceCertificate {
         public_key(&self.key)
     }
 
-    /// Signs the certificate with the server's device key.
+    /// Signs the certificate with the server's device key; `None` for one that nobody would open:
+    /// an unusable key, a subject that is too long.
     pub fn sign(&self, key: &SigningKey) -> Option<Vec<u8>> {
         let role = Role::ALL.iter().position(|role| *role == self.role).unwrap_or_default();
         let claims = Claims {
@@ -57,6 +58,7 @@ impl DeviceCertificate {
             ],
             ..Claims::default()
         };
+        Self::from_claims(&claims)?;
         cose::sign(&claims, &KeyId::of(key.verifying_key().as_bytes()).0, key)
     }
 
@@ -80,7 +82,7 @@ impl DeviceCertificate {
 
     fn from_claims(claims: &Claims) -> Option<Self> {
         let [event, role, subject] = claims.of_type(type_code::CERTIFICATE)? else { return None };
-        let key = claims.key.as_deref()?.try_into().ok()?;
+        let key = public_key(claims.key.as_deref()?).ok()?.to_bytes();
         let subject = subject.as_text()?;
         let unexpected = claims.audience.is_some() || claims.id.is_some();
         if unexpected || subject.len() > SUBJECT_BYTES_MAX {

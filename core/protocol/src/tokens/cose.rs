@@ -42,10 +42,8 @@ pub fn public_key(bytes: &[u8]) -> Result<VerifyingKey, TokenError> {
 }
 
 fn unsigned(claims: &Claims, key_id: &[u8]) -> Option<CoseSign1Builder> {
-    let protected = HeaderBuilder::new()
-        .algorithm(iana::Algorithm::EdDSA)
-        .key_id(key_id.to_vec())
-        .build();
+    let protected =
+        HeaderBuilder::new().algorithm(iana::Algorithm::EdDSA).key_id(key_id.to_vec()).build();
     Some(CoseSign1Builder::new().protected(protected).payload(claims.to_cbor()?))
 }
 
@@ -87,10 +85,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Unverified, TokenError> {
         .signature(sign1.signature.clone())
         .build();
     let canonical = CoseSign1 {
-        protected: coset::ProtectedHeader {
-            original_data: None,
-            header: rebuilt.protected.header,
-        },
+        protected: coset::ProtectedHeader { original_data: None, header: rebuilt.protected.header },
         ..rebuilt
     };
     if canonical.to_tagged_vec().ok().as_deref() != Some(bytes) {

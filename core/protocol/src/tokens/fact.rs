@@ -32,6 +32,8 @@ impl SignedFact {
     ) -> Result<Self, TokenError> {
         match KeyList::open(bytes, fingerprint) {
             Err(TokenError::Shape) => {}
+            // one root key may serve several editions of an event
+            Ok(list) if list.event != keys.event => return Err(TokenError::WrongEvent),
             list => return list.map(Self::KeyList),
         }
         match DeviceCertificate::open(bytes, keys, now_s) {

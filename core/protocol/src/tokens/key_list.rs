@@ -107,7 +107,8 @@ pub struct KeyList {
 }
 
 impl KeyList {
-    /// Signs the list with the root key.
+    /// Signs the list with the root key; `None` for one that nobody would open: another key first,
+    /// a second root, two keys of one id, too many keys.
     pub fn sign(&self, root: &SigningKey) -> Option<Vec<u8>> {
         let head = [uint(type_code::KEY_LIST), uint(self.event.into()), uint(self.version)];
         let keys = self.keys.iter().map(write_key);
@@ -117,7 +118,12 @@ impl KeyList {
             huiban: head.into_iter().chain(keys).collect(),
             ..Claims::default()
         };
-        cose::sign(&claims, &KeyId::of(root.verifying_key().as_bytes()).0, root)
+        let root_key = root.verifying_key().to_bytes();
+        let first = Self::from_claims(&claims)?.keys.first()?.clone();
+        if first.key_use != KeyUse::Root || first.key != root_key {
+            return None;
+        }
+        cose::sign(&claims, &KeyId::of(&root_key).0, root)
     }
 
     /// Reads a list that is signed by the root key of this fingerprint.
@@ -152,8 +158,7 @@ impl KeyList {
             expires_s: claims.expires_s?,
             keys: keys.iter().map(read_key).collect::<Option<_>>()?,
         };
-        let unexpected =
-            claims.audience.is_some() || claims.id.is_some() || claims.key.is_some();
+        let unexpected = claims.audience.is_some() || claims.id.is_some() || claims.key.is_some();
         let ids: BTreeSet<_> = list.keys.iter().map(|key| KeyId::of(&key.key)).collect();
         let roots = list.keys.iter().filter(|key| key.key_use == KeyUse::Root).count();
         let sound = !unexpected

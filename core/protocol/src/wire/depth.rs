@@ -30,7 +30,58 @@ pub fn is_deeper_than(json: &[u8], depth_max: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::arithmetic_side_effects, reason = "test code: a panic is how a test fails")]
+
     use super::is_deeper_than;
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    /// How deep a parsed value nests.
+    fn depth(value: &Value) -> usize {
+        match value {
+            Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or_default(),
+            Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or_default(),
+            _ => 0,
+        }
+    }
+
+    /// JSON whose texts are full of what could be taken for structure.
+    fn values() -> impl Strategy<Value = Value> {
+        let text = r#"[\[\]{}"\\u,:x]{0,8}"#;
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::Bool),
+            any::<i64>().prop_map(Value::from),
+            text.prop_map(Value::String),
+        ];
+        leaf.prop_recursive(12, 60, 4, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::Array),
+                prop::collection::btree_map(text, inner, 0..4)
+                    .prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_depth_found_is_the_depth_that_a_parser_finds(value in values(), pretty: bool) {
+            let json = if pretty {
+                serde_json::to_vec_pretty(&value).unwrap()
+            } else {
+                serde_json::to_vec(&value).unwrap()
+            };
+            let depth = depth(&value);
+            prop_assert!(!is_deeper_than(&json, depth));
+            prop_assert!(depth == 0 || is_deeper_than(&json, depth - 1));
+        }
+
+        #[test]
+        fn any_bytes_have_a_depth(bytes: Vec<u8>) {
+            // what is not JSON may be judged either way, and is refused by the parser
+            let _ = is_deeper_than(&bytes, 16);
+        }
+    }
 
     #[test]
     fn brackets_in_strings_do_not_count() {

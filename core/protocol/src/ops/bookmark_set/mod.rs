@@ -27,11 +27,7 @@ pub(super) fn route_to_me(entity: &str, scope: &[StreamId]) -> Result<RowTarget,
         .iter()
         .find(|stream| matches!(stream, StreamId::Me(_)))
         .ok_or(Rejection::NotAllowed)?;
-    Ok(RowTarget {
-        stream: stream.clone(),
-        row_type: BOOKMARK_ROW,
-        row_id: target.to_string(),
-    })
+    Ok(RowTarget { stream: stream.clone(), row_type: BOOKMARK_ROW, row_id: target.to_string() })
 }
 
 impl OpKind for BookmarkSet {
