@@ -8,6 +8,7 @@
 
 mod bindings;
 mod place;
+mod samples;
 mod session;
 mod setup;
 mod shell;
@@ -38,6 +39,12 @@ enum Task {
     },
     /// Generate the Kotlin and Swift bindings from the Rust library.
     Bindings,
+    /// Write the bundled event in `samples/` from its tables.
+    Samples {
+        /// Write nothing; fail when a file is not as it would be written.
+        #[arg(long)]
+        check: bool,
+    },
     /// Install what the checks need and this machine lacks (Debian; packages need root).
     Setup {
         /// Only what these parts need.
@@ -50,6 +57,9 @@ fn main() -> ExitCode {
     let done = match Cli::parse().task {
         Task::Test { only, verbose } => test::run(&only, verbose),
         Task::Bindings => bindings::run(),
+        Task::Samples { check } => {
+            place::Place::find().and_then(|place| samples::run(&place.repo, check))
+        }
         Task::Setup { only } => setup::run(&only),
     };
     match done {

@@ -46,7 +46,7 @@ pub(crate) fn provide(piece: Piece, session: &Session, log: &Log) -> Result<()> 
     }
     anyhow::ensure!(
         session.may_install || !piece.needs_root(),
-        "{}; installing it needs root on Debian: {}",
+        "{} is missing and needs root on Debian: {}",
         piece.name(),
         piece.by_hand()
     );

@@ -46,9 +46,8 @@ impl Piece {
     /// What a person may do where xtask may not.
     pub(super) fn by_hand(self) -> String {
         match self {
-            Self::RustComponents | Self::CargoDeny | Self::SwiftRoot => {
-                "run `cargo xtask setup` as root".to_owned()
-            }
+            Self::RustComponents | Self::CargoDeny => "run `cargo xtask setup`".to_owned(),
+            Self::SwiftRoot => "run this part as root, it is entered by chroot".to_owned(),
             _ => format!("apt-get install {}", self.packages().join(" ")),
         }
     }
@@ -71,7 +70,7 @@ impl Piece {
             Self::Maven => answers("mvn", &["-version"]),
             Self::Graphics => library::all_present(&GRAPHICS_LIBRARIES),
             Self::Aapt => answers("aapt2", &["version"]),
-            Self::SwiftRoot => swift_root::find(&session.place).is_some(),
+            Self::SwiftRoot => session.may_install && swift_root::find(&session.place).is_some(),
         }
     }
 

@@ -61,14 +61,15 @@ impl Part {
 
     /// The path without which there is nothing to check, when it is not there.
     pub(super) fn absent(self, place: &Place) -> Option<&'static str> {
-        let path = match self {
+        let paths: &[&str] = match self {
             Self::Tidy | Self::Clippy | Self::Deny | Self::Rust => return None,
-            Self::Postgres => "server/migrations/postgres",
-            Self::Demo => "cli/src/demo",
-            Self::Kotlin => "android/pom.xml",
-            Self::Swift => "ios/Package.swift",
+            Self::Postgres => &["server/migrations/postgres"],
+            Self::Demo => &["cli/src/demo.rs", "cli/src/demo"],
+            Self::Kotlin => &["android/pom.xml"],
+            Self::Swift => &["ios/Package.swift"],
         };
-        (!place.in_repo(path).exists()).then_some(path)
+        let exists = paths.iter().any(|path| place.in_repo(path).exists());
+        paths.first().copied().filter(|_| !exists)
     }
 
     /// Runs it; the error is for what is not a failed test.
