@@ -1,0 +1,75 @@
+//! Sessions by day, forum and room, in the order of their start.
+
+use super::rows::text;
+use crate::error::Result;
+use huiban_protocol::streams::SessionRow;
+use rusqlite::{Connection, params};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which sessions; all where nothing is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct SessionFilter<'a> {
+    /// Calendar day of the start, `YYYY-MM-DD`.
+    pub(crate) day: Option<&'a str>,
+    /// Code of the forum that owns them.
+    pub(crate) forum: Option<&'a str>,
+    /// Code of the room they take place in.
+    pub(crate) room: Option<&'a str>,
+}
+
+/// Sessions in the order of start, then id.
+pub(crate) fn list_sessions(
+    mirror: &Connection,
+    filter: &SessionFilter<'_>,
+) -> Result<Vec<SessionRow>> {
+    read(
+        mirror,
+        "SELECT r.body
+         FROM sessions s
+         CROSS JOIN rows r
+             ON r.stream = 'agenda' AND r.row_type = 'session' AND r.row_id = s.session
+         WHERE (?1 IS NULL OR s.day = ?1)
+           AND (?2 IS NULL OR s.forum = ?2)
+           AND (?3 IS NULL OR s.room = ?3)
+         ORDER BY s.start_ms, s.session",
+        params![filter.day, filter.forum, filter.room],
+    )
+}
+
+/// The sessions with these ids, as far as they are published, in the order of start, then id.
+pub(crate) fn list_sessions_of(
+    mirror: &Connection,
+    ids: &BTreeSet<&str>,
+) -> Result<Vec<SessionRow>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    read(
+        mirror,
+        "SELECT r.body
+         FROM json_each(?) wanted
+         CROSS JOIN sessions s ON s.session = wanted.value
+         CROSS JOIN rows r
+             ON r.stream = 'agenda' AND r.row_type = 'session' AND r.row_id = s.session
+         ORDER BY s.start_ms, s.session",
+        [serde_json::to_string(ids)?],
+    )
+}
+
+fn read(mirror: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<Vec<SessionRow>> {
+    let mut statement = mirror.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    let mut sessions = Vec::new();
+    while let Some(row) = rows.next()? {
+        // what was extracted could be read, so this leaves nothing out
+        sessions.extend(serde_json::from_str(text(row, 0)?));
+    }
+    Ok(sessions)
+}
+
+/// How many sessions begin on each day.
+pub(crate) fn count_by_day(mirror: &Connection) -> Result<BTreeMap<String, u32>> {
+    let mut statement = mirror.prepare_cached("SELECT day, count(*) FROM sessions GROUP BY day")?;
+    let counts = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(counts.collect::<rusqlite::Result<_>>()?)
+}

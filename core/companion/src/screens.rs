@@ -1,0 +1,41 @@
+//! Records shaped for a screen, each complete in one call, with texts in one language.
+//!
+//! The only place where domains meet: an agenda item knows whether it is bookmarked, a bookmark
+//! knows the title of what it points at. Everything two shells would otherwise both compute is
+//! computed here. Records are plain values; asking again gives the current state.
+//!
+//! Where the name of a code has not arrived yet, the code stands for it. Instants come as RFC 3339
+//! in the event's zone and as ms since 1970 UTC. Not for: writing.
+//!
+//! Start at [`agenda`].
+
+mod agenda;
+mod bookmarks;
+mod change_text;
+mod changes;
+mod content;
+mod event;
+mod item;
+mod mine;
+mod names;
+mod session;
+#[cfg(test)]
+mod tests;
+
+pub use agenda::AgendaFilter;
+pub use bookmarks::{BookmarkTargetView, BookmarkView};
+pub use changes::ChangeView;
+pub use content::{
+    AgreementView, AttachmentView, AwardEntryView, AwardListView, ExhibitorName, ProjectView,
+    SpeakerView,
+};
+pub use event::{DayView, EventView};
+pub use item::{SessionItemView, SpeakerPartView};
+pub use names::{ForumName, PlacementView, RoomName, VenueName};
+pub use session::SessionView;
+
+pub(crate) use agenda::list_agenda;
+pub(crate) use bookmarks::list_bookmarks;
+pub(crate) use changes::list_changes;
+pub(crate) use event::find_event;
+pub(crate) use session::find_session;

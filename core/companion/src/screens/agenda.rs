@@ -1,0 +1,62 @@
+//! The agenda as a list: by day, forum or room, mine, and what is on now.
+
+use super::item::{SessionItemView, load_speakers};
+use super::mine::Mine;
+use super::names::Names;
+use crate::agenda::{self, SessionFilter};
+use crate::error::Result;
+use huiban_protocol::documents::Language;
+use huiban_protocol::streams::StreamId;
+use rusqlite::Connection;
+
+/// Which sessions of the agenda; all of all days where nothing is asked for. Conditions add up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AgendaFilter {
+    /// Calendar day of the start in the event's zone, `YYYY-MM-DD`.
+    pub day: Option<String>,
+    /// Code of the forum that owns them.
+    pub forum: Option<String>,
+    /// Code of the room they take place in.
+    pub room: Option<String>,
+    /// Only what is on at this time (ms since 1970 UTC), and what comes next in each room.
+    pub now_ms: Option<i64>,
+    /// Only what I bookmarked, and the sessions of forums that I follow.
+    pub mine: bool,
+}
+
+/// The agenda in the order of start, then the organizer's order of rooms, then id. Cancelled
+/// sessions stay in it.
+///
+/// # Errors
+/// `NotFound` where there is no such day, forum or room; `InvalidInput` where the day is no date.
+pub(crate) fn list_agenda(
+    mirror: &Connection,
+    me: Option<&StreamId>,
+    filter: &AgendaFilter,
+    language: Language,
+) -> Result<Vec<SessionItemView>> {
+    let wanted = SessionFilter {
+        day: filter.day.as_deref(),
+        forum: filter.forum.as_deref(),
+        room: filter.room.as_deref(),
+    };
+    wanted.day.map_or(Ok(()), |day| agenda::check_day(mirror, day))?;
+    wanted.forum.map_or(Ok(()), |code| agenda::check_forum(mirror, code))?;
+    wanted.room.map_or(Ok(()), |code| agenda::check_room(mirror, code))?;
+
+    let names = Names::load(mirror, language)?;
+    let mine = Mine::load_with_conflicts(mirror, me)?;
+    let mut rows = agenda::list_sessions(mirror, &wanted)?;
+    if filter.mine {
+        rows.retain(|row| mine.concerns(&row.session));
+    }
+    if let Some(now_ms) = filter.now_ms {
+        rows = agenda::now_and_next(rows, now_ms);
+    }
+    let speakers = load_speakers(mirror, &rows)?;
+    let mut items: Vec<SessionItemView> =
+        rows.iter().map(|row| SessionItemView::of(row, &names, &mine, &speakers)).collect();
+    // they come in the order of start, then id, and the sort keeps that where rooms are equal
+    items.sort_by_key(|item| (item.start_ms, names.room_order(item.room.as_ref())));
+    Ok(items)
+}

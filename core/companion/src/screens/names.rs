@@ -1,0 +1,143 @@
+//! Codes and instants as a reader of one language sees them.
+
+use crate::agenda;
+use crate::error::Result;
+use chrono::{DateTime, FixedOffset};
+use chrono_tz::Tz;
+use huiban_protocol::documents::{Forum, ForumCode, Language, Room, RoomCode, Text, Venue};
+use huiban_protocol::streams::{Placement, row_type};
+use rusqlite::Connection;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A forum by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ForumName {
+    /// Its code.
+    pub code: String,
+    /// What it is called.
+    pub title: String,
+}
+
+/// A room by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RoomName {
+    /// Its code.
+    pub code: String,
+    /// What it is called.
+    pub name: String,
+    /// The floor as signs name it.
+    pub floor: Option<String>,
+}
+
+/// A building by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VenueName {
+    /// Its code.
+    pub code: String,
+    /// What it is called.
+    pub name: String,
+}
+
+/// Where and when a session was first announced.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlacementView {
+    /// When it was to begin, RFC 3339.
+    pub start: String,
+    /// The same, ms since 1970 UTC.
+    pub start_ms: i64,
+    /// When it was to end, RFC 3339.
+    pub end: String,
+    /// The same, ms since 1970 UTC.
+    pub end_ms: i64,
+    /// Where.
+    pub room: Option<RoomName>,
+}
+
+/// The names of one event for one language, read once a call.
+pub(super) struct Names {
+    pub(super) language: Language,
+    zone: Option<Tz>,
+    forums: BTreeMap<String, Forum>,
+    rooms: BTreeMap<String, Room>,
+    venues: BTreeMap<String, Venue>,
+}
+
+impl Names {
+    pub(super) fn load(mirror: &Connection, language: Language) -> Result<Self> {
+        Ok(Self {
+            language,
+            zone: agenda::find_event(mirror)?.map(|event| event.zone),
+            forums: agenda::list_rows(mirror, row_type::FORUM)?,
+            rooms: agenda::list_rows(mirror, row_type::ROOM)?,
+            venues: agenda::list_rows(mirror, row_type::VENUE)?,
+        })
+    }
+
+    /// Whether the event itself has arrived; before that, absence says nothing.
+    pub(super) fn is_agenda_here(&self) -> bool {
+        self.zone.is_some()
+    }
+
+    pub(super) fn text(&self, text: &Text) -> String {
+        text.pick(self.language).to_owned()
+    }
+
+    /// `None` where there is no text in any language.
+    pub(super) fn text_if_any(&self, text: Option<&Text>) -> Option<String> {
+        text.map(|text| self.text(text)).filter(|text| !text.is_empty())
+    }
+
+    /// The wall clock on site.
+    pub(super) fn local(&self, instant: &DateTime<FixedOffset>) -> DateTime<FixedOffset> {
+        self.zone.map_or(*instant, |zone| instant.with_timezone(&zone).fixed_offset())
+    }
+
+    pub(super) fn instant(&self, instant: &DateTime<FixedOffset>) -> String {
+        self.local(instant).to_rfc3339()
+    }
+
+    pub(super) fn forum_title(&self, code: &str) -> Option<String> {
+        self.forums.get(code).map(|forum| self.text(&forum.title))
+    }
+
+    pub(super) fn forum(&self, code: &ForumCode) -> ForumName {
+        let title = self.forum_title(code.as_str());
+        ForumName { code: code.to_string(), title: title.unwrap_or_else(|| code.to_string()) }
+    }
+
+    pub(super) fn room(&self, code: &RoomCode) -> RoomName {
+        let room = self.rooms.get(code.as_str());
+        RoomName {
+            code: code.to_string(),
+            name: room.map_or_else(|| code.to_string(), |room| self.text(&room.name)),
+            floor: room.and_then(|room| room.floor.clone()),
+        }
+    }
+
+    /// The building that a room is in; `None` where the room has not arrived.
+    pub(super) fn venue_of(&self, room: &RoomCode) -> Option<VenueName> {
+        let code = self.rooms.get(room.as_str())?.venue.as_str();
+        Some(VenueName { code: code.to_owned(), name: self.venue_name(code) })
+    }
+
+    pub(super) fn venue_name(&self, code: &str) -> String {
+        self.venues.get(code).map_or_else(|| code.to_owned(), |venue| self.text(&venue.name))
+    }
+
+    /// The organizer's position of a room; what has none comes last.
+    pub(super) fn room_order(&self, room: Option<&RoomName>) -> (bool, u32) {
+        let room = room.and_then(|room| self.rooms.get(&room.code));
+        (room.is_none(), room.map_or(0, |room| room.order))
+    }
+
+    pub(super) fn placement(&self, placement: &Placement) -> PlacementView {
+        PlacementView {
+            start: self.instant(&placement.start),
+            start_ms: placement.start.timestamp_millis(),
+            end: self.instant(&placement.end),
+            end_ms: placement.end.timestamp_millis(),
+            room: placement.room.as_ref().map(|code| self.room(code)),
+        }
+    }
+}
