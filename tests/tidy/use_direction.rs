@@ -25,8 +25,8 @@ const PLACED: [(&str, u8); 9] = [
     ("sync", 4),
 ];
 const DOMAIN: u8 = 2;
-/// The crate root and the object that holds everything together.
-const TOP: [&str; 2] = ["lib", "companion"];
+/// The crate root and the objects that hold everything together.
+const TOP: [&str; 3] = ["lib", "companion", "installation"];
 
 fn check(files: &[TextFile]) -> Vec<String> {
     let files: Vec<&TextFile> =
