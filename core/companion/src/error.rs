@@ -108,6 +108,7 @@ impl From<StoreError> for CompanionError {
             StoreError::Full => Self::StorageFull,
             StoreError::Busy => Self::Busy { what: "another process is writing; this" },
             StoreError::Damaged { file } => Self::StorageDamaged { file },
+            StoreError::Closed => Self::Closed,
             StoreError::Newer { file, .. } => Self::UpdateRequired { what: file },
             StoreError::Sqlite { .. } | StoreError::Files(_) => Self::internal(error),
         }

@@ -6,13 +6,31 @@
 //!
 //! Start at [`Installation`] (a device) and [`Companion`] (its membership of one event).
 
+mod agenda;
 mod area;
+mod bookmarks;
+mod checkin;
+mod companion;
 mod error;
+mod installation;
 mod journal;
+mod membership;
 pub mod ports;
+mod screens;
 mod store;
+pub mod sync;
 
 pub use area::{Area, ChangeListener};
+pub use checkin::ListCounts;
+pub use companion::Companion;
 pub use error::{CompanionError, Result};
+pub use installation::Installation;
 pub use journal::{OpState, OpView};
+pub use membership::{EnrolmentLink, MembershipView};
+pub use screens::{
+    AgendaFilter, AgreementView, AttachmentView, AwardEntryView, AwardListView, BookmarkTargetView,
+    BookmarkView, ChangeView, DayView, EventView, ExhibitorName, ForumName, PlacementView,
+    ProjectView, RoomName, SessionItemView, SessionView, SpeakerPartView, SpeakerView, VenueName,
+};
 pub use store::StoreError;
+pub use sync::{StatusView, StreamView, SyncReport};

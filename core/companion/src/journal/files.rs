@@ -5,12 +5,13 @@ use crate::error::{CompanionError, Result};
 use crate::store::{Database, FileKind, StoreError, remove_file};
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// Journal and live mirror of one event.
 pub(crate) struct Files {
     pub(crate) folder: PathBuf,
     pub(crate) journal: Database,
-    pub(crate) mirror: Database,
+    mirror: RwLock<Arc<Database>>,
 }
 
 impl Files {
@@ -29,18 +30,42 @@ impl Files {
             )?;
             Ok(())
         })?;
-        let name = journal.read(live_file)?;
-        let mirror = match Database::open(&folder.join(&name), FileKind::Mirror) {
-            Err(StoreError::Damaged { .. }) => replace_mirror(folder, &journal)?,
-            opened => opened?,
-        };
+        let mirror = RwLock::new(Arc::new(open_mirror(folder, &journal)?));
         Ok(Self { folder: folder.to_owned(), journal, mirror })
     }
 
-    /// Opens the mirror that another process has made the live one meanwhile, if it has.
-    pub(crate) fn is_current(&self) -> Result<bool> {
-        let live = self.journal.read(live_file)?;
-        Ok(self.mirror.path() == self.folder.join(live))
+    /// The live mirror; opened anew where a download, here or in another process, has put another
+    /// file in its place.
+    pub(crate) fn mirror(&self) -> Result<Arc<Database>> {
+        let live = self.folder.join(self.journal.read(live_file)?);
+        let open = Arc::clone(&self.mirror.read().unwrap_or_else(PoisonError::into_inner));
+        if open.path() == live {
+            return Ok(open);
+        }
+        let opened = Arc::new(open_mirror(&self.folder, &self.journal)?);
+        *self.mirror.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&opened);
+        Ok(opened)
+    }
+
+    /// Closes both files, once calls that are under way have ended.
+    pub(crate) fn close(&self) {
+        self.mirror.read().unwrap_or_else(PoisonError::into_inner).close();
+        self.journal.close();
+    }
+
+    /// Puts an empty mirror in the place of one that turned out to be damaged.
+    pub(crate) fn replace_mirror(&self) -> Result<()> {
+        let fresh = Arc::new(replace_mirror(&self.folder, &self.journal)?);
+        *self.mirror.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        Ok(())
+    }
+}
+
+fn open_mirror(folder: &Path, journal: &Database) -> Result<Database> {
+    let name = journal.read(live_file)?;
+    match Database::open(&folder.join(&name), FileKind::Mirror) {
+        Err(StoreError::Damaged { .. }) => replace_mirror(folder, journal),
+        opened => Ok(opened?),
     }
 }
 
@@ -60,7 +85,7 @@ fn next_file(journal: &Transaction<'_>) -> Result<String> {
 }
 
 /// Makes an empty mirror the live one, with the views of own acts folded anew.
-pub(crate) fn replace_mirror(folder: &Path, journal: &Database) -> Result<Database> {
+fn replace_mirror(folder: &Path, journal: &Database) -> Result<Database> {
     tracing::warn!("the mirror is damaged: starting an empty one, the next sync fills it");
     let old = journal.read(live_file)?;
     let name = journal.write(next_file)?;

@@ -7,6 +7,7 @@ use huiban_protocol::ops::Fact;
 use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::StreamId;
 use rusqlite::{Connection, params};
+use std::collections::BTreeSet;
 
 /// A row of a stream, by name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,6 +113,16 @@ pub(crate) fn list_keys_released(
          WHERE p.stream = ? AND p.seq > ? AND p.seq <= ?",
         params![stream.to_string(), to_i64(from), to_i64(to)],
     )
+}
+
+/// Rows of a stream that an op of this journal folds into.
+pub(crate) fn list_keys_in(journal: &Connection, stream: &StreamId) -> Result<BTreeSet<RowKey>> {
+    let keys = list_keys(
+        journal,
+        "SELECT DISTINCT stream, row_type, row_id FROM op_rows WHERE stream = ?",
+        [stream.to_string()],
+    )?;
+    Ok(keys.into_iter().collect())
 }
 
 /// Every row that an op of this journal folds into.

@@ -25,6 +25,9 @@ pub enum StoreError {
         /// The newest schema known here.
         known: i64,
     },
+    /// The file was closed meanwhile.
+    #[error("closed")]
+    Closed,
     /// Anything else that SQLite refuses.
     #[error("database: {source}")]
     Sqlite {

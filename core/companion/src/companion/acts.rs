@@ -1,0 +1,115 @@
+//! What a person does. Each call is durable before it returns, and shows at once.
+
+use super::Companion;
+use crate::area::Area;
+use crate::error::{CompanionError, Result};
+use crate::journal::append::{Author, append};
+use crate::journal::files::Files;
+use crate::journal::fold::catch_up;
+use crate::journal::identity::{Identity, identity};
+use crate::sync::push::areas_of;
+use crate::sync::token::device_key;
+use crate::{bookmarks, checkin};
+use huiban_protocol::documents::{ListCode, OpId, RegistrationId};
+use huiban_protocol::ops::Draft;
+use huiban_protocol::streams::{BookmarkTarget, Direction, StreamId};
+use rusqlite::Connection;
+
+impl Companion {
+    /// Bookmarks something, or takes the bookmark away. No network, safe off the main thread.
+    ///
+    /// # Errors
+    /// [`CompanionError::Unauthorized`] where this device has
+    /// no attendee's bookmarks, and those of writing the journal.
+    pub fn set_bookmark(&self, target: &BookmarkTarget, present: bool) -> Result<OpId> {
+        self.act(|_, _| bookmarks::set_bookmark(target, present))
+    }
+
+    /// Writes the note on a bookmark, or clears it. No network, safe off the main thread.
+    ///
+    /// # Errors
+    /// [`CompanionError::InvalidInput`] for a note that is too
+    /// long, and as [`Companion::set_bookmark`].
+    pub fn set_note(&self, target: &BookmarkTarget, note: Option<&str>) -> Result<OpId> {
+        self.act(|mirror, identity| {
+            let shown = match me_stream(identity) {
+                Some(me) => bookmarks::find_bookmark_row(mirror, me, target)?,
+                None => None,
+            };
+            bookmarks::set_note(shown.as_ref(), target, note)
+        })
+    }
+
+    /// Records that a badge was read at a gate. No network, safe off the main thread.
+    ///
+    /// # Errors
+    /// [`CompanionError::Unauthorized`] where this device is
+    /// no gate of the list, and those of writing the journal.
+    pub fn add_scan(
+        &self,
+        list: &ListCode,
+        registration: RegistrationId,
+        direction: Direction,
+    ) -> Result<OpId> {
+        self.act(|_, _| checkin::scan(list, registration, direction))
+    }
+
+    /// Reads, decides and appends in one journal transaction, so that two processes on one folder
+    /// cannot both decide on the same state; then shows the op.
+    fn act(
+        &self,
+        decide: impl Fn(&Connection, &Identity) -> Result<Draft>,
+    ) -> Result<OpId> {
+        match self.act_once(&decide) {
+            // nothing was appended: the decision could not be made on a damaged mirror
+            Err(CompanionError::StorageDamaged { .. }) => {
+                self.mend_mirror()?;
+                self.act_once(&decide)
+            }
+            result => result,
+        }
+    }
+
+    fn act_once(
+        &self,
+        decide: impl Fn(&Connection, &Identity) -> Result<Draft>,
+    ) -> Result<OpId> {
+        let files = self.files()?;
+        let identity = files.journal.read(identity)?;
+        let key = device_key(&*self.ports.secrets, &identity)?;
+        let author = Author {
+            identity: &identity,
+            key: &key,
+            clock: &*self.ports.clock,
+            random: &*self.ports.random,
+        };
+        let op = files.journal.write(|journal| {
+            let mirror = files.mirror()?;
+            catch_up(&files.journal, &mirror)?;
+            let draft = mirror.read(|mirror| decide(mirror, &identity))?;
+            append(journal, &author, &draft)
+        })?;
+        self.show(&files);
+        Ok(op)
+    }
+
+    /// Folds what was just appended. The act is durable already, so a mirror in trouble is no
+    /// failure of the act: whoever reads next catches up first.
+    fn show(&self, files: &Files) {
+        let folded = files.mirror().and_then(|mirror| catch_up(&files.journal, &mirror));
+        let mut areas = match folded {
+            Ok(keys) => areas_of(&keys),
+            Err(error) => {
+                tracing::warn!(%error, "an act is kept but not shown yet");
+                std::collections::BTreeSet::new()
+            }
+        };
+        areas.insert(Area::Sync);
+        self.listeners.tell(areas);
+    }
+}
+
+/// The stream of the attendee's own marks, where this device has one.
+pub(super) fn me_stream(identity: &Identity) -> Option<&StreamId> {
+    identity.scope.streams.iter().find(|stream| matches!(stream, StreamId::Me(_)))
+}

@@ -1,0 +1,185 @@
+//! What screens show. No network, safe off the main thread.
+
+use super::Companion;
+use super::acts::me_stream;
+use crate::agenda;
+use crate::checkin::{self, ListCounts};
+use crate::error::{CompanionError, Result};
+use crate::installation::membership_view;
+use crate::journal::files::Files;
+use crate::journal::fold::catch_up;
+use crate::journal::identity::{Identity, identity};
+use crate::membership::MembershipView;
+use crate::screens::{
+    self, AgendaFilter, BookmarkView, ChangeView, EventView, SessionItemView, SessionView,
+};
+use huiban_protocol::documents::{Language, ListCode, SessionId};
+use huiban_protocol::streams::ScanRow;
+use rusqlite::Connection;
+
+impl Companion {
+    /// What this device is to the event.
+    ///
+    /// # Errors
+    /// Those of reading the files.
+    pub fn membership(&self) -> Result<MembershipView> {
+        self.files()?.journal.read(|journal| Ok(membership_view(&identity(journal)?)))
+    }
+
+    /// The event as it was last published; `None` before the first sync.
+    ///
+    /// # Errors
+    /// Those of reading the files.
+    pub fn event(&self, language: Language) -> Result<Option<EventView>> {
+        self.read(|mirror, _| screens::find_event(mirror, language))
+    }
+
+    /// The agenda, or the part of it that a filter lets through, in the order of a day.
+    ///
+    /// # Errors
+    /// [`CompanionError::NotFound`] for a day, forum or room that the event does not have.
+    pub fn agenda(
+        &self,
+        filter: &AgendaFilter,
+        language: Language,
+    ) -> Result<Vec<SessionItemView>> {
+        self.read(|mirror, identity| {
+            screens::list_agenda(mirror, me_stream(identity), filter, language)
+        })
+    }
+
+    /// Sessions that take place now, and what comes next in each room.
+    ///
+    /// # Errors
+    /// Those of reading the files.
+    pub fn now_and_next(&self, language: Language) -> Result<Vec<SessionItemView>> {
+        let now_ms = Some(self.now_ms()?);
+        self.agenda(&AgendaFilter { now_ms, ..AgendaFilter::default() }, language)
+    }
+
+    /// Server time as far as this device knows it, ms since 1970 UTC.
+    fn now_ms(&self) -> Result<i64> {
+        let offset_ms: Option<i64> = self.files()?.journal.read(|journal| -> Result<_> {
+            Ok(journal.query_row("SELECT wall_offset_ms FROM progress", [], |row| row.get(0))?)
+        })?;
+        Ok(self.ports.clock.wall_ms().saturating_add(offset_ms.unwrap_or(0)))
+    }
+
+    /// One session, complete.
+    ///
+    /// # Errors
+    /// [`CompanionError::NotFound`] where the event has no such session.
+    pub fn session(&self, id: &SessionId, language: Language) -> Result<SessionView> {
+        let found = self.read(|mirror, identity| {
+            screens::find_session(mirror, me_stream(identity), id.as_str(), language)
+        })?;
+        found.ok_or_else(|| CompanionError::NotFound { what: format!("session {id}") })
+    }
+
+    /// Everything bookmarked, with notes; also what was cancelled or is no longer published.
+    ///
+    /// # Errors
+    /// Those of reading the files.
+    pub fn bookmarks(&self, language: Language) -> Result<Vec<BookmarkView>> {
+        self.read(|mirror, identity| match me_stream(identity) {
+            Some(me) => screens::list_bookmarks(mirror, me, language),
+            None => Ok(Vec::new()),
+        })
+    }
+
+    /// What publications changed since the person last marked them as seen, or since `since_ms`.
+    ///
+    /// # Errors
+    /// Those of reading the files.
+    pub fn changes(
+        &self,
+        since_ms: Option<i64>,
+        mine_only: bool,
+        language: Language,
+    ) -> Result<Vec<ChangeView>> {
+        let seen = self.files()?.journal.read(changes_seen)?;
+        self.read(|mirror, identity| {
+            let since = match since_ms {
+                Some(since_ms) => agenda::find_publication_at(mirror, since_ms)?
+                    .map_or(0, |publication| publication.number),
+                None => seen,
+            };
+            let me = me_stream(identity);
+            screens::list_changes(mirror, me, since, mine_only, language)
+        })
+    }
+
+    /// Remembers, on this device, that all changes so far were seen.
+    ///
+    /// # Errors
+    /// Those of writing the journal.
+    pub fn mark_changes_seen(&self) -> Result<()> {
+        let latest =
+            self.read(|mirror, _| agenda::find_latest_publication(mirror))?;
+        let number = latest.map_or(0, |publication| publication.number);
+        self.files()?.journal.write(|journal| -> Result<()> {
+            journal.execute("UPDATE progress SET changes_seen_publication = ?", [number])?;
+            Ok(())
+        })
+    }
+
+    /// Every scan of a list that this device knows of, its own included, in the order of effective
+    /// time.
+    ///
+    /// # Errors
+    /// Those of reading the files.
+    pub fn scans(&self, list: &ListCode) -> Result<Vec<ScanRow>> {
+        self.read(|mirror, _| checkin::list_scans(mirror, list))
+    }
+
+    /// Sums of the scans of a list.
+    ///
+    /// # Errors
+    /// Those of reading the files.
+    pub fn counts(&self, list: &ListCode) -> Result<ListCounts> {
+        Ok(checkin::count_scans(&self.scans(list)?))
+    }
+
+    /// Reads what is shown: own acts first folded in, then one snapshot of the mirror.
+    pub(super) fn read<T>(
+        &self,
+        read: impl Fn(&Connection, &Identity) -> Result<T>,
+    ) -> Result<T> {
+        let files = self.files()?;
+        let identity = files.journal.read(identity)?;
+        match read_shown(&files, &identity, &read) {
+            Err(CompanionError::StorageDamaged { .. }) => {
+                self.mend_mirror()?;
+                read_shown(&files, &identity, &read)
+            }
+            result => result,
+        }
+    }
+
+    /// Replaces a damaged mirror; an error where it is the journal that is damaged.
+    pub(super) fn mend_mirror(&self) -> Result<()> {
+        let files = self.files()?;
+        let sound: String = files.journal.read(|journal| -> Result<_> {
+            Ok(journal.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?)
+        })?;
+        if sound != "ok" {
+            return Err(CompanionError::StorageDamaged { file: "journal.db".to_owned() });
+        }
+        files.replace_mirror()
+    }
+}
+
+fn changes_seen(journal: &Connection) -> Result<u32> {
+    Ok(journal
+        .query_row("SELECT changes_seen_publication FROM progress", [], |row| row.get(0))?)
+}
+
+fn read_shown<T>(
+    files: &Files,
+    identity: &Identity,
+    read: impl Fn(&Connection, &Identity) -> Result<T>,
+) -> Result<T> {
+    let mirror = files.mirror()?;
+    catch_up(&files.journal, &mirror)?;
+    mirror.read(|mirror| read(mirror, identity))
+}

@@ -1,0 +1,74 @@
+//! What waits for the network.
+
+use super::Companion;
+use crate::error::{CompanionError, Result};
+use crate::sync::driver::Driver;
+use crate::sync::status::status;
+use crate::sync::{StatusView, SyncReport};
+use std::sync::atomic::Ordering;
+
+impl Companion {
+    /// Brings device and server together once.
+    ///
+    /// Dropping the future or [`Companion::cancel`] ends it between two steps; what was done so
+    /// far stays.
+    ///
+    /// # Errors
+    /// [`CompanionError::Offline`] with the time to wait before the next try,
+    /// [`CompanionError::Busy`] while another sync of this folder runs,
+    /// [`CompanionError::Unauthorized`] where the server does not accept this device.
+    pub async fn sync(&self) -> Result<SyncReport> {
+        let failures = self.failures.load(Ordering::Relaxed);
+        let mut done = self.run(failures).await;
+        if let Err(CompanionError::StorageDamaged { .. }) = done {
+            self.mend_mirror()?;
+            done = self.run(failures).await;
+        }
+        match &done {
+            Ok(_) => self.failures.store(0, Ordering::Relaxed),
+            Err(CompanionError::Offline { .. }) => {
+                self.failures.fetch_add(1, Ordering::Relaxed);
+            }
+            Err(_) => {}
+        }
+        done
+    }
+
+    async fn run(&self, failures: u32) -> Result<SyncReport> {
+        let files = || self.files();
+        self.driver(&files).sync(failures).await
+    }
+
+    /// Keeps syncing until it is cancelled: at once when the server says that something moved.
+    /// `report` is told what each run did.
+    ///
+    /// # Errors
+    /// [`CompanionError::Cancelled`] after [`Companion::cancel`], and whatever waiting cannot mend.
+    pub async fn follow(
+        &self,
+        report: &(dyn Fn(&Result<SyncReport>) + Send + Sync),
+    ) -> Result<()> {
+        let files = || self.files();
+        self.driver(&files).follow(report).await
+    }
+
+    fn driver<'a>(
+        &'a self,
+        files: &'a (dyn Fn() -> Result<std::sync::Arc<crate::journal::files::Files>> + Send + Sync),
+    ) -> Driver<'a> {
+        Driver {
+            files,
+            ports: &self.ports,
+            listeners: &self.listeners,
+            cancelled: self.cancel.subscribe(),
+        }
+    }
+
+    /// The honest state of sync. No network.
+    ///
+    /// # Errors
+    /// Those of reading the files.
+    pub fn status(&self) -> Result<StatusView> {
+        status(&*self.files()?, &*self.ports.clock)
+    }
+}

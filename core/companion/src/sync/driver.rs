@@ -1,0 +1,145 @@
+//! The only loop: asks the run for a step, makes the request, gives back the answer.
+
+use super::message::write_request;
+use super::run::{Context, SyncRun};
+use super::status::SyncReport;
+use super::token::find_token;
+use crate::area::Listeners;
+use crate::error::{CompanionError, Result};
+use crate::journal::files::Files;
+use crate::journal::fold::cursor_seq;
+use crate::journal::identity::identity;
+use crate::ports::{Live, Method, Ports};
+use std::fs::{File, TryLockError};
+use std::future::Future;
+use std::path::Path;
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// What the loop needs from the companion around it.
+pub(crate) struct Driver<'a> {
+    /// The files as of now; an error once the companion is suspended or closed.
+    pub(crate) files: &'a (dyn Fn() -> Result<Arc<Files>> + Send + Sync),
+    pub(crate) ports: &'a Ports,
+    pub(crate) listeners: &'a Listeners,
+    /// Changes when the caller cancels.
+    pub(crate) cancelled: watch::Receiver<u64>,
+}
+
+/// Only one run at a time, over all processes on one folder.
+struct Turn {
+    _lock: File,
+}
+
+impl Turn {
+    fn take(folder: &Path) -> Result<Self> {
+        let lock = File::create(folder.join("sync.lock")).map_err(CompanionError::internal)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(CompanionError::Busy { what: "a sync" }),
+            Err(TryLockError::Error(error)) => Err(CompanionError::internal(error)),
+        }
+    }
+}
+
+impl Driver<'_> {
+    /// Brings device and server together once. `failures_before` lengthens the wait that an
+    /// `Offline` error asks for.
+    pub(crate) async fn sync(&mut self, failures_before: u32) -> Result<SyncReport> {
+        let files = (self.files)()?;
+        let _turn = Turn::take(&files.folder)?;
+        let mut run = SyncRun::new();
+        loop {
+            let step = run.next(&Context { files: &files, ports: self.ports })?;
+            self.listeners.tell(run.take_areas());
+            let Some(step) = step else { break };
+            let api = Arc::clone(&self.ports.api);
+            let response = self.unless_cancelled(api.call(step.request.clone())).await?;
+            // whoever suspended the companion meanwhile must find its files closed
+            (self.files)()?;
+            let taken =
+                run.accept(&Context { files: &files, ports: self.ports }, step, response);
+            self.listeners.tell(run.take_areas());
+            taken?;
+        }
+        run.finish(&Context { files: &files, ports: self.ports }, failures_before)
+    }
+
+    /// Syncs for as long as the caller wants: at once when the server says that something moved,
+    /// else after a while; `report` is told what each run did.
+    pub(crate) async fn follow(
+        &mut self,
+        report: &(dyn Fn(&Result<SyncReport>) + Send + Sync),
+    ) -> Result<()> {
+        let mut failures = 0u32;
+        loop {
+            // subscribed before the run reads the heads, so that no change falls in between
+            let live = self.live().await?;
+            let done = self.sync(failures).await;
+            report(&done);
+            let wait_ms = match done {
+                Ok(_) => {
+                    failures = 0;
+                    POLL_MS.saturating_add(self.ports.random.up_to(POLL_MS))
+                }
+                Err(CompanionError::Offline { retry_after_ms, .. }) => {
+                    failures = failures.saturating_add(1);
+                    retry_after_ms
+                }
+                Err(CompanionError::Busy { .. }) => POLL_MS,
+                Err(other) => return Err(other),
+            };
+            self.wait(live.filter(|_| failures == 0), wait_ms).await?;
+        }
+    }
+
+    async fn live(&mut self) -> Result<Option<Box<dyn Live>>> {
+        let files = (self.files)()?;
+        let identity = files.journal.read(identity)?;
+        let context = Context { files: &files, ports: self.ports };
+        let Some(token) = find_token(&context, &identity)? else { return Ok(None) };
+        let url = super::run::url(&identity, "events");
+        let request = write_request::<()>(Method::Get, url, Some(token), None)?;
+        drop(files);
+        let api = Arc::clone(&self.ports.api);
+        Ok(self.unless_cancelled(api.live(request)).await?.ok())
+    }
+
+    /// Waits until a stream is ahead of this device, or the time is up.
+    async fn wait(&mut self, live: Option<Box<dyn Live>>, wait_ms: u64) -> Result<()> {
+        let clock = Arc::clone(&self.ports.clock);
+        let files = self.files;
+        let moved = async {
+            let Some(mut live) = live else { return std::future::pending().await };
+            loop {
+                // a connection that broke is opened again after the usual wait
+                let Ok(head) = live.next().await else { return std::future::pending().await };
+                let mirror = files()?.mirror()?;
+                let held = mirror.read(|mirror| cursor_seq(mirror, &head.stream.to_string()))?;
+                if head.head > held {
+                    return Ok(());
+                }
+            }
+        };
+        let either = async {
+            tokio::select! {
+                biased;
+                moved = moved => moved,
+                () = clock.sleep_ms(wait_ms) => Ok(()),
+            }
+        };
+        self.unless_cancelled(either).await?
+    }
+
+    async fn unless_cancelled<T>(&mut self, work: impl Future<Output = T>) -> Result<T> {
+        tokio::select! {
+            biased;
+            // an error means that the companion is gone, which ends the work too
+            _ = self.cancelled.changed() => Err(CompanionError::Cancelled),
+            done = work => Ok(done),
+        }
+    }
+}
+
+/// How long a phone in the foreground waits between runs where nothing says that it should not.
+const POLL_MS: u64 = 60_000;

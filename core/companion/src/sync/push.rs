@@ -1,0 +1,218 @@
+//! Ops up: batches that shrink when refused, verdicts that settle each op by name.
+
+use super::apply::{forget_stream, touch_stream};
+use super::message::{Envelope, read_answer, write_request};
+use super::run::{Call, Context, Failure, Part, Step, SyncRun, is_ours, url};
+use super::token::find_token;
+use crate::area::Area;
+use crate::error::Result;
+use crate::journal::append::list_boots;
+use crate::journal::exchange::{Sent, learn_offset};
+use crate::journal::facts::{mark_offered, next_facts};
+use crate::journal::fold::{catch_up, cursor_seq};
+use crate::journal::identity::{Identity, identity, replace_scope};
+use crate::journal::ledger::{LedgerFinding, compare_ledger};
+use crate::journal::pending::{any_pending_in, count_ops, mark_sent, next_batch};
+use crate::journal::reoffer::reoffer_to_newer;
+use crate::journal::settle::settle;
+use crate::ports::{Method, Response};
+use huiban_protocol::documents::OpId;
+use huiban_protocol::error::ErrorCode;
+use huiban_protocol::limits::PUSH_OPS_MAX;
+use huiban_protocol::streams::StreamId;
+use huiban_protocol::wire::{Bytes, Push, PushAnswer, VerdictKind};
+use rusqlite::Transaction;
+
+impl SyncRun {
+    /// The next batch; the first push of a run is made even with nothing in it, for what its
+    /// answer tells.
+    pub(super) fn push_step(
+        &mut self,
+        context: &Context<'_>,
+        identity: &Identity,
+    ) -> Result<Option<Step>> {
+        let Some(token) = find_token(context, identity)? else { return Ok(None) };
+        let journal = &context.files.journal;
+        let (ops, facts) = journal.read(|journal| -> Result<_> {
+            Ok((next_batch(journal, &self.aside, self.batch_max)?, next_facts(journal)?))
+        })?;
+        if ops.is_empty() && facts.is_empty() && self.greeted {
+            return Ok(None);
+        }
+        let (boots, pending) = journal.read(|journal| -> Result<_> {
+            Ok((list_boots(journal)?, count_ops(journal, "pending")?))
+        })?;
+        journal.write(|journal| mark_sent(journal, &ops))?;
+        let call =
+            Call::Push { ops: ops.iter().map(|op| op.id).collect(), facts: facts.clone() };
+        let sent_count = u64::try_from(ops.len()).unwrap_or(0);
+        let body = Push {
+            device: identity.device,
+            boots,
+            facts,
+            ops,
+            publications: Vec::new(),
+            pending: pending.saturating_sub(sent_count),
+        };
+        let sent = Sent::now(&*context.ports.clock);
+        let url = url(identity, "push");
+        let request = write_request(Method::Post, url, Some(token), Some(&body))?;
+        Ok(Some(Step { call, request, sent }))
+    }
+
+    pub(super) fn accept_push(
+        &mut self,
+        context: &Context<'_>,
+        sent: Sent,
+        ops: &[OpId],
+        facts: &[Bytes],
+        response: &Response,
+    ) -> Result<()> {
+        let identity = context.files.journal.read(identity)?;
+        match read_answer::<PushAnswer>(response) {
+            Envelope::Answer(answer) if is_ours(&answer.server, &identity) => {
+                self.take_verdicts(context, &identity, sent, ops, facts, &answer)
+            }
+            Envelope::Answer(_) => {
+                let failure = Failure::new("the answer is of another event or server");
+                self.fail(Part::Push, failure);
+                Ok(())
+            }
+            other => {
+                if let Some((code, failure)) = self.refused(context, Part::Push, other)? {
+                    self.push_refused(context, ops, code, failure)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn push_refused(
+        &mut self,
+        context: &Context<'_>,
+        ops: &[OpId],
+        code: ErrorCode,
+        failure: Failure,
+    ) -> Result<()> {
+        match (code, ops) {
+            // a lone op that is refused stays pending; the others go on without it
+            (ErrorCode::Malformed | ErrorCode::TooLarge, [op]) => {
+                self.aside.insert(*op);
+                self.batch_max = PUSH_OPS_MAX;
+                self.areas.insert(Area::Sync);
+            }
+            (ErrorCode::Malformed | ErrorCode::TooLarge, [_, ..]) => {
+                self.batch_max = (ops.len() / 2).max(1);
+            }
+            (ErrorCode::DeviceForked, _) => {
+                context.files.journal.write(|journal| -> Result<()> {
+                    journal.execute("UPDATE membership SET fork_needed = 1", [])?;
+                    Ok(())
+                })?;
+            }
+            _ => self.fail(Part::Push, failure),
+        }
+        Ok(())
+    }
+
+    fn take_verdicts(
+        &mut self,
+        context: &Context<'_>,
+        identity: &Identity,
+        sent: Sent,
+        ops: &[OpId],
+        facts: &[Bytes],
+        answer: &PushAnswer,
+    ) -> Result<()> {
+        let files = context.files;
+        let version = answer.server.version;
+        let (settled, finding, left) = files.journal.write(|journal| -> Result<_> {
+            learn_offset(journal, &*context.ports.clock, sent, answer.server.time_ms)?;
+            mark_offered(journal, facts)?;
+            let mut settled = 0u64;
+            for verdict in answer.verdicts.iter().filter(|verdict| ops.contains(&verdict.op)) {
+                if settle(journal, verdict, version)? {
+                    settled = settled.saturating_add(1);
+                }
+            }
+            learn_version(journal, version)?;
+            let left = replace_scope(journal, &answer.scope)?;
+            Ok((settled, compare_ledger(journal, &identity.device, &answer.ledger)?, left))
+        })?;
+        let judged = |op: &OpId| {
+            answer.verdicts.iter().any(|verdict| {
+                verdict.op == *op && verdict.settled() != VerdictKind::Retry
+            })
+        };
+        self.aside.extend(ops.iter().filter(|op| !judged(op)));
+        if settled > 0 {
+            self.batch_max = PUSH_OPS_MAX;
+        }
+        self.pushed = self.pushed.saturating_add(settled);
+        self.greeted = true;
+        self.heads.clone_from(&answer.heads);
+        self.areas.extend(areas_of(&catch_up(&files.journal, &*files.mirror()?)?));
+        self.areas.insert(Area::Sync);
+        self.leave_streams(context, &left)?;
+        self.note_current(context, answer)?;
+        if finding == LedgerFinding::OfferedAgain {
+            self.push_again();
+        }
+        Ok(())
+    }
+
+    /// Forgets streams that are no longer in scope, once nothing made for them waits.
+    fn leave_streams(&mut self, context: &Context<'_>, left: &[StreamId]) -> Result<()> {
+        for stream in left {
+            let waits = context
+                .files
+                .journal
+                .read(|journal| any_pending_in(journal, &stream.to_string()))?;
+            if !waits {
+                context.files.mirror()?.write(|mirror| forget_stream(mirror, stream))?;
+            }
+            self.areas.insert(Area::Membership);
+        }
+        Ok(())
+    }
+
+    /// Streams whose head this device already has are complete without asking.
+    fn note_current(&mut self, context: &Context<'_>, answer: &PushAnswer) -> Result<()> {
+        context.files.mirror()?.write(|mirror| -> Result<()> {
+            for (stream, head) in &answer.heads {
+                if *head > 0 && cursor_seq(mirror, &stream.to_string())? == *head {
+                    touch_stream(mirror, stream, answer.server.time_ms)?;
+                    self.done.insert(stream.clone());
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+/// A newer server may be able to judge what an older one could not.
+fn learn_version(journal: &Transaction<'_>, version: u32) -> Result<()> {
+    let known: u32 =
+        journal.query_row("SELECT server_version FROM progress", [], |row| row.get(0))?;
+    if version > known {
+        journal.execute("UPDATE progress SET server_version = ?", [version])?;
+        reoffer_to_newer(journal, version)?;
+    }
+    Ok(())
+}
+
+/// The areas that rows belong to.
+pub(crate) fn areas_of(
+    keys: &std::collections::BTreeSet<crate::journal::overlay::RowKey>,
+) -> std::collections::BTreeSet<Area> {
+    keys.iter().filter_map(|key| area_of(&key.stream)).collect()
+}
+
+/// The area that a stream's rows belong to.
+pub(super) fn area_of(stream: &str) -> Option<Area> {
+    match stream.parse().ok()? {
+        StreamId::Agenda => Some(Area::Agenda),
+        StreamId::Me(_) => Some(Area::Bookmarks),
+        StreamId::List(_) => Some(Area::CheckIn),
+    }
+}

@@ -1,0 +1,83 @@
+//! A revoked device hands over what it could not send, then forgets what is others'.
+
+use super::apply::forget_stream;
+use super::message::{Envelope, read_answer, write_request};
+use super::run::{Call, Context, Failure, Part, Step, SyncRun, is_ours, url};
+use crate::area::Area;
+use crate::error::Result;
+use crate::journal::exchange::Sent;
+use crate::journal::identity::{Identity, identity, list_certificates};
+use crate::journal::pending::next_batch;
+use crate::ports::{Method, Response};
+use huiban_protocol::documents::OpId;
+use huiban_protocol::limits::PUSH_OPS_MAX;
+use huiban_protocol::wire::{Bytes, QuarantineAnswer, QuarantineRequest};
+
+impl SyncRun {
+    pub(super) fn quarantine_step(
+        &mut self,
+        context: &Context<'_>,
+        identity: &Identity,
+    ) -> Result<Option<Step>> {
+        if self.quarantined || self.failed.contains_key(&Part::Quarantine) {
+            return Ok(None);
+        }
+        let (ops, certificates) = context.files.journal.read(|journal| -> Result<_> {
+            let ops = next_batch(journal, &self.aside, PUSH_OPS_MAX)?;
+            Ok((ops, list_certificates(journal, &identity.device)?))
+        })?;
+        if ops.is_empty() {
+            self.quarantined = true;
+            self.forget_others(context, identity)?;
+            return Ok(None);
+        }
+        let call = Call::Quarantine { ops: ops.iter().map(|op| op.id).collect() };
+        let body = QuarantineRequest {
+            device: identity.device,
+            certificate: Bytes(certificates.into_iter().next_back().unwrap_or_default()),
+            ops,
+        };
+        let url = url(identity, "quarantine");
+        let request = write_request(Method::Post, url, None, Some(&body))?;
+        Ok(Some(Step { call, request, sent: Sent::now(&*context.ports.clock) }))
+    }
+
+    pub(super) fn accept_quarantine(
+        &mut self,
+        context: &Context<'_>,
+        ops: &[OpId],
+        response: &Response,
+    ) -> Result<()> {
+        let identity = context.files.journal.read(identity)?;
+        let failure = match read_answer::<QuarantineAnswer>(response) {
+            Envelope::Answer(answer) if is_ours(&answer.server, &identity) => {
+                let kept: Vec<_> = ops.iter().filter(|op| answer.kept.contains(op)).collect();
+                if !kept.is_empty() {
+                    // they stay pending in the journal: nobody has judged them
+                    self.aside.extend(kept);
+                    return Ok(());
+                }
+                Failure::new("the server did not keep the acts of this revoked device")
+            }
+            Envelope::Answer(_) => Failure::new("the answer is of another event or server"),
+            Envelope::Noise { reason, retry_after_s }
+            | Envelope::Refusal { message: reason, retry_after_s, .. } => {
+                Failure { retry_after_s, ..Failure::new(reason) }
+            }
+        };
+        self.fail(Part::Quarantine, failure);
+        Ok(())
+    }
+
+    /// Removes every stream that is not public from the mirror; the own journal stays.
+    fn forget_others(&mut self, context: &Context<'_>, identity: &Identity) -> Result<()> {
+        context.files.mirror()?.write(|mirror| -> Result<()> {
+            for stream in identity.scope.streams.iter().filter(|stream| !stream.is_public()) {
+                forget_stream(mirror, stream)?;
+            }
+            Ok(())
+        })?;
+        self.areas.insert(Area::Membership);
+        Ok(())
+    }
+}
