@@ -23,5 +23,3 @@ pub(crate) mod status;
 pub(crate) mod token;
 
 pub use status::{StatusView, StreamView, SyncReport};
-
-

@@ -56,10 +56,7 @@ impl Companion {
 
     /// Reads, decides and appends in one journal transaction, so that two processes on one folder
     /// cannot both decide on the same state; then shows the op.
-    fn act(
-        &self,
-        decide: impl Fn(&Connection, &Identity) -> Result<Draft>,
-    ) -> Result<OpId> {
+    fn act(&self, decide: impl Fn(&Connection, &Identity) -> Result<Draft>) -> Result<OpId> {
         match self.act_once(&decide) {
             // nothing was appended: the decision could not be made on a damaged mirror
             Err(CompanionError::StorageDamaged { .. }) => {
@@ -70,10 +67,7 @@ impl Companion {
         }
     }
 
-    fn act_once(
-        &self,
-        decide: impl Fn(&Connection, &Identity) -> Result<Draft>,
-    ) -> Result<OpId> {
+    fn act_once(&self, decide: impl Fn(&Connection, &Identity) -> Result<Draft>) -> Result<OpId> {
         let files = self.files()?;
         let identity = files.journal.read(identity)?;
         let key = device_key(&*self.ports.secrets, &identity)?;

@@ -114,8 +114,7 @@ impl Companion {
     /// # Errors
     /// Those of writing the journal.
     pub fn mark_changes_seen(&self) -> Result<()> {
-        let latest =
-            self.read(|mirror, _| agenda::find_latest_publication(mirror))?;
+        let latest = self.read(|mirror, _| agenda::find_latest_publication(mirror))?;
         let number = latest.map_or(0, |publication| publication.number);
         self.files()?.journal.write(|journal| -> Result<()> {
             journal.execute("UPDATE progress SET changes_seen_publication = ?", [number])?;
@@ -141,10 +140,7 @@ impl Companion {
     }
 
     /// Reads what is shown: own acts first folded in, then one snapshot of the mirror.
-    pub(super) fn read<T>(
-        &self,
-        read: impl Fn(&Connection, &Identity) -> Result<T>,
-    ) -> Result<T> {
+    pub(super) fn read<T>(&self, read: impl Fn(&Connection, &Identity) -> Result<T>) -> Result<T> {
         let files = self.files()?;
         let identity = files.journal.read(identity)?;
         match read_shown(&files, &identity, &read) {
@@ -170,8 +166,7 @@ impl Companion {
 }
 
 fn changes_seen(journal: &Connection) -> Result<u32> {
-    Ok(journal
-        .query_row("SELECT changes_seen_publication FROM progress", [], |row| row.get(0))?)
+    Ok(journal.query_row("SELECT changes_seen_publication FROM progress", [], |row| row.get(0))?)
 }
 
 fn read_shown<T>(

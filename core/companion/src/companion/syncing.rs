@@ -44,10 +44,7 @@ impl Companion {
     ///
     /// # Errors
     /// [`CompanionError::Cancelled`] after [`Companion::cancel`], and whatever waiting cannot mend.
-    pub async fn follow(
-        &self,
-        report: &(dyn Fn(&Result<SyncReport>) + Send + Sync),
-    ) -> Result<()> {
+    pub async fn follow(&self, report: &(dyn Fn(&Result<SyncReport>) + Send + Sync)) -> Result<()> {
         let files = || self.files();
         self.driver(&files).follow(report).await
     }

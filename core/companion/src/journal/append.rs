@@ -86,12 +86,7 @@ pub(crate) fn append(
     Ok(id)
 }
 
-fn route(
-    author: &Author<'_>,
-    draft: &Draft,
-    id: OpId,
-    effective_ms: i64,
-) -> Result<RowTarget> {
+fn route(author: &Author<'_>, draft: &Draft, id: OpId, effective_ms: i64) -> Result<RowTarget> {
     let kind = find_kind(draft.kind)
         .ok_or_else(|| CompanionError::internal("an op of an unknown kind was drafted"))?;
     let fact = Fact {

@@ -20,7 +20,10 @@ pub(crate) fn add_fact(journal: &Transaction<'_>, token: &[u8], offered: bool) -
 pub(crate) fn next_facts(journal: &Connection) -> Result<Vec<Bytes>> {
     let mut statement = journal
         .prepare_cached("SELECT token FROM facts WHERE offered = 0 ORDER BY fact LIMIT ?")?;
-    let tokens = statement.query_map([to_i64(u64::try_from(PUSH_FACTS_MAX).unwrap_or(1))], |row| row.get(0).map(Bytes))?;
+    let tokens = statement
+        .query_map([to_i64(u64::try_from(PUSH_FACTS_MAX).unwrap_or(1))], |row| {
+            row.get(0).map(Bytes)
+        })?;
     Ok(tokens.collect::<rusqlite::Result<_>>()?)
 }
 

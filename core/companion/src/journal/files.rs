@@ -104,9 +104,8 @@ pub(crate) fn make_live(journal: &Transaction<'_>, name: &str) -> Result<()> {
 
 /// The file that a first download or a rebuild is written into, if one has begun.
 pub(crate) fn find_download(journal: &Connection) -> Result<Option<String>> {
-    let name: Option<Option<String>> = journal
-        .query_row("SELECT download_file FROM progress", [], |row| row.get(0))
-        .optional()?;
+    let name: Option<Option<String>> =
+        journal.query_row("SELECT download_file FROM progress", [], |row| row.get(0)).optional()?;
     Ok(name.flatten())
 }
 

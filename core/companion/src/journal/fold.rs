@@ -1,8 +1,6 @@
 //! View = fold(base, overlay), recomputed whenever either changes.
 
-use super::overlay::{
-    RowKey, list_all_keys, list_keys_changed_since, list_overlay,
-};
+use super::overlay::{RowKey, list_all_keys, list_keys_changed_since, list_overlay};
 use super::to_u64;
 use crate::error::Result;
 use crate::store::Database;
@@ -117,9 +115,7 @@ pub(crate) fn cursor_seq(mirror: &Connection, stream: &str) -> Result<u64> {
 
 fn base_body(mirror: &Connection, key: &RowKey) -> Result<Option<Raw>> {
     let body: Option<String> = mirror
-        .prepare_cached(
-            "SELECT body FROM rows WHERE stream = ? AND row_type = ? AND row_id = ?",
-        )?
+        .prepare_cached("SELECT body FROM rows WHERE stream = ? AND row_type = ? AND row_id = ?")?
         .query_row(params![key.stream, key.row_type, key.row_id], |row| row.get(0))
         .optional()?;
     Ok(body.map(Raw::parse).transpose()?)
@@ -128,9 +124,7 @@ fn base_body(mirror: &Connection, key: &RowKey) -> Result<Option<Raw>> {
 /// What is shown of one row.
 pub(crate) fn shown_body(mirror: &Connection, key: &RowKey) -> Result<Option<Raw>> {
     let body: Option<String> = mirror
-        .prepare_cached(
-            "SELECT body FROM shown WHERE stream = ? AND row_type = ? AND row_id = ?",
-        )?
+        .prepare_cached("SELECT body FROM shown WHERE stream = ? AND row_type = ? AND row_id = ?")?
         .query_row(params![key.stream, key.row_type, key.row_id], |row| row.get(0))
         .optional()?;
     Ok(body.map(Raw::parse).transpose()?)

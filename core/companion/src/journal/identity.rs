@@ -129,8 +129,7 @@ pub(crate) fn replace_scope(journal: &Transaction<'_>, scope: &Scope) -> Result<
     if known == *scope || known.version > scope.version {
         return Ok(Vec::new());
     }
-    journal
-        .execute("UPDATE membership SET scope_version = ?", [super::to_i64(scope.version)])?;
+    journal.execute("UPDATE membership SET scope_version = ?", [super::to_i64(scope.version)])?;
     save_scope(journal, scope)?;
     Ok(known.streams.into_iter().filter(|stream| !scope.streams.contains(stream)).collect())
 }
@@ -168,9 +167,8 @@ pub(crate) fn add_enrolment(journal: &Transaction<'_>, enrolment: &Enrolment) ->
 
 /// Certificates of one identity of this installation.
 pub(crate) fn list_certificates(journal: &Connection, device: &DeviceId) -> Result<Vec<Vec<u8>>> {
-    let mut statement = journal.prepare_cached(
-        "SELECT certificate FROM enrolments WHERE device = ? ORDER BY rowid",
-    )?;
+    let mut statement = journal
+        .prepare_cached("SELECT certificate FROM enrolments WHERE device = ? ORDER BY rowid")?;
     let certificates = statement.query_map([Sql(*device)], |row| row.get(0))?;
     Ok(certificates.collect::<rusqlite::Result<_>>()?)
 }

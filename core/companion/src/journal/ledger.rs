@@ -54,8 +54,8 @@ pub(crate) fn compare_ledger(
         journal.execute("UPDATE progress SET reoffered_count = NULL, ledger_gap = 0", [])?;
         return Ok(LedgerFinding::Fine);
     }
-    let reoffered: Option<i64> = journal
-        .query_row("SELECT reoffered_count FROM progress", [], |row| row.get(0))?;
+    let reoffered: Option<i64> =
+        journal.query_row("SELECT reoffered_count FROM progress", [], |row| row.get(0))?;
     let offered_since_this = reoffered.is_some_and(|count| to_u64(count) <= server.count);
     journal.execute("UPDATE progress SET reoffered_count = ?", [to_i64(server.count)])?;
     if !offered_since_this {

@@ -41,8 +41,7 @@ pub(crate) fn next_batch(
     aside: &BTreeSet<OpId>,
     ops_max: usize,
 ) -> Result<Vec<Op>> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM ops WHERE state = 'pending' ORDER BY device_seq, op");
+    let sql = format!("SELECT {COLUMNS} FROM ops WHERE state = 'pending' ORDER BY device_seq, op");
     let mut statement = journal.prepare_cached(&sql)?;
     let mut rows = statement.query([])?;
     let (mut batch, mut bytes) = (Vec::new(), 0usize);

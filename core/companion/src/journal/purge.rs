@@ -1,8 +1,8 @@
 //! Letting go of acts, long after the event.
 
+use super::identity::Identity;
 use super::ledger::own_ledger;
 use super::to_i64;
-use super::identity::Identity;
 use crate::error::Result;
 use huiban_protocol::limits::JOURNAL_KEPT_AFTER_EVENT_MS;
 use rusqlite::{Transaction, params};

@@ -58,13 +58,7 @@ pub(crate) fn take_over(
              SET device = ?, device_seq = ?, signature = ?, state = 'pending', sent = 0,
                  changed = ?
              WHERE op = ?",
-            params![
-                Sql(identity.device),
-                to_i64(device_seq),
-                signature,
-                change,
-                Sql(op.id)
-            ],
+            params![Sql(identity.device), to_i64(device_seq), signature, change, Sql(op.id)],
         )?;
     }
     journal.execute(

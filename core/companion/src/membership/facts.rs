@@ -12,17 +12,16 @@ use huiban_protocol::tokens::{KeyList, Order, OrderAction};
 
 /// Takes the facts among some changes of `agenda`.
 pub(crate) fn take_facts(files: &Files, identity: &Identity, changes: &[Change]) -> Result<()> {
-    let rows = changes.iter().filter_map(|change| {
-        change.body.as_ref().map(|body| (change.row_type.as_str(), body))
-    });
+    let rows = changes
+        .iter()
+        .filter_map(|change| change.body.as_ref().map(|body| (change.row_type.as_str(), body)));
     take(files, identity, rows)
 }
 
 /// Takes the facts of a mirror that came as a snapshot.
 pub(crate) fn take_mirrored_facts(files: &Files, identity: &Identity) -> Result<()> {
     for row_type in [row_type::KEY_LIST, row_type::REVOCATION] {
-        let rows =
-            files.mirror()?.read(|mirror| list_shown(mirror, "agenda", row_type))?;
+        let rows = files.mirror()?.read(|mirror| list_shown(mirror, "agenda", row_type))?;
         take(files, identity, rows.iter().map(|(_, body)| (row_type, body)))?;
     }
     Ok(())
@@ -44,8 +43,7 @@ fn take<'a>(
                 }
                 keys = list;
                 files.journal.write(|journal| -> Result<()> {
-                    journal
-                        .execute("UPDATE membership SET key_list = ?", [&fact.token.0])?;
+                    journal.execute("UPDATE membership SET key_list = ?", [&fact.token.0])?;
                     add_fact(journal, &fact.token.0, true)
                 })?;
             }

@@ -24,10 +24,7 @@ pub(crate) struct Joined<'a> {
 /// The same device adds a role. Another device (its key did not come along with a restored backup)
 /// takes the folder over: the acts of the old one keep their numbers, signatures and certificate,
 /// and are offered again.
-pub(crate) fn write_membership(
-    journal: &Transaction<'_>,
-    joined: &Joined<'_>,
-) -> Result<Identity> {
+pub(crate) fn write_membership(journal: &Transaction<'_>, joined: &Joined<'_>) -> Result<Identity> {
     let answer = joined.answer;
     let identity = Identity {
         event: answer.server.event.clone(),

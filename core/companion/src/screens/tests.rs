@@ -1,1 +1,8 @@
+//! Screens over a mirror filled by hand.
 
+mod agenda_tests;
+mod bookmarks_tests;
+mod changes_tests;
+mod fixture;
+mod session_tests;
+mod speed_tests;

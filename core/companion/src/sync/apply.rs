@@ -1,12 +1,12 @@
 //! Taking a page into the mirror: rows and cursor in one transaction, and only a page that
 //! continues exactly where the mirror stands.
 
+use crate::agenda;
 use crate::error::Result;
 use crate::journal::files::Files;
 use crate::journal::fold::refold;
 use crate::journal::overlay::{RowKey, list_keys_in, list_keys_released};
 use crate::journal::{Sql, to_i64, to_u64};
-use crate::agenda;
 use huiban_protocol::cursor::Cursor;
 use huiban_protocol::digest::{Digest, Hash, Link, row_hash, sha256};
 use huiban_protocol::streams::{Change, ChangeOp, StreamId};

@@ -101,8 +101,7 @@ impl Download {
     pub(super) fn finish(self, files: &Files, forked: bool) -> Result<bool> {
         let stream = self.manifest.stream.clone();
         let live = files.mirror()?;
-        let behind = live
-            .read(|live| Ok::<_, CompanionError>(held(live, &stream)?.cursor.seq))?
+        let behind = live.read(|live| Ok::<_, CompanionError>(held(live, &stream)?.cursor.seq))?
             > self.manifest.cursor.seq;
         if behind && !forked {
             drop_download(&files.folder, &files.journal)?;
@@ -156,8 +155,8 @@ fn add_row(tx: &Transaction<'_>, stream: &str, row: &Row) -> Result<()> {
 }
 
 fn digest_of(file: &Connection, stream: &StreamId) -> Result<Digest> {
-    let mut statement = file
-        .prepare("SELECT row_type, row_id, rev, body_hash FROM rows WHERE stream = ?")?;
+    let mut statement =
+        file.prepare("SELECT row_type, row_id, rev, body_hash FROM rows WHERE stream = ?")?;
     let mut rows = statement.query([stream.to_string()])?;
     let mut digest = Digest::default();
     while let Some(row) = rows.next()? {

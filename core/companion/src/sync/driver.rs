@@ -57,8 +57,7 @@ impl Driver<'_> {
             let response = self.unless_cancelled(api.call(step.request.clone())).await?;
             // whoever suspended the companion meanwhile must find its files closed
             (self.files)()?;
-            let taken =
-                run.accept(&Context { files: &files, ports: self.ports }, step, response);
+            let taken = run.accept(&Context { files: &files, ports: self.ports }, step, response);
             self.listeners.tell(run.take_areas());
             taken?;
         }

@@ -65,13 +65,8 @@ fn check(answer: &EnrolAnswer, link: &EnrolmentLink, public: &[u8; 32]) -> Resul
     let wrong = |what: &str| CompanionError::Unauthorized {
         reason: format!("{what}: this may not be the server the code came from"),
     };
-    let told: [u8; 16] = answer
-        .server
-        .root
-        .0
-        .as_slice()
-        .try_into()
-        .map_err(|_| wrong("the server names no key"))?;
+    let told: [u8; 16] =
+        answer.server.root.0.as_slice().try_into().map_err(|_| wrong("the server names no key"))?;
     let root = link.root.unwrap_or(told);
     if root != told {
         return Err(wrong("the event's key is not the one in the link"));

@@ -24,11 +24,7 @@ pub(crate) enum Envelope<T> {
     /// A well-formed answer.
     Answer(T),
     /// A well-formed refusal by a server of ours.
-    Refusal {
-        code: ErrorCode,
-        message: String,
-        retry_after_s: Option<u64>,
-    },
+    Refusal { code: ErrorCode, message: String, retry_after_s: Option<u64> },
     /// Something else: a captive portal, a proxy, a damaged body. As if nothing had come.
     Noise { reason: String, retry_after_s: Option<u64> },
 }

@@ -40,13 +40,11 @@ impl SyncRun {
             if skipped {
                 continue;
             }
-            let position =
-                context.files.mirror()?.read(|mirror| held(mirror, &stream))?.cursor;
+            let position = context.files.mirror()?.read(|mirror| held(mirror, &stream))?.cursor;
             let token = token.clone().filter(|_| !stream.is_public());
             let call = self.call_for(context, &stream, &position)?;
             let address = self.address_of(&call, &position);
-            let request =
-                write_request::<()>(Method::Get, url(identity, &address), token, None)?;
+            let request = write_request::<()>(Method::Get, url(identity, &address), token, None)?;
             let sent = Sent::now(&*context.ports.clock);
             return Ok(Some(Step { call, request, sent }));
         }

@@ -43,8 +43,7 @@ impl SyncRun {
             Ok((list_boots(journal)?, count_ops(journal, "pending")?))
         })?;
         journal.write(|journal| mark_sent(journal, &ops))?;
-        let call =
-            Call::Push { ops: ops.iter().map(|op| op.id).collect(), facts: facts.clone() };
+        let call = Call::Push { ops: ops.iter().map(|op| op.id).collect(), facts: facts.clone() };
         let sent_count = u64::try_from(ops.len()).unwrap_or(0);
         let body = Push {
             device: identity.device,
@@ -140,9 +139,10 @@ impl SyncRun {
             Ok((settled, compare_ledger(journal, &identity.device, &answer.ledger)?, left))
         })?;
         let judged = |op: &OpId| {
-            answer.verdicts.iter().any(|verdict| {
-                verdict.op == *op && verdict.settled() != VerdictKind::Retry
-            })
+            answer
+                .verdicts
+                .iter()
+                .any(|verdict| verdict.op == *op && verdict.settled() != VerdictKind::Retry)
         };
         self.aside.extend(ops.iter().filter(|op| !judged(op)));
         if settled > 0 {

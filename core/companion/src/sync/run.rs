@@ -167,9 +167,7 @@ impl SyncRun {
             Call::Nonce => self.accept_nonce(context, &response),
             Call::Token => self.accept_token(context, sent, &response),
             Call::Fork { secret } => self.accept_fork(context, &secret, &response),
-            Call::Push { ops, facts } => {
-                self.accept_push(context, sent, &ops, &facts, &response)
-            }
+            Call::Push { ops, facts } => self.accept_push(context, sent, &ops, &facts, &response),
             Call::Changes(stream) => self.accept_changes(context, sent, &stream, &response),
             Call::Manifest(stream) => self.accept_manifest(context, &stream, &response),
             Call::Chunk(stream) => self.accept_chunk(context, &stream, &response),
@@ -235,11 +233,7 @@ impl SyncRun {
     }
 
     /// What the run did, once [`SyncRun::next`] has nothing more.
-    pub(crate) fn finish(
-        self,
-        context: &Context<'_>,
-        failures_before: u32,
-    ) -> Result<SyncReport> {
+    pub(crate) fn finish(self, context: &Context<'_>, failures_before: u32) -> Result<SyncReport> {
         let (files, ports) = (context.files, context.ports);
         let reason = self.failed.values().next().map(|failure| failure.reason.clone());
         let event = files.mirror()?.read(agenda::find_event)?;
@@ -301,9 +295,7 @@ fn error_of(
     }
     let retry_after_ms = match failure.retry_after_s {
         Some(asked) => asked_wait_ms(asked, &*ports.random),
-        None => {
-            backoff_ms(failures_before.saturating_add(1), identity.role, &*ports.random)
-        }
+        None => backoff_ms(failures_before.saturating_add(1), identity.role, &*ports.random),
     };
     CompanionError::Offline { reason: failure.reason, retry_after_ms }
 }

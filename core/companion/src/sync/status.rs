@@ -129,9 +129,9 @@ pub(crate) fn list_streams(files: &Files, now_ms: i64) -> Result<Vec<StreamView>
         Ok((names, read_progress(journal)?.wall_offset_ms.unwrap_or(0)))
     })?;
     let server_now_ms = now_ms.saturating_add(offset_ms);
-    files.mirror()?.read(|mirror| {
-        names.iter().map(|name| stream_view(mirror, name, server_now_ms)).collect()
-    })
+    files
+        .mirror()?
+        .read(|mirror| names.iter().map(|name| stream_view(mirror, name, server_now_ms)).collect())
 }
 
 fn stream_view(mirror: &Connection, name: &StreamId, server_now_ms: i64) -> Result<StreamView> {
