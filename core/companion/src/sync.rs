@@ -19,6 +19,8 @@ mod pull;
 pub(crate) mod push;
 mod quarantine;
 mod run;
+#[cfg(test)]
+mod view_tests;
 pub(crate) mod status;
 pub(crate) mod token;
 
