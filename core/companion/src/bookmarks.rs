@@ -13,6 +13,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 
+pub use target::parse_target;
+
 pub(crate) use draft::{set_bookmark, set_note};
 pub(crate) use list::{Bookmark, find_bookmark, find_bookmark_row, list_bookmarks};
-pub(crate) use target::parse_target;

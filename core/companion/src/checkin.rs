@@ -17,4 +17,4 @@ pub use count::ListCounts;
 
 pub(crate) use count::count_scans;
 pub(crate) use draft::scan;
-pub(crate) use list::{find_rules, list_scans};
+pub(crate) use list::list_scans;

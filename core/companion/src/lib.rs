@@ -21,6 +21,7 @@ mod store;
 pub mod sync;
 
 pub use area::{Area, ChangeListener};
+pub use bookmarks::parse_target;
 pub use checkin::ListCounts;
 pub use companion::Companion;
 pub use error::{CompanionError, Result};

@@ -8,6 +8,8 @@ mod database;
 mod error;
 mod migrate;
 mod open;
+#[cfg(test)]
+mod tests;
 
 pub use error::StoreError;
 

@@ -8,7 +8,7 @@ use std::str::FromStr as _;
 ///
 /// # Errors
 /// [`CompanionError::InvalidInput`] saying how a target is written.
-pub(crate) fn parse_target(text: &str) -> Result<BookmarkTarget> {
+pub fn parse_target(text: &str) -> Result<BookmarkTarget> {
     BookmarkTarget::from_str(text).map_err(|error| CompanionError::InvalidInput {
         field: "target",
         reason: error.to_string(),

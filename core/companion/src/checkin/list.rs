@@ -1,10 +1,9 @@
-//! Scans and rules of a list as they are shown: what the server says, with own acts folded in.
+//! Scans of a list as they are shown: what the server says, with own acts folded in.
 
 use crate::error::Result;
-use crate::journal::fold::{list_shown, shown_body};
-use crate::journal::overlay::RowKey;
-use huiban_protocol::documents::{CheckInList, ListCode};
-use huiban_protocol::streams::{RULES_ROW, SCAN_ROW, ScanRow, StreamId};
+use crate::journal::fold::list_shown;
+use huiban_protocol::documents::ListCode;
+use huiban_protocol::streams::{SCAN_ROW, ScanRow, StreamId};
 use rusqlite::Connection;
 
 /// Every scan of a list, in the order of effective time, then act.
@@ -15,14 +14,4 @@ pub(crate) fn list_scans(mirror: &Connection, list: &ListCode) -> Result<Vec<Sca
         rows.into_iter().filter_map(|(_, body)| body.read().ok()).collect();
     scans.sort_by_key(|scan| (scan.at_ms, scan.op));
     Ok(scans)
-}
-
-/// The rules of a list; `None` before they have arrived.
-pub(crate) fn find_rules(mirror: &Connection, list: &ListCode) -> Result<Option<CheckInList>> {
-    let key = RowKey {
-        stream: StreamId::List(list.clone()).to_string(),
-        row_type: RULES_ROW.to_owned(),
-        row_id: list.to_string(),
-    };
-    Ok(shown_body(mirror, &key)?.and_then(|body| body.read().ok()))
 }

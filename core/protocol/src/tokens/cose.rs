@@ -78,6 +78,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Unverified, TokenError> {
     let payload = sign1.payload.as_deref().ok_or(TokenError::Shape)?;
     let claims = Claims::from_cbor(payload).ok_or(TokenError::Shape)?;
     let key_id = sign1.protected.header.key_id.clone();
+    if key_id.is_empty() {
+        return Err(TokenError::Shape);
+    }
     // Rebuilding it from what was understood proves the rest: no other header, no other claim, no
     // second spelling of a length, and an empty unprotected header.
     let rebuilt = unsigned(&claims, &key_id)

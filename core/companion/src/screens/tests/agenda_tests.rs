@@ -60,8 +60,8 @@ fn a_missing_language_falls_back() {
     row["session"]["title"] = json!({"zh-Hans": "开幕式", "en": " "});
     fixture.put_session(row);
     for language in Language::ALL {
-        let items = fixture
-            .read(|mirror| list_agenda(mirror, None, &AgendaFilter::default(), language));
+        let items =
+            fixture.read(|mirror| list_agenda(mirror, None, &AgendaFilter::default(), language));
         assert_eq!(items[0].title, "开幕式", "{language}");
     }
 }
@@ -136,7 +136,6 @@ fn a_session_around_midnight_belongs_to_the_day_it_begins_on() {
     fixture.put_session(session("late", "20T23:30", "21T00:30", "hall"));
     fixture.put_session(session("midnight", "21T00:00", "21T01:00", "5f"));
     fixture.put_session(session("after", "22T00:10", "22T01:00", "5f"));
-    // the same evening, written with another offset: the wall clock on site is shown
     let on = |day: &str| AgendaFilter { day: Some(day.to_owned()), ..AgendaFilter::default() };
     assert_eq!(ids(&agenda(&fixture, &on("2026-11-20"))), ["late"]);
     assert_eq!(ids(&agenda(&fixture, &on("2026-11-21"))), ["midnight"]);

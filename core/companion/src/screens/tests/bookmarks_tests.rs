@@ -91,8 +91,7 @@ fn both_notes_are_shown_where_two_devices_wrote() {
     fixture.put_bookmark("session/s1", &row);
     let view = &bookmarks(&fixture)[0];
     assert_eq!((view.note.as_deref(), view.other_note.as_deref()), (Some("tablet"), Some("phone")));
-    let session = fixture
-        .read(|mirror| find_session(mirror, Some(&me()), "s1", Language::En))
-        .unwrap();
+    let session =
+        fixture.read(|mirror| find_session(mirror, Some(&me()), "s1", Language::En)).unwrap();
     assert_eq!((session.note, session.other_note), (view.note.clone(), view.other_note.clone()));
 }

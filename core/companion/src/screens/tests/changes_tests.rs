@@ -44,7 +44,8 @@ fn several_publications_become_one_difference() {
         ],
     );
     // the same time, written with its members in another order
-    let other_order = json!({"end": "2026-11-20T10:00:00+08:00", "start": "2026-11-20T09:00:00+08:00"});
+    let other_order =
+        json!({"end": "2026-11-20T10:00:00+08:00", "start": "2026-11-20T09:00:00+08:00"});
     fixture.publish(
         3,
         &[
@@ -120,8 +121,7 @@ fn every_field_reads_well_in_every_language() {
         ("s1", AgendaField::Status, "planned", "postponed", "reason 2"),
     ];
     assert_eq!(lines(&changes(&fixture, 0)), english);
-    let chinese =
-        fixture.read(|mirror| list_changes(mirror, None, 0, false, Language::ZhHant));
+    let chinese = fixture.read(|mirror| list_changes(mirror, None, 0, false, Language::ZhHant));
     assert_eq!(lines(&chinese)[3].3, "李四（評委）、gone");
     assert_eq!(lines(&chinese)[5].2, "照常舉行");
     assert_eq!(lines(&chinese)[5].4, "原因2");
@@ -141,8 +141,7 @@ fn mine_are_bookmarks_and_followed_forums() {
     let all: Vec<_> = changes(&fixture, 1).into_iter().map(|v| (v.id, v.affects_me)).collect();
     let expected = [("followed", true), ("marked", true), ("neither", false)];
     assert_eq!(all, expected.map(|(id, mine)| (id.to_owned(), mine)));
-    let mine =
-        fixture.read(|mirror| list_changes(mirror, Some(&me()), 1, true, Language::En));
+    let mine = fixture.read(|mirror| list_changes(mirror, Some(&me()), 1, true, Language::En));
     assert_eq!(mine.len(), 2);
 }
 

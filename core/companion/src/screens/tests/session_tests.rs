@@ -40,9 +40,8 @@ fn one_session_is_complete_in_one_call() {
     fixture.publish(3, &[("final", "room", json!("hall"), json!("5f"))]);
     fixture.bookmark(&["session/final"]);
 
-    let view = fixture
-        .read(|mirror| find_session(mirror, Some(&me()), "final", Language::En))
-        .unwrap();
+    let view =
+        fixture.read(|mirror| find_session(mirror, Some(&me()), "final", Language::En)).unwrap();
     let view = serde_json::to_value(view).unwrap();
     let expected = json!({
         "kind": "contest", "title": "final", "description": "决赛",

@@ -1,5 +1,7 @@
 //! Times of a large event, printed and not asserted: machines differ.
 
+#![allow(clippy::arithmetic_side_effects, reason = "test code: a panic is how a test fails")]
+
 use super::fixture::{Fixture, me, session};
 use crate::agenda;
 use crate::error::Result;
@@ -49,7 +51,12 @@ fn large_event() -> Fixture {
     }
     fixture.write(|mirror| insert(mirror, &rows));
     fixture.bookmark(
-        &(0..20).map(|n| format!("session/s{}", n * 7)).collect::<Vec<_>>().iter().map(|t| &**t).collect::<Vec<_>>(),
+        &(0..20)
+            .map(|n| format!("session/s{}", n * 7))
+            .collect::<Vec<_>>()
+            .iter()
+            .map(|t| &**t)
+            .collect::<Vec<_>>(),
     );
     fixture
 }
