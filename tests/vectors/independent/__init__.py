@@ -1,0 +1,1 @@
+"""The exchange once more, written from its description and without the Rust code."""
