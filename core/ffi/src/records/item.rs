@@ -1,6 +1,8 @@
 //! Lines of an agenda, and the filter that picks them.
 
-use huiban_companion::{AgendaFilter, ForumName, PlacementView, RoomName, SessionItemView, SpeakerPartView, VenueName};
+use huiban_companion::{
+    AgendaFilter, ForumName, PlacementView, RoomName, SessionItemView, SpeakerPartView, VenueName,
+};
 use huiban_protocol::documents::{SessionKind, SpeakerRole};
 use huiban_protocol::rules::SessionStatus;
 

@@ -1,6 +1,9 @@
 //! A session with everything about it.
 
-use huiban_companion::{AgreementView, AttachmentView, AwardEntryView, AwardListView, ChangeView, ExhibitorName, ForumName, PlacementView, ProjectView, RoomName, SessionView, SpeakerView, VenueName};
+use huiban_companion::{
+    AgreementView, AttachmentView, AwardEntryView, AwardListView, ChangeView, ExhibitorName,
+    ForumName, PlacementView, ProjectView, RoomName, SessionView, SpeakerView, VenueName,
+};
 use huiban_protocol::documents::{SessionKind, SpeakerRole};
 use huiban_protocol::rules::SessionStatus;
 

@@ -1,0 +1,57 @@
+//! What is on.
+
+use crate::error::FfiError;
+use huiban_companion::{
+    AgendaFilter, ChangeView, Companion, EventView, SessionItemView, SessionView,
+};
+use huiban_protocol::documents::{Language, SessionId};
+use std::sync::Arc;
+
+/// The agenda of an event. No call uses the network; all are safe off the main thread.
+#[derive(uniffi::Object)]
+pub struct Agenda {
+    pub(crate) companion: Arc<Companion>,
+}
+
+#[uniffi::export]
+impl Agenda {
+    /// The event on one card; none before the first sync.
+    pub fn event(&self, language: Language) -> Result<Option<EventView>, FfiError> {
+        Ok(self.companion.event(language)?)
+    }
+
+    /// The agenda, or the part of it that a filter lets through, in the order of a day.
+    pub fn list(
+        &self,
+        filter: &AgendaFilter,
+        language: Language,
+    ) -> Result<Vec<SessionItemView>, FfiError> {
+        Ok(self.companion.agenda(filter, language)?)
+    }
+
+    /// What takes place now, and what comes next in each room.
+    pub fn now_and_next(&self, language: Language) -> Result<Vec<SessionItemView>, FfiError> {
+        Ok(self.companion.now_and_next(language)?)
+    }
+
+    /// One session, complete.
+    pub fn session(&self, id: &SessionId, language: Language) -> Result<SessionView, FfiError> {
+        Ok(self.companion.session(id, language)?)
+    }
+
+    /// What publications changed since `since_ms` (ms since 1970 UTC), or since the person last
+    /// saw them; all of it, or what concerns me.
+    pub fn changes(
+        &self,
+        since_ms: Option<i64>,
+        mine_only: bool,
+        language: Language,
+    ) -> Result<Vec<ChangeView>, FfiError> {
+        Ok(self.companion.changes(since_ms, mine_only, language)?)
+    }
+
+    /// Remembers, on this device, that all changes so far were seen.
+    pub fn mark_changes_seen(&self) -> Result<(), FfiError> {
+        Ok(self.companion.mark_changes_seen()?)
+    }
+}

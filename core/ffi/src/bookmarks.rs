@@ -1,0 +1,43 @@
+//! What I marked.
+
+use crate::error::FfiError;
+use huiban_companion::{BookmarkView, Companion};
+use huiban_protocol::documents::{Language, OpId};
+use huiban_protocol::streams::{BookmarkTarget, TargetKind};
+use std::sync::Arc;
+
+/// My bookmarks. No call uses the network; all are safe off the main thread. An act is durable
+/// before its call returns, and shows at once.
+#[derive(uniffi::Object)]
+pub struct Bookmarks {
+    pub(crate) companion: Arc<Companion>,
+}
+
+#[uniffi::export]
+impl Bookmarks {
+    /// Everything bookmarked, with notes; also what was cancelled or is no longer published.
+    pub fn list(&self, language: Language) -> Result<Vec<BookmarkView>, FfiError> {
+        Ok(self.companion.bookmarks(language)?)
+    }
+
+    /// Bookmarks something, or takes the bookmark away; returns the act.
+    pub fn set(&self, kind: TargetKind, id: &str, present: bool) -> Result<OpId, FfiError> {
+        Ok(self.companion.set_bookmark(&target(kind, id)?, present)?)
+    }
+
+    /// Writes the note on a bookmark, or clears it; returns the act.
+    pub fn set_note(
+        &self,
+        kind: TargetKind,
+        id: &str,
+        note: Option<String>,
+    ) -> Result<OpId, FfiError> {
+        Ok(self.companion.set_note(&target(kind, id)?, note.as_deref())?)
+    }
+}
+
+fn target(kind: TargetKind, id: &str) -> Result<BookmarkTarget, FfiError> {
+    format!("{}/{id}", kind.name()).parse::<BookmarkTarget>().map_err(|wrong| {
+        FfiError::InvalidInput { field: "target".to_owned(), reason: wrong.to_string() }
+    })
+}

@@ -1,0 +1,16 @@
+//! Mirrors of the companion's plain records, without methods.
+//!
+//! A field that differs from the companion's does not compile. The texts are repeated because they
+//! become the documentation of the generated Kotlin and Swift.
+
+mod bookmarks;
+mod changes;
+mod check_in;
+mod enums;
+mod event;
+mod item;
+mod membership;
+mod names;
+mod ops;
+mod session;
+mod sync;
