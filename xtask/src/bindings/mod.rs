@@ -13,6 +13,10 @@ use camino::Utf8PathBuf;
 
 use crate::{session::Session, shell::Log};
 
+/// What bindings are made from.
+const LIBRARY: &str = "huiban-ffi";
+/// Its server is what the shells' tests talk to.
+const PROGRAM: &str = "huiban";
 /// A cold build of the core compiles SQLite.
 const BUILD_LIMIT: Duration = Duration::from_secs(20 * 60);
 
@@ -20,28 +24,28 @@ const BUILD_LIMIT: Duration = Duration::from_secs(20 * 60);
 pub(crate) fn run() -> Result<bool> {
     let session = Session::open()?;
     let log = Log::create(session.place.log("bindings"), true)?;
-    kotlin(&session, &log)?;
-    swift(&session, &log)?;
+    build(&session, &log, &[LIBRARY])?;
+    kotlin::generate(&session.place)?;
+    swift::generate(&session.place)?;
     println!("bindings ok");
     Ok(true)
 }
 
-/// Builds the library and writes `android/bindings/target/generated/kotlin`.
+/// For the tests: builds library and program, writes `android/bindings/target/generated/kotlin`.
 pub(crate) fn kotlin(session: &Session, log: &Log) -> Result<()> {
-    build(session, log)?;
+    build(session, log, &[LIBRARY, PROGRAM])?;
     kotlin::generate(&session.place)
 }
 
-/// Builds the library and writes the generated parts of the Swift package.
+/// For the tests: builds library and program, writes the generated parts of the Swift package.
 pub(crate) fn swift(session: &Session, log: &Log) -> Result<()> {
-    build(session, log)?;
+    build(session, log, &[LIBRARY, PROGRAM])?;
     swift::generate(&session.place)
 }
 
-/// The library, and the program whose server the shells' stories talk to.
-fn build(session: &Session, log: &Log) -> Result<()> {
+fn build(session: &Session, log: &Log, packages: &[&str]) -> Result<()> {
     let mut build: Command = session.cargo("build");
-    log.run(build.args(["-p", "huiban-ffi", "-p", "huiban"]), BUILD_LIMIT)
+    log.run(build.args(packages.iter().flat_map(|package| ["-p", package])), BUILD_LIMIT)
 }
 
 /// The library built for this machine.
