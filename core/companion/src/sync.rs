@@ -19,9 +19,9 @@ mod pull;
 pub(crate) mod push;
 mod quarantine;
 mod run;
-#[cfg(test)]
-mod view_tests;
 pub(crate) mod status;
 pub(crate) mod token;
+#[cfg(test)]
+mod view_tests;
 
 pub use status::{StatusView, StreamView, SyncReport};

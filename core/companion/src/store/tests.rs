@@ -1,3 +1,9 @@
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::disallowed_methods,
+    reason = "tests tamper with files behind the store's back"
+)]
+
 use super::database::Database;
 use super::error::StoreError;
 use super::open::FileKind;

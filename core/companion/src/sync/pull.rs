@@ -1,6 +1,6 @@
 //! Changes down: pages, or a snapshot where the way is long or the past has changed.
 
-use super::apply::{Applied, apply_page, held, is_sound};
+use super::apply::{Applied, apply_page, held};
 use super::download::Download;
 use super::message::{Envelope, content_digest, read_answer, unpack, write_request};
 use super::push::area_of;
@@ -100,7 +100,9 @@ impl SyncRun {
         let identity = context.files.journal.read(identity)?;
         match read_answer::<Page>(response) {
             Envelope::Answer(page)
-                if is_ours(&page.server, &identity) && is_sound(&page, stream) =>
+                if is_ours(&page.server, &identity)
+                    && page.stream == *stream
+                    && page.verify(&page.prev).is_ok() =>
             {
                 self.take_page(context, &identity, sent, &page)
             }
@@ -277,7 +279,8 @@ impl SyncRun {
             {
                 tracing::warn!(stream = %stream, "the server has another past: rebuilding");
                 self.rebuild.insert(stream.clone());
-                self.start_over(context, code == ErrorCode::HistoryForked)?;
+                self.history_forked |= code == ErrorCode::HistoryForked;
+                self.start_over(context, self.history_forked)?;
             }
             ErrorCode::UpdateRequired => {
                 self.fail(part, Failure { update_required: true, ..failure });

@@ -4,6 +4,7 @@ use super::apply::{forget_stream, touch_stream};
 use super::message::{Envelope, read_answer, write_request};
 use super::run::{Call, Context, Failure, Part, Step, SyncRun, is_ours, url};
 use super::token::find_token;
+use crate::agenda;
 use crate::area::Area;
 use crate::error::Result;
 use crate::journal::append::list_boots;
@@ -50,7 +51,7 @@ impl SyncRun {
             boots,
             facts,
             ops,
-            publications: Vec::new(),
+            publications: self.publications_to_report(context)?,
             pending: pending.saturating_sub(sent_count),
         };
         let sent = Sent::now(&*context.ports.clock);
@@ -84,6 +85,16 @@ impl SyncRun {
                 Ok(())
             }
         }
+    }
+
+    /// After the server turned out to have another past: which publications were held here, so
+    /// that the organizer learns what was lost.
+    fn publications_to_report(&self, context: &Context<'_>) -> Result<Vec<u32>> {
+        if !self.history_forked {
+            return Ok(Vec::new());
+        }
+        let held = context.files.mirror()?.read(agenda::list_publications)?;
+        Ok(held.into_keys().collect())
     }
 
     fn push_refused(

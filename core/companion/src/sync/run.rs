@@ -98,6 +98,8 @@ pub(crate) struct SyncRun {
     pub(super) done: BTreeSet<StreamId>,
     /// Streams whose past is not the server's, or is no longer kept there.
     pub(super) rebuild: BTreeSet<StreamId>,
+    /// The server was restored or failed over: what this device holds may be news to it.
+    pub(super) history_forked: bool,
     pub(super) download: Option<Download>,
     pub(super) failed: BTreeMap<Part, Failure>,
     rounds: u32,
