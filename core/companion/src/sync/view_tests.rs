@@ -69,6 +69,9 @@ impl Random for Counter {
     }
 }
 
+/// Id, kind, entity, body and time of an own op.
+type OverlayRow = (OpId, String, String, Raw, i64);
+
 /// One step of a story.
 #[derive(Debug, Clone)]
 enum Step {
@@ -401,7 +404,7 @@ impl Phone {
         let overlay = self
             .files
             .journal
-            .read(|journal| -> crate::error::Result<Vec<(OpId, String, String, Raw, i64)>> {
+            .read(|journal| -> crate::error::Result<Vec<OverlayRow>> {
                 let mut statement = journal.prepare(
                     "SELECT op, kind, entity, body, coalesce(effective_ms, provisional_ms), state,
                             verdict, (SELECT max(seq) FROM op_positions p WHERE p.op = ops.op)
