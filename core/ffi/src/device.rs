@@ -54,6 +54,7 @@ impl HuibanDevice {
 
     /// Joins an event with the link of an enrolment code, or adds a role to a membership. Waits
     /// for the network; safe to repeat with the same link.
+    #[uniffi::method(default(cancellation = None))]
     pub async fn join(
         &self,
         link: String,
@@ -64,6 +65,7 @@ impl HuibanDevice {
 
     /// Joins an event with a code that a person typed and the server's address. Waits for the
     /// network; safe to repeat with the same code.
+    #[uniffi::method(default(cancellation = None))]
     pub async fn join_with_code(
         &self,
         code: String,

@@ -20,6 +20,7 @@ mod error;
 mod event;
 mod ids;
 mod listener;
+mod log;
 mod protocol;
 mod records;
 mod secrets;
@@ -34,6 +35,7 @@ pub use diagnostics::provoke_panic;
 pub use error::FfiError;
 pub use event::HuibanEvent;
 pub use listener::{ChangeListener, ListenerError};
+pub use log::{LogLevel, LogSink, LogSinkError, set_log_sink};
 pub use protocol::{
     LedgerView, body_hash, cursor_text, ledger, open_certificate, pick_text, session_status,
 };

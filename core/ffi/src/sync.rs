@@ -17,6 +17,7 @@ pub struct Sync {
 impl Sync {
     /// Brings device and server together once. Waits for the network; a second one at the same
     /// time answers `Busy`.
+    #[uniffi::method(default(cancellation = None))]
     pub async fn sync(
         &self,
         cancellation: Option<Arc<Cancellation>>,
@@ -27,6 +28,7 @@ impl Sync {
     /// Keeps syncing until it is cancelled: at once when the server says that something moved.
     /// What a run did shows in `status` and reaches listeners. Ends only with an error: with
     /// `Cancelled`, or with what waiting cannot mend.
+    #[uniffi::method(default(cancellation = None))]
     pub async fn follow(&self, cancellation: Option<Arc<Cancellation>>) -> Result<(), FfiError> {
         unless(cancellation, self.companion.follow(&|_| {})).await
     }

@@ -10,14 +10,19 @@ use huiban_protocol::rules::SessionStatus;
 #[uniffi::remote(Record)]
 pub struct AgendaFilter {
     /// Calendar day of the start in the event's zone, `YYYY-MM-DD`.
+    #[uniffi(default = None)]
     pub day: Option<String>,
     /// Code of the forum that owns them.
+    #[uniffi(default = None)]
     pub forum: Option<String>,
     /// Code of the room they take place in.
+    #[uniffi(default = None)]
     pub room: Option<String>,
     /// Only what is on at this time (ms since 1970 UTC), and what comes next in each room.
+    #[uniffi(default = None)]
     pub now_ms: Option<i64>,
     /// Only what I bookmarked, and the sessions of forums that I follow.
+    #[uniffi(default = false)]
     pub mine: bool,
 }
 
