@@ -1,0 +1,25 @@
+//! The organizer's agenda: a draft that is edited, and publications that everyone sees.
+//!
+//! The draft is one document. A publication compares it, row by row, with what the streams hold
+//! and writes what differs. Sessions are never dropped: one that a newer document lacks is
+//! cancelled, so whoever bookmarked it is told.
+
+mod cancel_absent;
+mod edit_session;
+mod history;
+mod import;
+mod list_events;
+mod make_keys;
+mod publish;
+mod published;
+mod report;
+mod reschedule;
+mod rows;
+
+pub(crate) use edit_session::edit_session;
+pub(crate) use history::history;
+pub(crate) use import::import;
+pub(crate) use list_events::list_events;
+pub(crate) use publish::publish;
+pub(crate) use report::{diff, draft};
+pub(crate) use reschedule::reschedule;

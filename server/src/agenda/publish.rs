@@ -1,0 +1,234 @@
+//! Sending the draft to everyone.
+
+use super::make_keys::renew_key_list;
+use super::published::Published;
+use super::report::{no_draft, report};
+use super::rows::{WantedRow, wanted_rows, write};
+use crate::organizer::{PublishReport, PublishRequest};
+use crate::refusal::{Result, ServiceError};
+use crate::service::{Service, StreamWriter, found, retried, widen_scope};
+use crate::store::Tx;
+use crate::store::devices::{list_devices, list_scopes, lock_device};
+use crate::store::drafts::find_draft;
+use crate::store::events::{EventRow, lock_event};
+use crate::store::heads::MovedHead;
+use crate::time::in_zone;
+use huiban_protocol::documents::{
+    AgendaDocument, CheckInList, DeviceId, EventCode, ListCode, check,
+};
+use huiban_protocol::error::ErrorCode;
+use huiban_protocol::raw::Raw;
+use huiban_protocol::streams::{ChangesRow, PublicationRow, RULES_ROW, StreamId, row_type};
+use huiban_protocol::wire::Role;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Publishes the draft; see [`crate::Organizer::publish`].
+pub(crate) async fn publish(
+    service: &Service,
+    event: &EventCode,
+    request: &PublishRequest,
+) -> Result<PublishReport> {
+    let (report, moved) = retried(|| try_publish(service, event, request)).await?;
+    service.tell(moved);
+    Ok(report)
+}
+
+/// What differs between the streams and the draft.
+struct Difference {
+    put: Vec<WantedRow>,
+    deleted: Vec<(String, String)>,
+    rules: BTreeMap<ListCode, Option<Raw>>,
+}
+
+impl Difference {
+    fn is_empty(&self) -> bool {
+        self.put.is_empty() && self.deleted.is_empty() && self.rules.is_empty()
+    }
+}
+
+async fn try_publish(
+    service: &Service,
+    event: &EventCode,
+    request: &PublishRequest,
+) -> Result<(PublishReport, Vec<MovedHead>)> {
+    let mut tx = service.store().begin_write().await?;
+    // the event's row keeps other publications and edits out, so the streams that only they write
+    // can be read before they are locked
+    let row = found(lock_event(tx.as_mut(), event).await?)?;
+    let document = find_draft(tx.as_mut(), event).await?.ok_or_else(no_draft)?;
+    let gates = lock_gates(tx.as_mut(), event).await?;
+    let published = Published::read(tx.as_mut(), event).await?;
+    let mut report = report(&document, &published, check(&document));
+    let difference = compare(&document, &published)?;
+    if request.dry_run {
+        return Ok((PublishReport { dry_run: true, ..report }, Vec::new()));
+    }
+    if report.is_refused() || difference.is_empty() {
+        return Ok((report, Vec::new()));
+    }
+    check_history(&row, &published)?;
+
+    let lists = difference.rules.keys().cloned().map(StreamId::List);
+    let streams: BTreeSet<StreamId> = lists.chain([StreamId::Agenda]).collect();
+    let mut writer = StreamWriter::lock(tx.as_mut(), event, &streams, service.now_ms()).await?;
+    let number = published.number.max(row.lost_publication).saturating_add(1);
+    write_rows(tx.as_mut(), &mut writer, difference).await?;
+    write_publication(tx.as_mut(), &mut writer, &document, request, number, &report).await?;
+    renew_key_list(tx.as_mut(), &row, &document.event, &mut writer).await?;
+    open_required(tx.as_mut(), event, &document, gates, writer.received_ms()).await?;
+    let moved = writer.finish(tx.as_mut()).await?;
+    tx.commit().await?;
+    report.publication = Some(number);
+    Ok((report, moved))
+}
+
+/// After a restore, numbers that devices hold must not be given again unknowingly.
+fn check_history(row: &EventRow, published: &Published) -> Result<()> {
+    let lost = row.lost_publication;
+    if lost > published.number && row.lost_publication_seen < lost {
+        return Err(ServiceError::refuse(
+            ErrorCode::Conflict,
+            format!(
+                "devices hold publication {lost}, which this server has lost: read the history \
+                 first, then publish again"
+            ),
+        ));
+    }
+    Ok(())
+}
+
+fn compare(document: &AgendaDocument, published: &Published) -> Result<Difference> {
+    let wanted = wanted_rows(document, published)?;
+    let mut gone: BTreeSet<(String, String)> = published
+        .document_rows()
+        .filter(|(row_type, _)| row_type.as_str() != row_type::SESSION)
+        .map(|(row_type, row_id)| (row_type.clone(), row_id.clone()))
+        .collect();
+    let mut put = Vec::new();
+    for row in wanted {
+        let key = (row.row_type.to_owned(), row.row_id.clone());
+        gone.remove(&key);
+        let known = published.rows.get(&key).and_then(|known| known.body.as_ref());
+        if known != Some(&row.body) {
+            put.push(row);
+        }
+    }
+    Ok(Difference { put, deleted: gone.into_iter().collect(), rules: rules(document, published)? })
+}
+
+/// The rules that differ; `None` for a list that is gone.
+fn rules(
+    document: &AgendaDocument,
+    published: &Published,
+) -> Result<BTreeMap<ListCode, Option<Raw>>> {
+    let mut rules = BTreeMap::new();
+    for code in published.rules.keys() {
+        rules.insert(code.clone(), None);
+    }
+    for list in &document.lists {
+        let body = write(list)?;
+        if published.rules.get(&list.code) == Some(&body) {
+            rules.remove(&list.code);
+        } else {
+            rules.insert(list.code.clone(), Some(body));
+        }
+    }
+    Ok(rules)
+}
+
+async fn write_rows(
+    tx: &mut dyn Tx,
+    writer: &mut StreamWriter,
+    difference: Difference,
+) -> Result<()> {
+    for row in difference.put {
+        writer.put(tx, &StreamId::Agenda, row.row_type, &row.row_id, row.body).await?;
+    }
+    for (row_type, row_id) in difference.deleted {
+        writer.delete(tx, &StreamId::Agenda, &row_type, &row_id).await?;
+    }
+    for (code, body) in difference.rules {
+        let (row_id, stream) = (code.to_string(), StreamId::List(code));
+        match body {
+            Some(body) => writer.put(tx, &stream, RULES_ROW, &row_id, body).await?,
+            None => writer.delete(tx, &stream, RULES_ROW, &row_id).await?,
+        };
+    }
+    Ok(())
+}
+
+async fn write_publication(
+    tx: &mut dyn Tx,
+    writer: &mut StreamWriter,
+    document: &AgendaDocument,
+    request: &PublishRequest,
+    number: u32,
+    report: &PublishReport,
+) -> Result<()> {
+    let publication = PublicationRow {
+        number,
+        at: in_zone(writer.received_ms(), document.event.zone),
+        reason: request.reason.clone(),
+        counts: report.changes,
+    };
+    let (agenda, row_id) = (StreamId::Agenda, number.to_string());
+    let body = write(&publication)?;
+    writer.put(tx, &agenda, row_type::PUBLICATION, &row_id, body).await?;
+    for change in &report.details {
+        let row_id = format!("{number}.{}", change.session);
+        let row = ChangesRow {
+            publication: number,
+            session: change.session.clone(),
+            changes: change.changes.clone(),
+        };
+        writer.put(tx, &agenda, row_type::CHANGES, &row_id, write(&row)?).await?;
+    }
+    Ok(())
+}
+
+/// The gates, locked in the order of their ids.
+async fn lock_gates(tx: &mut dyn Tx, event: &EventCode) -> Result<Vec<DeviceId>> {
+    let devices = list_devices(tx, event).await?;
+    let mut gates: Vec<DeviceId> = devices
+        .iter()
+        .filter(|row| row.role == Role::Gate && row.revoked_at_ms.is_none())
+        .map(|row| row.device)
+        .collect();
+    gates.sort();
+    for gate in &gates {
+        lock_device(tx, event, gate).await?;
+    }
+    Ok(gates)
+}
+
+/// A gate judges by its lists and those they require: a requirement that is new is opened to it.
+async fn open_required(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    document: &AgendaDocument,
+    gates: Vec<DeviceId>,
+    now_ms: i64,
+) -> Result<()> {
+    let requires = |code: &ListCode| -> Option<ListCode> {
+        let list = document.lists.iter().find(|list: &&CheckInList| list.code == *code);
+        list.and_then(|list| list.requires.clone())
+    };
+    for gate in gates {
+        let open = |scopes: &[crate::store::devices::ScopeRow]| -> BTreeSet<StreamId> {
+            let open = scopes.iter().filter(|scope| scope.until_ms.is_none());
+            open.map(|scope| scope.stream.clone()).collect()
+        };
+        let mut held = open(&list_scopes(tx, event, &gate).await?);
+        let mut next: Vec<StreamId> = held.iter().cloned().collect();
+        while let Some(stream) = next.pop() {
+            let StreamId::List(code) = &stream else { continue };
+            let Some(required) = requires(code).map(StreamId::List) else { continue };
+            if held.insert(required.clone()) {
+                let Some(row) = lock_device(tx, event, &gate).await? else { continue };
+                widen_scope(tx, event, row, &required, now_ms).await?;
+                next.push(required);
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! What the streams hold of an event's agenda now.
+
+use crate::refusal::Result;
+use crate::store::rows::{LiveRow, list_rows, list_rules};
+use crate::store::{StoreError, Tx};
+use huiban_protocol::documents::{EventCode, ListCode, Room, RoomCode, SessionId, VenueCode};
+use huiban_protocol::raw::Raw;
+use huiban_protocol::streams::{AgendaRow, SessionRow, StreamId, row_type};
+use std::collections::BTreeMap;
+
+/// What is published.
+#[derive(Default)]
+pub(super) struct Published {
+    /// Every row, by type and id.
+    pub(super) rows: BTreeMap<(String, String), LiveRow>,
+    /// The sessions among them.
+    pub(super) sessions: BTreeMap<SessionId, SessionRow>,
+    /// The building of each room.
+    pub(super) venues: BTreeMap<RoomCode, VenueCode>,
+    /// Rules of check-in lists.
+    pub(super) rules: BTreeMap<ListCode, Raw>,
+    /// The newest publication; 0 before the first.
+    pub(super) number: u32,
+}
+
+impl Published {
+    /// Reads it all.
+    pub(super) async fn read(tx: &mut dyn Tx, event: &EventCode) -> Result<Self> {
+        let mut published = Self::default();
+        for row in list_rows(tx, event, &StreamId::Agenda).await? {
+            published.take(row)?;
+        }
+        published.rules = list_rules(tx, event).await?;
+        Ok(published)
+    }
+
+    fn take(&mut self, row: LiveRow) -> Result<()> {
+        let body = row.body.as_ref().ok_or(StoreError::Damaged("row without a body"))?;
+        match AgendaRow::read(&row.row_type, body) {
+            Some(AgendaRow::Session(session)) => {
+                self.sessions.insert(session.session.id.clone(), *session);
+            }
+            Some(AgendaRow::Room(Room { code, venue, .. })) => {
+                self.venues.insert(code, venue);
+            }
+            Some(AgendaRow::Publication(publication)) => {
+                self.number = self.number.max(publication.number);
+            }
+            _ => {}
+        }
+        self.rows.insert((row.row_type.clone(), row.row_id.clone()), row);
+        Ok(())
+    }
+
+    /// Rows whose type is a document's, and which a publication may therefore delete.
+    pub(super) fn document_rows(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.rows.keys().map(|(row_type, row_id)| (row_type, row_id)).filter(|(row_type, _)| {
+            !matches!(
+                row_type.as_str(),
+                row_type::PUBLICATION
+                    | row_type::CHANGES
+                    | row_type::KEY_LIST
+                    | row_type::REVOCATION
+            )
+        })
+    }
+}

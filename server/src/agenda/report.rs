@@ -1,0 +1,75 @@
+//! What a publication would change now.
+
+use super::published::Published;
+use crate::organizer::{PublishReport, SessionChange};
+use crate::refusal::{Result, ServiceError};
+use crate::service::{Service, event_of};
+use crate::store::drafts::find_draft;
+use huiban_protocol::documents::{AgendaDocument, EventCode, Problem, RoomCode, VenueCode, check};
+use huiban_protocol::rules::{Placed, count_change, diff_session};
+use huiban_protocol::streams::PublicationCounts;
+use std::collections::BTreeMap;
+
+/// The draft as a document.
+pub(crate) async fn draft(service: &Service, event: &EventCode) -> Result<AgendaDocument> {
+    let mut tx = service.store().begin_read().await?;
+    event_of(tx.as_mut(), event).await?;
+    let document = find_draft(tx.as_mut(), event).await?;
+    tx.commit().await?;
+    document.ok_or_else(no_draft)
+}
+
+pub(super) fn no_draft() -> ServiceError {
+    ServiceError::not_found("the event has no agenda yet: import one")
+}
+
+/// What a publication would change now; see [`crate::Organizer::diff`].
+pub(crate) async fn diff(service: &Service, event: &EventCode) -> Result<PublishReport> {
+    let mut tx = service.store().begin_read().await?;
+    event_of(tx.as_mut(), event).await?;
+    let document = find_draft(tx.as_mut(), event).await?.ok_or_else(no_draft)?;
+    let published = Published::read(tx.as_mut(), event).await?;
+    tx.commit().await?;
+    Ok(PublishReport { dry_run: true, ..report(&document, &published, check(&document)) })
+}
+
+/// How a document differs from what is published.
+pub(super) fn report(
+    document: &AgendaDocument,
+    published: &Published,
+    problems: Vec<Problem>,
+) -> PublishReport {
+    let venues: BTreeMap<&RoomCode, &VenueCode> =
+        document.rooms.iter().map(|room| (&room.code, &room.venue)).collect();
+    let mut counts = PublicationCounts::default();
+    let mut details = Vec::new();
+    for session in &document.sessions {
+        let known = published.sessions.get(&session.id).map(|row| &row.session);
+        if known == Some(session) && !has_moved_house(known, &venues, published) {
+            continue;
+        }
+        count_change(&mut counts, known, session);
+        if published.number == 0 {
+            continue;
+        }
+        let old = known.map(|session| Placed {
+            session,
+            venue: session.room.as_ref().and_then(|room| published.venues.get(room)),
+        });
+        let venue = session.room.as_ref().and_then(|room| venues.get(room).copied());
+        let changes = diff_session(old, Placed { session, venue });
+        let (id, title) = (session.id.clone(), session.title.clone());
+        details.push(SessionChange { session: id, title, changes });
+    }
+    PublishReport { publication: None, dry_run: false, changes: counts, details, problems }
+}
+
+/// Whether the session's room is said to stand in another building now.
+fn has_moved_house(
+    session: Option<&huiban_protocol::documents::Session>,
+    venues: &BTreeMap<&RoomCode, &VenueCode>,
+    published: &Published,
+) -> bool {
+    let Some(room) = session.and_then(|session| session.room.as_ref()) else { return false };
+    published.venues.get(room) != venues.get(room).copied()
+}

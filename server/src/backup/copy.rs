@@ -1,0 +1,37 @@
+//! A consistent copy of the database while it is used.
+
+use crate::refusal::{Result, ServiceError};
+use crate::service::Service;
+use crate::store::StoreError;
+use huiban_protocol::error::ErrorCode;
+use std::fs::OpenOptions;
+use std::path::Path;
+
+/// Copies the database; see [`crate::Organizer::backup`].
+pub(crate) async fn backup(service: &Service, file: &Path) -> Result<()> {
+    make_private(file)?;
+    let copied = service.store().backup(file).await;
+    if copied.is_err() {
+        // nothing of use is in it
+        let _ = std::fs::remove_file(file);
+    }
+    Ok(copied?)
+}
+
+/// Makes the file, which must not exist, readable by its owner only: it will hold the event's keys.
+fn make_private(file: &Path) -> Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    match options.open(file) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            Err(ServiceError::refuse(ErrorCode::Conflict, "the file exists: choose another name"))
+        }
+        Err(error) => Err(StoreError::File(format!("cannot write the backup: {error}")).into()),
+    }
+}

@@ -1,0 +1,107 @@
+//! A backup in place of the database, with the signed facts of the database it replaces.
+
+use crate::refusal::{Result, ServiceError};
+use crate::store::events::list_events;
+use crate::store::facts::{FactRow, add_fact, list_facts};
+use crate::store::{DataFolder, SqliteStore, Store as _};
+use huiban_protocol::documents::EventCode;
+use huiban_protocol::error::ErrorCode;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// What a restore did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestoreReport {
+    /// The events of the backup.
+    pub events: Vec<EventCode>,
+    /// Signed facts that the backup lacked and the replaced database had.
+    pub facts_kept: u32,
+    /// Where the replaced database was put, if there was one.
+    pub replaced: Option<std::path::PathBuf>,
+}
+
+/// Puts a backup in place. What devices hold beyond it comes back from them.
+///
+/// # Errors
+/// [`crate::store::StoreError::InUse`] while a server runs on the folder; `conflict` where the
+/// file is no backup of this program.
+pub async fn restore(folder: &DataFolder, backup: &Path) -> Result<RestoreReport> {
+    let held = {
+        let staged = tempfile::tempdir().map_err(file_error)?;
+        // opened aside first: a file that is no backup must not cost the database
+        let copy = DataFolder::new(staged.path());
+        std::fs::copy(backup, copy.database()).map_err(file_error)?;
+        facts_of(&copy).await.map_err(|_| {
+            ServiceError::refuse(ErrorCode::Conflict, "this file is no backup of huiban")
+        })?
+    };
+    let events: Vec<EventCode> = held.iter().map(|(event, _)| event.clone()).collect();
+    let before = match folder.database().exists() {
+        true => facts_of(folder).await?,
+        false => Vec::new(),
+    };
+    let replaced = put_in_place(folder, backup)?;
+    let facts_kept = keep_facts(folder, &events, before).await?;
+    Ok(RestoreReport { events, facts_kept, replaced })
+}
+
+fn file_error(error: std::io::Error) -> ServiceError {
+    crate::store::StoreError::File(format!("the backup cannot be used: {error}")).into()
+}
+
+/// Every event with its facts.
+async fn facts_of(folder: &DataFolder) -> Result<Vec<(EventCode, Vec<FactRow>)>> {
+    let store = SqliteStore::open(folder)?;
+    let mut tx = store.begin_read().await?;
+    let mut facts = Vec::new();
+    for event in list_events(tx.as_mut()).await? {
+        let of_event = list_facts(tx.as_mut(), &event.event).await?;
+        facts.push((event.event, of_event));
+    }
+    tx.commit().await?;
+    Ok(facts)
+}
+
+/// Moves the old database aside and the backup in.
+fn put_in_place(folder: &DataFolder, backup: &Path) -> Result<Option<std::path::PathBuf>> {
+    let _lock = folder.lock()?;
+    let database = folder.database();
+    let new = database.with_extension("db.new");
+    std::fs::copy(backup, &new).map_err(file_error)?;
+    let aside = database.with_extension("db.replaced");
+    let replaced = database.exists();
+    for suffix in ["", "-wal", "-shm"] {
+        let part = |path: &Path| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(suffix);
+            std::path::PathBuf::from(name)
+        };
+        if part(&database).exists() {
+            std::fs::rename(part(&database), part(&aside)).map_err(file_error)?;
+        } else if part(&aside).exists() {
+            std::fs::remove_file(part(&aside)).map_err(file_error)?;
+        }
+    }
+    std::fs::rename(&new, &database).map_err(file_error)?;
+    Ok(replaced.then_some(aside))
+}
+
+async fn keep_facts(
+    folder: &DataFolder,
+    events: &[EventCode],
+    before: Vec<(EventCode, Vec<FactRow>)>,
+) -> Result<u32> {
+    let store = SqliteStore::open(folder)?;
+    let mut tx = store.begin_write().await?;
+    let mut kept = 0_u32;
+    for (event, facts) in before {
+        if !events.contains(&event) {
+            continue;
+        }
+        for fact in facts {
+            kept = kept.saturating_add(add_fact(tx.as_mut(), &event, &fact).await?.into());
+        }
+    }
+    tx.commit().await?;
+    Ok(kept)
+}

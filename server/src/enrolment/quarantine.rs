@@ -1,0 +1,67 @@
+//! Unsent acts of revoked devices: kept aside, never applied by themselves.
+
+use super::refresh::check_certificates;
+use crate::refusal::{Result, ServiceError};
+use crate::service::{EventKeys, Service, found, retried};
+use crate::store::devices::find_device;
+use crate::store::events::find_event;
+use crate::store::ops::add_quarantined;
+use huiban_protocol::documents::EventCode;
+use huiban_protocol::error::ErrorCode;
+use huiban_protocol::limits::{OP_BYTES_MAX, PUSH_OPS_MAX};
+use huiban_protocol::tokens::verify_op;
+use huiban_protocol::wire::{QuarantineAnswer, QuarantineRequest};
+
+impl Service {
+    /// Keeps acts that their author signed. Needs no token: the signatures are the trust.
+    ///
+    /// # Errors
+    /// `unknown_device` where neither this server nor the certificate knows the key.
+    pub async fn quarantine(
+        &self,
+        event: &EventCode,
+        request: &QuarantineRequest,
+    ) -> Result<QuarantineAnswer> {
+        check_certificates(std::slice::from_ref(&request.certificate))?;
+        if request.ops.len() > PUSH_OPS_MAX {
+            return Err(ServiceError::refuse(ErrorCode::TooLarge, "too many ops"));
+        }
+        retried(|| self.try_quarantine(event, request)).await
+    }
+
+    async fn try_quarantine(
+        &self,
+        event: &EventCode,
+        request: &QuarantineRequest,
+    ) -> Result<QuarantineAnswer> {
+        let now_ms = self.now_ms();
+        let mut tx = self.store().begin_write().await?;
+        let row = found(find_event(tx.as_mut(), event).await?)?;
+        let known = find_device(tx.as_mut(), event, &request.device).await?;
+        let key = match known {
+            Some(device) => device.public,
+            None => {
+                let keys = EventKeys::open(&row)?;
+                let certificate = keys.certificate(&request.certificate.0, now_ms).ok();
+                let certificate =
+                    certificate.filter(|certificate| certificate.device() == request.device);
+                let certificate = certificate.ok_or_else(|| {
+                    ServiceError::refuse(ErrorCode::UnknownDevice, "nobody certified this device")
+                })?;
+                certificate.key
+            }
+        };
+        let mut kept = Vec::new();
+        for op in request.ops.iter().filter(|op| op.device == request.device) {
+            let signed = verify_op(&op.id, &op.body_hash(), &op.signature.0, &key).is_ok();
+            let raw = serde_json::to_string(op);
+            let raw = raw.map_err(|_| ServiceError::Fault("an op could not be written"))?;
+            if signed && raw.len() <= OP_BYTES_MAX {
+                add_quarantined(tx.as_mut(), event, op, &raw, now_ms).await?;
+                kept.push(op.id);
+            }
+        }
+        tx.commit().await?;
+        Ok(QuarantineAnswer { server: self.mark(&row, 0), kept })
+    }
+}

@@ -1,0 +1,175 @@
+//! Everything an organizer can have done, behind typed requests and answers.
+//!
+//! The command line calls [`Organizer`] in process where no server runs, and over HTTP where one
+//! does; both take and give the types of this module, so the two cannot differ.
+
+mod answers;
+mod requests;
+
+pub use answers::{
+    AttendeeAnswer, AttendeesReport, DeviceAnswer, DeviceState, EnrolmentAnswer, EventAnswer,
+    HistoryEntry, PublishReport, SessionChange,
+};
+pub use requests::{
+    BackupRequest, EnrolmentRequest, ImportAttendeesRequest, ImportRequest, PublishRequest,
+    RescheduleRequest, RevokeRequest, SessionEdit,
+};
+
+use crate::refusal::Result;
+use crate::service::Service;
+use crate::{agenda, attendees, devices, enrolment};
+use huiban_protocol::documents::{AgendaDocument, DeviceId, EventCode, SessionId};
+use std::path::Path;
+
+/// The organizer's side of a server.
+#[derive(Clone)]
+pub struct Organizer {
+    service: Service,
+}
+
+impl Organizer {
+    /// Organizes what `service` serves.
+    pub fn new(service: Service) -> Self {
+        Self { service }
+    }
+
+    /// The events of this server.
+    ///
+    /// # Errors
+    /// [`crate::ServiceError`], with a code that says what to do; so for every method here.
+    pub async fn events(&self) -> Result<Vec<EventAnswer>> {
+        agenda::list_events(&self.service).await
+    }
+
+    /// Takes a document in as the draft. The first import of an event makes its keys. With any
+    /// problem of severity `error` nothing is taken in, and the report says why.
+    ///
+    /// # Errors
+    /// As [`Organizer::events`].
+    pub async fn import(&self, request: &ImportRequest) -> Result<PublishReport> {
+        agenda::import(&self.service, request).await
+    }
+
+    /// The draft as a document.
+    ///
+    /// # Errors
+    /// As [`Organizer::events`].
+    pub async fn draft(&self, event: &EventCode) -> Result<AgendaDocument> {
+        agenda::draft(&self.service, event).await
+    }
+
+    /// What a publication would change now.
+    ///
+    /// # Errors
+    /// As [`Organizer::events`].
+    pub async fn diff(&self, event: &EventCode) -> Result<PublishReport> {
+        agenda::diff(&self.service, event).await
+    }
+
+    /// Sends the draft to everyone. Where nothing differs, nothing is published.
+    ///
+    /// # Errors
+    /// `conflict` where devices hold publications that this server has lost and the organizer has
+    /// not read the history since.
+    pub async fn publish(
+        &self,
+        event: &EventCode,
+        request: &PublishRequest,
+    ) -> Result<PublishReport> {
+        agenda::publish(&self.service, event, request).await
+    }
+
+    /// All publications, oldest first, with those that were lost.
+    ///
+    /// # Errors
+    /// As [`Organizer::events`].
+    pub async fn history(&self, event: &EventCode) -> Result<Vec<HistoryEntry>> {
+        agenda::history(&self.service, event).await
+    }
+
+    /// Moves the whole draft to another first day, and to other rooms.
+    ///
+    /// # Errors
+    /// As [`Organizer::events`].
+    pub async fn reschedule(
+        &self,
+        event: &EventCode,
+        request: &RescheduleRequest,
+    ) -> Result<PublishReport> {
+        agenda::reschedule(&self.service, event, request).await
+    }
+
+    /// Changes one session of the draft.
+    ///
+    /// # Errors
+    /// `not_found` for an unknown session, `malformed` for times or rooms that cannot be.
+    pub async fn edit_session(
+        &self,
+        event: &EventCode,
+        session: &SessionId,
+        edit: &SessionEdit,
+    ) -> Result<PublishReport> {
+        agenda::edit_session(&self.service, event, session, edit).await
+    }
+
+    /// Takes attendees in from CSV; a row with a reference that is known updates it.
+    ///
+    /// # Errors
+    /// As [`Organizer::events`].
+    pub async fn import_attendees(
+        &self,
+        event: &EventCode,
+        request: &ImportAttendeesRequest,
+    ) -> Result<AttendeesReport> {
+        attendees::import(&self.service, event, request).await
+    }
+
+    /// All attendees, by reference.
+    ///
+    /// # Errors
+    /// As [`Organizer::events`].
+    pub async fn list_attendees(&self, event: &EventCode) -> Result<Vec<AttendeeAnswer>> {
+        attendees::list(&self.service, event).await
+    }
+
+    /// Makes an enrolment code.
+    ///
+    /// # Errors
+    /// `not_found` for an unknown registration, exhibitor or list, `malformed` where the role
+    /// needs one and none is given.
+    pub async fn enrol(
+        &self,
+        event: &EventCode,
+        request: &EnrolmentRequest,
+    ) -> Result<EnrolmentAnswer> {
+        enrolment::make_code(&self.service, event, request).await
+    }
+
+    /// All devices, in the order they enrolled.
+    ///
+    /// # Errors
+    /// As [`Organizer::events`].
+    pub async fn list_devices(&self, event: &EventCode) -> Result<Vec<DeviceAnswer>> {
+        devices::list(&self.service, event).await
+    }
+
+    /// Revokes a device; repeating it changes nothing.
+    ///
+    /// # Errors
+    /// `not_found` for an unknown device.
+    pub async fn revoke_device(
+        &self,
+        event: &EventCode,
+        device: &DeviceId,
+    ) -> Result<DeviceAnswer> {
+        devices::revoke(&self.service, event, device).await
+    }
+
+    /// Copies the whole database, keys included, into a new file that only its owner can read.
+    ///
+    /// # Errors
+    /// `conflict` where the file exists or the database is PostgreSQL.
+    pub async fn backup(&self, file: &Path) -> Result<()> {
+        crate::backup::backup(&self.service, file).await
+    }
+}

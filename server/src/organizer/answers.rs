@@ -1,0 +1,141 @@
+//! What an organizer is answered.
+
+use chrono::{DateTime, FixedOffset};
+use huiban_protocol::documents::{Attendee, DeviceId, EventCode, Problem, SessionId, Text};
+use huiban_protocol::streams::{AgendaChange, PublicationCounts};
+use huiban_protocol::wire::Role;
+use serde::{Deserialize, Serialize};
+
+/// An event of this server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventAnswer {
+    /// Short name.
+    pub event: EventCode,
+    /// What it is called in the draft.
+    pub name: Text,
+    /// Its number in signed documents.
+    pub number: u32,
+    /// Fingerprint of its root key, 32 hexadecimal digits.
+    pub root_fingerprint: String,
+    /// Newest publication, if there is any.
+    pub publication: Option<u32>,
+}
+
+/// What an import, an edit or a publication changes relative to what is published.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishReport {
+    /// The publication that was made.
+    pub publication: Option<u32>,
+    /// Whether only the effect was asked for.
+    pub dry_run: bool,
+    /// Sessions that differ, by kind of change.
+    pub changes: PublicationCounts,
+    /// The same, session by session and field by field; empty before the first publication.
+    #[serde(default)]
+    pub details: Vec<SessionChange>,
+    /// What is wrong with the document.
+    pub problems: Vec<Problem>,
+}
+
+impl PublishReport {
+    /// Whether anything is wrong enough to refuse the whole.
+    pub fn is_refused(&self) -> bool {
+        self.problems
+            .iter()
+            .any(|problem| problem.severity == huiban_protocol::documents::Severity::Error)
+    }
+}
+
+/// What changes in one session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionChange {
+    /// Which.
+    pub session: SessionId,
+    /// Its title after the change.
+    pub title: Text,
+    /// Field by field.
+    pub changes: Vec<AgendaChange>,
+}
+
+/// One publication.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryEntry {
+    /// Its number.
+    pub publication: u32,
+    /// When, in the event's zone; `None` where it was lost.
+    pub at: Option<DateTime<FixedOffset>>,
+    /// Why.
+    pub reason: Text,
+    /// How many sessions it changed.
+    pub changes: PublicationCounts,
+    /// Whether devices hold it and this server, restored from a backup, does not.
+    #[serde(default)]
+    pub lost: bool,
+}
+
+/// What an import of attendees did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttendeesReport {
+    /// Whether only the effect was asked for.
+    pub dry_run: bool,
+    /// Attendees that are new.
+    pub added: u32,
+    /// Attendees that changed.
+    pub updated: u32,
+    /// Attendees that were the same already.
+    pub unchanged: u32,
+    /// What is wrong, by row; a row with an error is left out.
+    pub problems: Vec<Problem>,
+}
+
+/// An attendee.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttendeeAnswer {
+    /// The right to enter, 16 hexadecimal digits.
+    pub registration: huiban_protocol::documents::RegistrationId,
+    /// The person.
+    #[serde(flatten)]
+    pub attendee: Attendee,
+}
+
+/// A new enrolment code. The code is shown once and kept as a hash only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrolmentAnswer {
+    /// The code.
+    pub code: String,
+    /// The link with the code and the root fingerprint in its fragment.
+    pub url: String,
+    /// What devices are enrolled as.
+    pub role: Role,
+    /// Until when it is good, in the event's zone.
+    pub expires_at: DateTime<FixedOffset>,
+}
+
+/// Whether a device may take part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceState {
+    /// It may.
+    Active,
+    /// It was revoked.
+    Revoked,
+}
+
+/// A device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceAnswer {
+    /// Its id.
+    pub id: DeviceId,
+    /// What others see it called.
+    pub name: String,
+    /// What it was last enrolled as.
+    pub role: Role,
+    /// Whom or what for; for gates their lists.
+    pub subject: String,
+    /// When it last pushed, in the event's zone.
+    pub last_seen_at: DateTime<FixedOffset>,
+    /// How many acts it said were still waiting then.
+    pub pending_reported: u64,
+    /// Whether it may take part.
+    pub state: DeviceState,
+}

@@ -1,0 +1,154 @@
+//! What an organizer asks for.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use huiban_protocol::documents::{
+    AgendaDocument, DeviceId, ExhibitorCode, ListCode, RoomCode, SessionState, Text, VenueCode,
+};
+use huiban_protocol::wire::Role;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Takes a document in as the draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportRequest {
+    /// The event.
+    pub document: AgendaDocument,
+    /// Only say what would change.
+    #[serde(default)]
+    pub dry_run: bool,
+}
+
+/// Sends the draft to everyone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishRequest {
+    /// Why, for the people it touches.
+    #[serde(default)]
+    pub reason: Text,
+    /// Only say what would change.
+    #[serde(default)]
+    pub dry_run: bool,
+}
+
+/// Moves the whole event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RescheduleRequest {
+    /// The new first day.
+    pub start: NaiveDate,
+    /// The building it moves to; a room elsewhere that `rooms` does not name becomes none.
+    #[serde(default)]
+    pub venue: Option<VenueCode>,
+    /// Old room to new room.
+    #[serde(default)]
+    pub rooms: BTreeMap<RoomCode, RoomCode>,
+}
+
+/// What changes in one session; what is left out stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionEdit {
+    /// When it begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<DateTime<FixedOffset>>,
+    /// When it ends; where only `start` is given, the length stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<DateTime<FixedOffset>>,
+    /// Where.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<RoomCode>,
+    /// Planned, postponed, cancelled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<SessionState>,
+    /// What it is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<Text>,
+    /// What it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<Text>,
+}
+
+/// Takes attendees in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportAttendeesRequest {
+    /// The file's text: a header of `ref,name,org,title,phone,email,ticket_type,interest_role,
+    /// group,seat,note` in any order, separated by comma, semicolon or tab.
+    pub csv: String,
+    /// Only say what would change.
+    #[serde(default)]
+    pub dry_run: bool,
+}
+
+/// Makes an enrolment code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrolmentRequest {
+    /// What devices are enrolled as.
+    pub role: Role,
+    /// An attendee's reference or registration; for attendees.
+    #[serde(default)]
+    pub registration: Option<String>,
+    /// For reps.
+    #[serde(default)]
+    pub exhibitor: Option<ExhibitorCode>,
+    /// The lists a gate scans for.
+    #[serde(default)]
+    pub lists: Vec<ListCode>,
+    /// What devices are called; left out: `Gate 1`, `Gate 2` …
+    #[serde(default)]
+    pub name: Option<String>,
+    /// How many devices it takes.
+    #[serde(default = "one")]
+    pub uses: u32,
+    /// How long it is good.
+    #[serde(default = "one_day_ms")]
+    pub valid_ms: i64,
+    /// Makes a short code for typing instead of one for a QR.
+    #[serde(default)]
+    pub typed: bool,
+}
+
+fn one() -> u32 {
+    1
+}
+
+fn one_day_ms() -> i64 {
+    24 * 60 * 60 * 1000
+}
+
+impl EnrolmentRequest {
+    /// A code for one device within a day.
+    pub fn new(role: Role) -> Self {
+        Self {
+            role,
+            registration: None,
+            exhibitor: None,
+            lists: Vec::new(),
+            name: None,
+            uses: one(),
+            valid_ms: one_day_ms(),
+            typed: false,
+        }
+    }
+
+    /// A code for an attendee's device.
+    pub fn attendee(registration: impl Into<String>) -> Self {
+        Self { registration: Some(registration.into()), ..Self::new(Role::Attendee) }
+    }
+
+    /// A code for a gate.
+    pub fn gate(lists: impl IntoIterator<Item = ListCode>) -> Self {
+        Self { lists: lists.into_iter().collect(), ..Self::new(Role::Gate) }
+    }
+}
+
+/// Revokes a device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevokeRequest {
+    /// Which.
+    pub device: DeviceId,
+}
+
+/// Copies the database into a file on the server's own disk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupRequest {
+    /// The new file; an absolute path.
+    pub file: PathBuf,
+}

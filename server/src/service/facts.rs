@@ -1,0 +1,163 @@
+//! Signed facts that devices offer back: their signature is the trust.
+
+use super::keys::EventKeys;
+use super::members::{admit, closed_scope, order_ms};
+use super::writer::StreamWriter;
+use crate::refusal::Result;
+use crate::store::Tx;
+use crate::store::devices::lock_device;
+use crate::store::events::set_key_list;
+use crate::store::facts::{FactKind, FactRow as KeptFact, add_fact, is_known};
+use huiban_protocol::documents::{DeviceId, EventCode};
+use huiban_protocol::raw::Raw;
+use huiban_protocol::streams::{FactRow, StreamId, row_type};
+use huiban_protocol::tokens::{
+    DeviceCertificate, KeyList, Order, OrderAction, SignedFact, fact_id,
+};
+use huiban_protocol::wire::Bytes;
+use std::collections::BTreeSet;
+
+/// Id of the row that holds the key list.
+pub(crate) const KEY_LIST_ID: &str = "keys";
+
+/// Facts that nobody here had seen, verified, each sort in the order it takes effect.
+#[derive(Default)]
+pub(super) struct NewFacts {
+    certificates: Vec<(DeviceCertificate, Vec<u8>)>,
+    lists: Vec<(KeyList, Vec<u8>)>,
+    orders: Vec<(Order, Vec<u8>)>,
+}
+
+impl NewFacts {
+    /// Reads the offered facts that are new. What is not a fact of this event is left out: nothing
+    /// is said about it.
+    pub(super) async fn read(
+        tx: &mut dyn Tx,
+        event: &EventCode,
+        keys: &EventKeys,
+        offered: &[Bytes],
+        now_ms: i64,
+    ) -> Result<Self> {
+        let mut new = Self::default();
+        for Bytes(token) in offered {
+            if is_known(tx, event, fact_id(token)).await? {
+                continue;
+            }
+            match keys.fact(token, now_ms) {
+                Ok(SignedFact::Certificate(certificate)) => {
+                    new.certificates.push((certificate, token.clone()));
+                }
+                Ok(SignedFact::Order(order)) => new.orders.push((order, token.clone())),
+                Ok(SignedFact::KeyList(list)) => new.lists.push((list, token.clone())),
+                Err(_) => {}
+            }
+        }
+        // by device, then by age: the order in which scopes follow each other
+        new.certificates
+            .sort_by_key(|(certificate, _)| (certificate.device(), certificate.issued_s));
+        Ok(new)
+    }
+
+    /// The devices that they are about; to be locked before anything is put into effect.
+    pub(super) fn devices(&self) -> BTreeSet<DeviceId> {
+        let ordered = self.orders.iter().map(|(order, _)| subject(order));
+        let certified = self.certificates.iter().map(|(certificate, _)| certificate.device());
+        ordered.chain(certified).collect()
+    }
+
+    /// Takes in the devices that are certified. The devices are locked, no stream is yet.
+    pub(super) async fn admit(
+        &self,
+        tx: &mut dyn Tx,
+        event: &EventCode,
+        keys: &EventKeys,
+        now_ms: i64,
+    ) -> Result<()> {
+        for (certificate, token) in &self.certificates {
+            let device = Some(certificate.device());
+            keep_fact(tx, event, FactKind::Certificate, device, token, now_ms).await?;
+            admit(tx, event, keys, certificate, None, now_ms).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether they change the public stream.
+    pub(super) fn touch_agenda(&self) -> bool {
+        !self.orders.is_empty() || !self.lists.is_empty()
+    }
+
+    /// Puts orders and key lists into effect. The agenda is locked.
+    pub(super) async fn apply(
+        self,
+        tx: &mut dyn Tx,
+        event: &EventCode,
+        keys: &EventKeys,
+        writer: &mut StreamWriter,
+    ) -> Result<()> {
+        let now_ms = writer.received_ms();
+        let mut version = keys.list.version;
+        for (list, token) in self.lists {
+            keep_fact(tx, event, FactKind::KeyList, None, &token, now_ms).await?;
+            if list.version > version {
+                version = list.version;
+                set_key_list(tx, event, &token, version).await?;
+                write_fact_row(tx, writer, row_type::KEY_LIST, KEY_LIST_ID, &token).await?;
+            }
+        }
+        for (order, token) in self.orders {
+            keep_fact(tx, event, FactKind::Order, Some(subject(&order)), &token, now_ms).await?;
+            revoke(tx, event, writer, &order, &token).await?;
+        }
+        Ok(())
+    }
+}
+
+fn subject(order: &Order) -> DeviceId {
+    let OrderAction::RevokeDevice(device) = &order.action;
+    *device
+}
+
+/// Puts a revocation into effect. The device and the agenda are locked.
+pub(crate) async fn revoke(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    writer: &mut StreamWriter,
+    order: &Order,
+    token: &[u8],
+) -> Result<()> {
+    let device = subject(order);
+    if let Some(row) = lock_device(tx, event, &device).await? {
+        if row.revoked_at_ms.is_none() {
+            closed_scope(tx, event, row, order_ms(order), writer.received_ms()).await?;
+        }
+    }
+    write_fact_row(tx, writer, row_type::REVOCATION, &device.to_string(), token).await
+}
+
+/// Puts a signed document into the agenda, for every device to keep.
+pub(crate) async fn write_fact_row(
+    tx: &mut dyn Tx,
+    writer: &mut StreamWriter,
+    row_type: &str,
+    row_id: &str,
+    token: &[u8],
+) -> Result<()> {
+    let body = Raw::write(&FactRow { token: Bytes(token.to_vec()) })
+        .map_err(|_| crate::ServiceError::Fault("a signed document could not be written"))?;
+    writer.put(tx, &StreamId::Agenda, row_type, row_id, body).await.map(|_| ())
+}
+
+/// Keeps a fact for good.
+pub(crate) async fn keep_fact(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    kind: FactKind,
+    subject: Option<DeviceId>,
+    token: &[u8],
+    now_ms: i64,
+) -> Result<()> {
+    let fact =
+        KeptFact { id: fact_id(token), kind, subject, token: token.to_vec(), kept_at_ms: now_ms };
+    add_fact(tx, event, &fact).await?;
+    Ok(())
+}

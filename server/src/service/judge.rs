@@ -1,0 +1,400 @@
+//! One op, judged: the first thing that decides, decides.
+//!
+//! Known already → the first answer again. Not the author's signature → rejected. A kind or version
+//! this server does not know → stored. Else its effective time is decided, the author's scope at
+//! that time says where it may write, and the fold says what the row is afterwards.
+
+use super::Service;
+use super::writer::{StreamWriter, WriterState};
+use crate::refusal::{Result, ServiceError};
+use crate::store::Tx;
+use crate::store::devices::{DeviceRow, ScopeRow};
+use crate::store::ops::{OpRow, add_answered, find_op, has_twin, previous_effective_ms, set_op};
+use crate::store::rows::find_row;
+use huiban_protocol::digest::Hash;
+use huiban_protocol::documents::{DeviceId, EventCode};
+use huiban_protocol::effective::{BootOffset, decide};
+use huiban_protocol::error::ErrorCode;
+use huiban_protocol::limits::{ENTITY_BYTES_MAX, KIND_BYTES_MAX, OP_BYTES_MAX};
+use huiban_protocol::ops::{Fact, FoldError, Kind, Op, RowTarget};
+use huiban_protocol::streams::StreamId;
+use huiban_protocol::tokens::verify_op;
+use huiban_protocol::wire::{Position, Rejection, Verdict, VerdictKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A device whose acts are judged; its row is locked.
+#[derive(Clone)]
+pub(super) struct Author {
+    pub(super) row: DeviceRow,
+    pub(super) scopes: Vec<ScopeRow>,
+}
+
+impl Author {
+    /// The streams the author might write at some time.
+    fn streams_ever(&self) -> Vec<StreamId> {
+        self.scopes.iter().map(|scope| scope.stream.clone()).collect()
+    }
+
+    fn streams_at(&self, at_ms: i64) -> Vec<StreamId> {
+        let open = self.scopes.iter().filter(|scope| scope.covers(at_ms));
+        open.map(|scope| scope.stream.clone()).collect()
+    }
+}
+
+/// What became of an op, and whether the transaction can hold it.
+pub(super) enum Judged {
+    /// This.
+    Verdict(Box<Verdict>),
+    /// It writes a stream that is not locked: roll back and begin again with it.
+    Needs(StreamId),
+}
+
+/// Everything that judging one push needs.
+pub(super) struct Court<'a> {
+    pub(super) service: &'a Service,
+    pub(super) event: &'a EventCode,
+    /// Who sends; `None` where the server judges by itself.
+    pub(super) sender: Option<DeviceId>,
+    pub(super) boots: &'a [BootOffset],
+    pub(super) authors: BTreeMap<DeviceId, Author>,
+    pub(super) writer: StreamWriter,
+}
+
+/// What a rollback to a savepoint must put back.
+pub(super) struct CourtState(BTreeMap<DeviceId, Author>, WriterState);
+
+/// What a judgement comes to, before it is written.
+struct Finding {
+    verdict: VerdictKind,
+    reason: Option<String>,
+    positions: Vec<Position>,
+    effective_ms: i64,
+    verified: bool,
+}
+
+impl Finding {
+    fn stored(reason: &str) -> Self {
+        Self::not_applied(VerdictKind::Stored, reason)
+    }
+
+    fn rejected(rejection: Rejection) -> Self {
+        Self::not_applied(VerdictKind::Rejected, rejection.code())
+    }
+
+    fn not_applied(verdict: VerdictKind, reason: &str) -> Self {
+        let reason = Some(reason.to_owned());
+        Self { verdict, reason, positions: Vec::new(), effective_ms: 0, verified: true }
+    }
+
+    fn unverified(self) -> Self {
+        Self { verified: false, ..self }
+    }
+
+    fn at(self, effective_ms: i64) -> Self {
+        Self { effective_ms, ..self }
+    }
+}
+
+impl Court<'_> {
+    pub(super) fn state(&self) -> CourtState {
+        CourtState(self.authors.clone(), self.writer.state())
+    }
+
+    pub(super) fn restore(&mut self, state: CourtState) {
+        self.authors = state.0;
+        self.writer.restore(state.1);
+    }
+
+    /// The streams these ops might write, as far as their authors' scopes tell.
+    pub(super) fn streams_of(
+        service: &Service,
+        authors: &BTreeMap<DeviceId, Author>,
+        ops: &[Op],
+    ) -> BTreeSet<StreamId> {
+        let mut streams = BTreeSet::new();
+        for op in ops {
+            let Some(author) = authors.get(&op.device) else { continue };
+            let Some(kind) = service.find_kind(&op.kind) else { continue };
+            if let Ok(target) = kind.route(&fact(op, 0), &author.streams_ever()) {
+                streams.insert(target.stream);
+            }
+        }
+        streams
+    }
+
+    /// Judges one op and writes it with its verdict.
+    pub(super) async fn judge(&mut self, tx: &mut dyn Tx, op: &Op) -> Result<Judged> {
+        let body_hash = op.body_hash();
+        let raw = serde_json::to_string(op).map_err(|_| ServiceError::Fault("op as JSON"))?;
+        if let Some(rejection) = shape(op, &raw) {
+            return self.answer_shapeless(tx, op, body_hash, rejection).await;
+        }
+        let known = find_op(tx, self.event, &op.id).await?;
+        if let Some(known) = &known {
+            if let Some(verdict) = self.answer_known(tx, op, &body_hash, known).await? {
+                return Ok(Judged::Verdict(Box::new(verdict)));
+            }
+        }
+        let finding = match self.find(tx, op, &body_hash, known.as_ref()).await? {
+            Ok(finding) => finding,
+            Err(stream) => return Ok(Judged::Needs(stream)),
+        };
+        let verdict = self.write(tx, op, body_hash, raw, finding, known.as_ref()).await?;
+        Ok(Judged::Verdict(Box::new(verdict)))
+    }
+
+    /// An op that breaks the limits of every op is kept without its content.
+    async fn answer_shapeless(
+        &mut self,
+        tx: &mut dyn Tx,
+        op: &Op,
+        body_hash: Hash,
+        rejection: Rejection,
+    ) -> Result<Judged> {
+        let known = find_op(tx, self.event, &op.id).await?;
+        if let Some(known) = &known {
+            if let Some(verdict) = self.answer_known(tx, op, &body_hash, known).await? {
+                return Ok(Judged::Verdict(Box::new(verdict)));
+            }
+        }
+        let finding = Finding::rejected(rejection).unverified();
+        let verdict = self.write(tx, op, body_hash, String::new(), finding, known.as_ref()).await?;
+        Ok(Judged::Verdict(Box::new(verdict)))
+    }
+
+    /// Repeats the first answer, where that answer stands.
+    async fn answer_known(
+        &mut self,
+        tx: &mut dyn Tx,
+        op: &Op,
+        body_hash: &Hash,
+        known: &OpRow,
+    ) -> Result<Option<Verdict>> {
+        let (same, signed) = (known.body_hash == *body_hash, self.is_signed(op, body_hash));
+        // an act that only claimed to be somebody's does not keep the real one out
+        if !known.verified && signed {
+            return Ok(None);
+        }
+        if !same {
+            let verdict = Verdict {
+                op: op.id,
+                verdict: VerdictKind::Rejected,
+                of: None,
+                reason: Some(Rejection::OpIdReuse.code().to_owned()),
+                at: Vec::new(),
+                effective_ms: 0,
+            };
+            self.count_answer(tx, op, known, signed, 0).await?;
+            return Ok(Some(verdict));
+        }
+        let older = known.judged_by_version < self.service.version();
+        let anew = match known.verdict {
+            VerdictKind::Stored => true,
+            VerdictKind::Rejected => older,
+            _ => false,
+        };
+        if anew && signed {
+            return Ok(None);
+        }
+        self.count_answer(tx, op, known, signed, known.effective_ms).await?;
+        Ok(Some(repeated(known)))
+    }
+
+    /// Counts a repeated answer in the ledger of a device that took the act over.
+    async fn count_answer(
+        &mut self,
+        tx: &mut dyn Tx,
+        op: &Op,
+        known: &OpRow,
+        signed: bool,
+        effective_ms: i64,
+    ) -> Result<()> {
+        let own = known.device == op.device;
+        if own || !signed || !known.verdict.is_final() {
+            return Ok(());
+        }
+        if let Some(author) = self.authors.get_mut(&op.device) {
+            if add_answered(tx, self.event, op, effective_ms).await? {
+                author.row.ledger.add(&op.id);
+            }
+        }
+        Ok(())
+    }
+
+    fn is_signed(&self, op: &Op, body_hash: &Hash) -> bool {
+        let author = self.authors.get(&op.device);
+        author.is_some_and(|author| {
+            verify_op(&op.id, body_hash, &op.signature.0, &author.row.public).is_ok()
+        })
+    }
+
+    /// Decides about an op that has no standing answer. `Err` names a stream that is not locked.
+    async fn find(
+        &mut self,
+        tx: &mut dyn Tx,
+        op: &Op,
+        body_hash: &Hash,
+        known: Option<&OpRow>,
+    ) -> Result<Result<Finding, StreamId>> {
+        let Some(author) = self.authors.get(&op.device).cloned() else {
+            return Ok(Ok(Finding::stored("unknown_author").unverified()));
+        };
+        if verify_op(&op.id, body_hash, &op.signature.0, &author.row.public).is_err() {
+            return Ok(Ok(Finding::rejected(Rejection::BadSignature).unverified()));
+        }
+        if self.sender == Some(op.device) && has_twin(tx, self.event, op).await? {
+            return Err(ServiceError::refuse(
+                ErrorCode::DeviceForked,
+                "another installation uses this device's identity",
+            ));
+        }
+        let effective_ms = self.effective_ms(tx, op, known).await?;
+        let Some(kind) = self.service.find_kind(&op.kind) else {
+            return Ok(Ok(Finding::stored("unknown_kind").at(effective_ms)));
+        };
+        if op.version > kind.version() {
+            return Ok(Ok(Finding::stored("newer_version").at(effective_ms)));
+        }
+        let fact = fact(op, effective_ms);
+        match kind.route(&fact, &author.streams_at(effective_ms)) {
+            Err(rejection) => Ok(Ok(Finding::rejected(rejection).at(effective_ms))),
+            Ok(target) if !self.writer.holds(&target.stream) => Ok(Err(target.stream)),
+            Ok(target) => self.apply(tx, kind, &fact, target).await.map(Ok),
+        }
+    }
+
+    /// When the act counts from; decided once.
+    async fn effective_ms(
+        &mut self,
+        tx: &mut dyn Tx,
+        op: &Op,
+        known: Option<&OpRow>,
+    ) -> Result<i64> {
+        let decided = known.filter(|known| known.verified && known.effective_ms != 0);
+        if let Some(known) = decided {
+            return Ok(known.effective_ms);
+        }
+        let previous = previous_effective_ms(tx, self.event, &op.device, op.device_seq).await?;
+        let received = self.writer.received_ms();
+        Ok(decide(&op.clock, self.boots, previous, op.effective_ms, received))
+    }
+
+    async fn apply(
+        &mut self,
+        tx: &mut dyn Tx,
+        kind: &dyn Kind,
+        fact: &Fact<'_>,
+        target: RowTarget,
+    ) -> Result<Finding> {
+        let row = find_row(tx, self.event, &target.stream, target.row_type, &target.row_id).await?;
+        let body = row.and_then(|row| row.body);
+        let folded = match kind.fold(body.as_ref(), fact) {
+            Ok(folded) => folded,
+            Err(FoldError::Body(_)) => {
+                return Ok(Finding::rejected(Rejection::Malformed).at(fact.effective_ms));
+            }
+            Err(FoldError::Row(_)) => {
+                return Ok(Finding::stored("newer_row").at(fact.effective_ms));
+            }
+        };
+        let RowTarget { stream, row_type, row_id } = target;
+        let seq = self.writer.put(tx, &stream, row_type, &row_id, folded).await?;
+        Ok(Finding {
+            verdict: VerdictKind::Applied,
+            reason: None,
+            positions: vec![Position { stream, seq }],
+            effective_ms: fact.effective_ms,
+            verified: true,
+        })
+    }
+
+    /// Writes the op with its verdict, and counts it where the verdict is its first final one.
+    async fn write(
+        &mut self,
+        tx: &mut dyn Tx,
+        op: &Op,
+        body_hash: Hash,
+        raw: String,
+        finding: Finding,
+        known: Option<&OpRow>,
+    ) -> Result<Verdict> {
+        let verdict = Verdict {
+            op: op.id,
+            verdict: finding.verdict,
+            of: None,
+            reason: finding.reason.clone(),
+            at: finding.positions.clone(),
+            effective_ms: finding.effective_ms,
+        };
+        // what its author did not sign is kept only where the sender stands for it
+        if !finding.verified && self.sender != Some(op.device) && !is_kept_unsigned(&finding) {
+            return Ok(verdict);
+        }
+        let counted =
+            known.is_some_and(|known| known.verdict.is_final() && known.device == op.device);
+        let row = OpRow {
+            op: op.id,
+            device: op.device,
+            device_seq: op.device_seq,
+            body_hash,
+            verified: finding.verified,
+            verdict: finding.verdict,
+            reason: finding.reason,
+            positions: finding.positions,
+            effective_ms: finding.effective_ms,
+            judged_by_version: self.service.version(),
+            received_at_ms: self.writer.received_ms(),
+            raw,
+        };
+        set_op(tx, self.event, &row).await?;
+        if finding.verdict.is_final() && !counted {
+            if let Some(author) = self.authors.get_mut(&op.device) {
+                author.row.ledger.add(&op.id);
+            }
+        }
+        Ok(verdict)
+    }
+}
+
+/// An act of a device that no certificate has named yet waits for that certificate.
+fn is_kept_unsigned(finding: &Finding) -> bool {
+    finding.verdict == VerdictKind::Stored
+}
+
+fn repeated(known: &OpRow) -> Verdict {
+    let is_final = known.verdict.is_final();
+    Verdict {
+        op: known.op,
+        verdict: if is_final { VerdictKind::Duplicate } else { known.verdict },
+        of: is_final.then_some(known.verdict),
+        reason: known.reason.clone(),
+        at: known.positions.clone(),
+        effective_ms: known.effective_ms,
+    }
+}
+
+/// What is wrong with an op whatever its kind.
+fn shape(op: &Op, raw: &str) -> Option<Rejection> {
+    // no kind has an entity with control characters, and PostgreSQL cannot keep U+0000
+    let hostile = |text: &str| text.chars().any(char::is_control);
+    let too_long = op.kind.len() > KIND_BYTES_MAX || op.entity.len() > ENTITY_BYTES_MAX;
+    if raw.len() > OP_BYTES_MAX {
+        Some(Rejection::TooLarge)
+    } else if too_long || hostile(&op.kind) || hostile(&op.entity) {
+        Some(Rejection::Malformed)
+    } else {
+        None
+    }
+}
+
+/// The op as folds see it.
+pub(super) fn fact(op: &Op, effective_ms: i64) -> Fact<'_> {
+    Fact {
+        id: op.id,
+        device: op.device,
+        version: op.version,
+        entity: &op.entity,
+        body: &op.body,
+        effective_ms,
+    }
+}

@@ -1,0 +1,57 @@
+//! An event's keys, ready to judge and to sign with.
+
+use crate::refusal::{Result, ServiceError};
+use crate::store::events::{EventRow, list_key_seeds};
+use crate::store::{StoreError, Tx};
+use huiban_protocol::documents::EventCode;
+use huiban_protocol::tokens::{
+    DeviceCertificate, KeyList, KeyUse, SignedFact, SigningKey, TokenError,
+};
+
+/// The event's key list, opened.
+pub(crate) struct EventKeys {
+    /// The list.
+    pub(crate) list: KeyList,
+    root: [u8; 16],
+}
+
+impl EventKeys {
+    /// Opens the list that is kept with the event.
+    pub(crate) fn open(event: &EventRow) -> Result<Self> {
+        let list = KeyList::open(&event.key_list, &event.root)
+            .map_err(|_| StoreError::Damaged("key list"))?;
+        Ok(Self { list, root: event.root })
+    }
+
+    /// Reads a signed fact of this event.
+    pub(crate) fn fact(&self, token: &[u8], now_ms: i64) -> Result<SignedFact, TokenError> {
+        SignedFact::open(token, &self.list, &self.root, seconds(now_ms))
+    }
+
+    /// Reads a device's certificate.
+    pub(crate) fn certificate(
+        &self,
+        token: &[u8],
+        now_ms: i64,
+    ) -> Result<DeviceCertificate, TokenError> {
+        DeviceCertificate::open(token, &self.list, seconds(now_ms))
+    }
+}
+
+/// Whole seconds since 1970 UTC, as signed documents carry them.
+pub(crate) fn seconds(ms: i64) -> u64 {
+    u64::try_from(ms.div_euclid(1000)).unwrap_or(0)
+}
+
+/// The secret key that signs documents of this use.
+pub(crate) async fn signing_key(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    key_use: KeyUse,
+) -> Result<SigningKey> {
+    let seeds = list_key_seeds(tx, event, key_use).await?;
+    let seed = seeds
+        .first()
+        .ok_or(ServiceError::Fault("the server holds no key that may sign this document"))?;
+    Ok(SigningKey::from_bytes(seed))
+}

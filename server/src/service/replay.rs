@@ -1,0 +1,77 @@
+//! What this server can do that the one before it could not.
+
+use super::judge::{Author, Court};
+use super::push::judge_all;
+use super::writer::StreamWriter;
+use super::{Service, retried};
+use crate::refusal::Result;
+use crate::store::StoreError;
+use crate::store::devices::{list_scopes, lock_device};
+use crate::store::events::list_events;
+use crate::store::heads::MovedHead;
+use crate::store::ops::list_stored;
+use huiban_protocol::documents::{DeviceId, EventCode};
+use huiban_protocol::ops::Op;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Service {
+    /// Judges again what an older server could only store. Call it before answering anyone.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn replay(&self) -> Result<()> {
+        let mut tx = self.store().begin_read().await?;
+        let events = list_events(tx.as_mut()).await?;
+        tx.commit().await?;
+        for event in events {
+            self.replay_stored(&event.event).await?;
+        }
+        Ok(())
+    }
+
+    /// Judges the stored acts of one event again.
+    pub(super) async fn replay_stored(&self, event: &EventCode) -> Result<()> {
+        let moved = retried(|| self.replay_event(event)).await?;
+        self.tell(moved);
+        Ok(())
+    }
+
+    async fn replay_event(&self, event: &EventCode) -> Result<Vec<MovedHead>> {
+        let mut tx = self.store().begin_write().await?;
+        let stored = list_stored(tx.as_mut(), event).await?;
+        let ops: Vec<Op> = stored
+            .iter()
+            .filter(|row| row.judged_by_version < self.version() || self.knows(&row.raw))
+            .filter_map(|row| serde_json::from_str(&row.raw).ok())
+            .collect();
+        if ops.is_empty() {
+            return Ok(Vec::new());
+        }
+        let devices: BTreeSet<DeviceId> = ops.iter().map(|op| op.device).collect();
+        let mut authors = BTreeMap::new();
+        for device in devices {
+            if let Some(row) = lock_device(tx.as_mut(), event, &device).await? {
+                let scopes = list_scopes(tx.as_mut(), event, &device).await?;
+                authors.insert(device, Author { row, scopes });
+            }
+        }
+        let streams = Court::streams_of(self, &authors, &ops);
+        let writer = StreamWriter::lock(tx.as_mut(), event, &streams, self.now_ms()).await?;
+        let mut court = Court { service: self, event, sender: None, boots: &[], authors, writer };
+        if judge_all(tx.as_mut(), &mut court, &ops).await?.is_err() {
+            return Err(StoreError::Again.into());
+        }
+        for author in court.authors.values() {
+            crate::store::devices::set_device(tx.as_mut(), event, &author.row).await?;
+        }
+        let moved = court.writer.finish(tx.as_mut()).await?;
+        tx.commit().await?;
+        Ok(moved)
+    }
+
+    /// Whether this server can read the kind and version of a stored op.
+    fn knows(&self, raw: &str) -> bool {
+        let Ok(op) = serde_json::from_str::<Op>(raw) else { return false };
+        self.find_kind(&op.kind).is_some_and(|kind| op.version <= kind.version())
+    }
+}

@@ -1,0 +1,172 @@
+//! Full copies of streams, made when first asked for.
+
+use super::members::Caller;
+use super::pull::check_readable;
+use super::{Service, event_of, retried};
+use crate::refusal::{Result, ServiceError};
+use crate::store::Tx;
+use crate::store::events::EventRow;
+use crate::store::heads::{Head, head_of, lock_heads};
+use crate::store::rows::list_rows;
+use crate::store::snapshots::{SnapshotRow, add_snapshot, find_chunk, list_snapshots};
+use huiban_protocol::cursor::Cursor;
+use huiban_protocol::digest::{Hash, sha256};
+use huiban_protocol::documents::EventCode;
+use huiban_protocol::limits::{CHUNK_BYTES_MAX, ZSTD_WINDOW_LOG_MAX};
+use huiban_protocol::streams::{Row, StreamId};
+use huiban_protocol::wire::{ChunkRef, Manifest, write_chunk};
+use std::collections::BTreeSet;
+use zstd::zstd_safe::CParameter;
+
+/// A manifest is used again until the stream has moved by this many changes.
+const REUSED_CHANGES_MAX: u64 = 500;
+/// The public copy is made once and sent to everyone: worth the best compression.
+const PUBLIC_LEVEL: i32 = 19;
+/// A private copy is sent to few.
+const PRIVATE_LEVEL: i32 = 6;
+
+impl Service {
+    /// What a full copy of the stream consists of.
+    ///
+    /// # Errors
+    /// `forbidden` outside the caller's scope.
+    pub async fn snapshot(
+        &self,
+        event: &EventCode,
+        caller: Option<&Caller>,
+        stream: &StreamId,
+    ) -> Result<Manifest> {
+        let mut tx = self.store().begin_read().await?;
+        let row = event_of(tx.as_mut(), event).await?;
+        check_readable(tx.as_mut(), event, caller, stream).await?;
+        let head = head_of(tx.as_mut(), event, stream).await?;
+        if let Some(kept) = usable(tx.as_mut(), event, stream, &head).await? {
+            tx.commit().await?;
+            return Ok(self.manifest(&row, kept, &head));
+        }
+        let (made, chunks) = make(tx.as_mut(), event, stream, &head).await?;
+        tx.commit().await?;
+        retried(|| self.keep_snapshot(event, &made, &chunks)).await?;
+        Ok(self.manifest(&row, made, &head))
+    }
+
+    async fn keep_snapshot(
+        &self,
+        event: &EventCode,
+        made: &SnapshotRow,
+        chunks: &[Vec<u8>],
+    ) -> Result<()> {
+        let mut tx = self.store().begin_write().await?;
+        // two instances that made one keep them one after the other
+        lock_heads(tx.as_mut(), event, &BTreeSet::from([made.stream.clone()])).await?;
+        add_snapshot(tx.as_mut(), event, made, chunks).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The bytes of one piece of a copy.
+    ///
+    /// # Errors
+    /// `not_found` where a newer copy has taken its place: ask for the manifest again.
+    pub async fn chunk(
+        &self,
+        event: &EventCode,
+        caller: Option<&Caller>,
+        stream: &StreamId,
+        hash: &Hash,
+    ) -> Result<Vec<u8>> {
+        let mut tx = self.store().begin_read().await?;
+        event_of(tx.as_mut(), event).await?;
+        check_readable(tx.as_mut(), event, caller, stream).await?;
+        let chunk = find_chunk(tx.as_mut(), event, stream, hash).await?;
+        tx.commit().await?;
+        chunk.ok_or_else(|| {
+            ServiceError::not_found("there is no such chunk any more: fetch the manifest again")
+        })
+    }
+
+    fn manifest(&self, event: &EventRow, snapshot: SnapshotRow, head: &Head) -> Manifest {
+        let SnapshotRow { stream, seq, chain, digest, rows, chunks } = snapshot;
+        Manifest {
+            server: self.mark(event, head.last_ms),
+            stream: stream.clone(),
+            cursor: Cursor { stream, seq, chain },
+            digest,
+            rows,
+            chunks,
+        }
+    }
+}
+
+/// The newest copy, where it is young enough.
+async fn usable(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    stream: &StreamId,
+    head: &Head,
+) -> Result<Option<SnapshotRow>> {
+    let newest = list_snapshots(tx, event, stream).await?.into_iter().next();
+    Ok(newest.filter(|snapshot| {
+        head.seq.checked_sub(snapshot.seq).is_some_and(|behind| behind < REUSED_CHANGES_MAX)
+    }))
+}
+
+async fn make(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    stream: &StreamId,
+    head: &Head,
+) -> Result<(SnapshotRow, Vec<Vec<u8>>)> {
+    let live = list_rows(tx, event, stream).await?;
+    let rows: Vec<Row> = live
+        .into_iter()
+        .filter_map(|row| {
+            let body = row.body?;
+            Some(Row { row_type: row.row_type, id: row.row_id, rev: row.rev, body })
+        })
+        .collect();
+    let level = if stream.is_public() { PUBLIC_LEVEL } else { PRIVATE_LEVEL };
+    let mut chunks = Vec::new();
+    for lines in pieces(&rows)? {
+        chunks.push(compress(&lines, level)?);
+    }
+    let references = chunks
+        .iter()
+        .map(|bytes| ChunkRef {
+            hash: sha256(bytes),
+            bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+        })
+        .collect();
+    let snapshot = SnapshotRow {
+        stream: stream.clone(),
+        seq: head.seq,
+        chain: head.chain,
+        digest: head.digest,
+        rows: u64::try_from(rows.len()).unwrap_or(u64::MAX),
+        chunks: references,
+    };
+    Ok((snapshot, chunks))
+}
+
+/// The rows as lines, cut where the next row would not fit.
+fn pieces(rows: &[Row]) -> Result<Vec<Vec<u8>>> {
+    let mut pieces: Vec<Vec<u8>> = Vec::new();
+    for row in rows {
+        let line = write_chunk(std::slice::from_ref(row))
+            .map_err(|_| ServiceError::Fault("a row could not be written"))?;
+        match pieces.last_mut() {
+            Some(last) if last.len().saturating_add(line.len()) <= CHUNK_BYTES_MAX => {
+                last.extend_from_slice(&line);
+            }
+            _ => pieces.push(line),
+        }
+    }
+    Ok(pieces)
+}
+
+/// One zstd frame whose window a phone can afford.
+fn compress(plain: &[u8], level: i32) -> Result<Vec<u8>> {
+    let fault = |_| ServiceError::Fault("a chunk could not be compressed");
+    let mut compressor = zstd::bulk::Compressor::new(level).map_err(fault)?;
+    compressor.set_parameter(CParameter::WindowLog(ZSTD_WINDOW_LOG_MAX)).map_err(fault)?;
+    compressor.compress(plain).map_err(fault)
+}

@@ -1,0 +1,34 @@
+//! Numbered schema changes, run by one loop for either database.
+
+use super::StoreError;
+
+/// One step of the schema.
+pub(super) struct Migration {
+    /// 1, 2, 3 …
+    pub(super) version: i64,
+    /// What it runs.
+    pub(super) sql: &'static str,
+}
+
+/// The steps for SQLite.
+pub(super) static SQLITE: [Migration; 1] =
+    [Migration { version: 1, sql: include_str!("../../migrations/sqlite/0001_first.sql") }];
+
+/// The steps for PostgreSQL.
+pub(super) static POSTGRES: [Migration; 1] =
+    [Migration { version: 1, sql: include_str!("../../migrations/postgres/0001_first.sql") }];
+
+/// The steps that a database of version `found` still needs.
+///
+/// # Errors
+/// [`StoreError::Newer`] where a newer program wrote the database.
+pub(super) fn missing(
+    all: &'static [Migration],
+    found: i64,
+) -> Result<impl Iterator<Item = &'static Migration>, StoreError> {
+    let known = all.last().map_or(0, |migration| migration.version);
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    Ok(all.iter().filter(move |migration| migration.version > found))
+}

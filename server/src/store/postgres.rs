@@ -1,0 +1,112 @@
+//! The database of several server instances: PostgreSQL.
+//!
+//! Writing transactions are READ COMMITTED and lock what they will change before they read it;
+//! reading ones are REPEATABLE READ, so a page, its head and its digest belong together.
+
+mod tx;
+
+use super::{Store, StoreError, Tx, migrations};
+use async_trait::async_trait;
+use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod};
+use std::path::Path;
+use tokio_postgres::NoTls;
+use tokio_postgres::error::SqlState;
+use tx::PostgresTx;
+
+/// Most connections of one instance.
+const CONNECTIONS_MAX: usize = 16;
+/// Names the lock that lets one instance at a time change the schema: "huiban" in ASCII.
+const SCHEMA_LOCK: i64 = 0x0068_7569_6261_6e00;
+
+/// A PostgreSQL database, shared with other instances.
+pub struct PostgresStore {
+    pool: Pool,
+}
+
+/// Translates PostgreSQL's refusals.
+pub(super) fn wrong(error: tokio_postgres::Error) -> StoreError {
+    match error.code() {
+        Some(
+            &SqlState::T_R_SERIALIZATION_FAILURE
+            | &SqlState::T_R_DEADLOCK_DETECTED
+            | &SqlState::LOCK_NOT_AVAILABLE,
+        ) => StoreError::Again,
+        Some(code) => {
+            let text = error.as_db_error().map_or("", |e| e.message());
+            StoreError::Statement(format!("{}: {text}", code.code()))
+        }
+        None => StoreError::Unreachable(error.to_string()),
+    }
+}
+
+impl PostgresStore {
+    /// Connects to `postgres://user@host/database` and brings the schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Unreachable`], or [`StoreError::Newer`] where a newer program wrote it.
+    pub async fn connect(url: &str) -> Result<Self, StoreError> {
+        let config: tokio_postgres::Config =
+            url.parse().map_err(|e| StoreError::Unreachable(format!("the database URL: {e}")))?;
+        let manager = Manager::from_config(
+            config,
+            NoTls,
+            ManagerConfig { recycling_method: RecyclingMethod::Fast },
+        );
+        let pool = Pool::builder(manager)
+            .max_size(CONNECTIONS_MAX)
+            .build()
+            .map_err(|e| StoreError::Unreachable(e.to_string()))?;
+        let store = Self { pool };
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    async fn client(&self) -> Result<deadpool_postgres::Object, StoreError> {
+        self.pool.get().await.map_err(|e| StoreError::Unreachable(e.to_string()))
+    }
+
+    async fn migrate(&self) -> Result<(), StoreError> {
+        let mut client = self.client().await?;
+        let tx = client.transaction().await.map_err(wrong)?;
+        tx.execute("SELECT pg_advisory_xact_lock($1)", &[&SCHEMA_LOCK]).await.map_err(wrong)?;
+        tx.batch_execute(
+            "CREATE TABLE IF NOT EXISTS migrations (version BIGINT NOT NULL PRIMARY KEY)",
+        )
+        .await
+        .map_err(wrong)?;
+        let row = tx
+            .query_one("SELECT COALESCE(MAX(version), 0) FROM migrations", &[])
+            .await
+            .map_err(wrong)?;
+        for migration in migrations::missing(&migrations::POSTGRES, row.get(0))? {
+            tx.batch_execute(migration.sql).await.map_err(wrong)?;
+            tx.execute("INSERT INTO migrations (version) VALUES ($1)", &[&migration.version])
+                .await
+                .map_err(wrong)?;
+        }
+        tx.commit().await.map_err(wrong)
+    }
+}
+
+#[async_trait]
+impl Store for PostgresStore {
+    async fn begin_write(&self) -> Result<Box<dyn Tx>, StoreError> {
+        let client = self.client().await?;
+        // a verdict promises that the act is on disk, whatever the server's default is
+        const BEGIN: &str =
+            "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = on";
+        Ok(Box::new(PostgresTx::begin(client, BEGIN).await?))
+    }
+
+    async fn begin_read(&self) -> Result<Box<dyn Tx>, StoreError> {
+        let client = self.client().await?;
+        const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        Ok(Box::new(PostgresTx::begin(client, BEGIN).await?))
+    }
+
+    async fn backup(&self, _: &Path) -> Result<(), StoreError> {
+        Err(StoreError::Unsupported(
+            "a backup of PostgreSQL is made with its own tools: use pg_dump",
+        ))
+    }
+}
