@@ -1,2 +1,67 @@
 //! The command huiban: the organizer's server and the terminal shell over the core.
-fn main() {}
+//!
+//! Nothing of the product is decided here: organizer commands call the server's
+//! [`Organizer`](huiban_server::Organizer), device commands call the
+//! [`Companion`](huiban_companion::Companion). What is here reads a line, chooses where the work is
+//! done, and prints the answer. Start at [`args`].
+
+mod args;
+mod device;
+mod error;
+mod organizer;
+mod output;
+mod ports;
+mod serve;
+mod stop;
+
+use args::{Cli, Command};
+use clap::Parser as _;
+use error::{CliError, Result};
+use output::Output;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    log_to_stderr();
+    let output = Output::new(cli.global.json);
+    match start(cli, output) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => ExitCode::from(output.failure(&error)),
+    }
+}
+
+/// What the program itself has to say; `HUIBAN_LOG=info` makes it say more.
+fn log_to_stderr() {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::builder()
+        .with_env_var("HUIBAN_LOG")
+        .try_from_env()
+        .unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
+
+fn start(cli: Cli, output: Output) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(CliError::internal)?;
+    let done = runtime.block_on(run(cli, output));
+    // what still waits for an answer is not worth waiting for
+    runtime.shutdown_background();
+    done
+}
+
+async fn run(cli: Cli, output: Output) -> Result<()> {
+    let global = &cli.global;
+    match cli.command {
+        Some(Command::Serve(args)) => serve::run(args, global, output).await,
+        Some(Command::Event(command)) => organizer::event(command, global, output).await,
+        Some(Command::Attendees(command)) => organizer::attendees(command, global, output).await,
+        Some(Command::Enrol(args)) => organizer::enrol(args, global, output).await,
+        Some(Command::Devices(command)) => organizer::devices(command, global, output).await,
+        Some(Command::Backup(args)) => organizer::backup(&args, global, output).await,
+        Some(Command::Restore(args)) => organizer::restore(&args, global, output).await,
+        Some(Command::Device(args)) => device::run(args, global, output).await,
+        _ => Err(CliError::internal("not yet")),
+    }
+}

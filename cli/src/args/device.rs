@@ -1,0 +1,177 @@
+//! Commands of a device.
+
+use super::values::instant_ms;
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+use huiban_companion::OpState;
+use huiban_protocol::documents::{EventCode, SessionId};
+use huiban_protocol::streams::BookmarkTarget;
+use std::path::PathBuf;
+
+/// A device in the terminal: one folder is one installation
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  huiban device --home alice join 'https://huiban.example/j#CODE.FINGERPRINT'\n  huiban device --home alice agenda --day 2026-11-12"
+)]
+pub(crate) struct DeviceArgs {
+    /// The installation's folder
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) home: Option<PathBuf>,
+    /// Code of the event; needed only where the device has joined several
+    #[arg(long, global = true, value_name = "CODE")]
+    pub(crate) event: Option<EventCode>,
+    /// Set the device's clock for this call, a boot of its own
+    #[arg(long, global = true, value_name = "RFC3339", value_parser = instant_ms)]
+    pub(crate) at: Option<i64>,
+    /// Never touch the network
+    #[arg(long, global = true)]
+    pub(crate) offline: bool,
+    #[command(subcommand)]
+    pub(crate) command: DeviceCommand,
+}
+
+/// What a device can do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum DeviceCommand {
+    Join(JoinArgs),
+    /// List the events this device has joined
+    #[command(after_help = "Example:\n  huiban device --home alice events")]
+    Events,
+    /// Bring device and server together
+    #[command(after_help = "Example:\n  huiban device --home alice sync\n  huiban device --home gate sync --follow --json")]
+    Sync {
+        /// Go on until Ctrl-C, at once when something moves
+        #[arg(long)]
+        follow: bool,
+    },
+    /// Show the state of sync
+    #[command(after_help = "Example:\n  huiban device --home alice status --json")]
+    Status,
+    Agenda(AgendaArgs),
+    /// Show one session with everything about it
+    #[command(after_help = "Example:\n  huiban device --home alice session keynote-2 --lang en")]
+    Session {
+        /// The session's id
+        id: SessionId,
+    },
+    /// Bookmark things, and write notes on them
+    #[command(subcommand)]
+    Bookmark(BookmarkCommand),
+    /// List what is bookmarked
+    #[command(after_help = "Example:\n  huiban device --home alice bookmarks --json")]
+    Bookmarks,
+    Changes(ChangesArgs),
+    Ops(OpsArgs),
+    /// Leave the event and remove its files from this device
+    #[command(after_help = "Example:\n  huiban device --home alice leave")]
+    Leave {
+        /// Also with acts that were never sent; they are first written to a file
+        #[arg(long)]
+        force: bool,
+    },
+}
+
+/// Join an event, or add a role to a membership
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  huiban device --home alice join 'https://huiban.example/j#CODE.FINGERPRINT'\n  huiban device --home alice join CODE --server https://huiban.example"
+)]
+pub(crate) struct JoinArgs {
+    /// An enrolment link, or with --server a typed code
+    #[arg(value_name = "URL|CODE")]
+    pub(crate) link: String,
+}
+
+/// Show the agenda, all days or a part
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  huiban device --home alice agenda --day 2026-11-12 --forum contest\n  huiban device --home alice agenda --now"
+)]
+pub(crate) struct AgendaArgs {
+    /// Only one calendar day
+    #[arg(long, value_name = "DATE")]
+    pub(crate) day: Option<NaiveDate>,
+    /// Only one forum
+    #[arg(long, value_name = "CODE")]
+    pub(crate) forum: Option<String>,
+    /// Only one room
+    #[arg(long, value_name = "CODE")]
+    pub(crate) room: Option<String>,
+    /// Only what is on now, and what comes next in each room
+    #[arg(long)]
+    pub(crate) now: bool,
+    /// Only what I bookmarked, and forums that I follow
+    #[arg(long)]
+    pub(crate) mine: bool,
+}
+
+/// What can be done with a bookmark. A target is KIND/ID, such as session/keynote-2.
+#[derive(Debug, Subcommand)]
+pub(crate) enum BookmarkCommand {
+    /// Bookmark something
+    #[command(after_help = "Example:\n  huiban device --home alice bookmark add session/keynote-2")]
+    Add {
+        /// KIND/ID
+        target: BookmarkTarget,
+    },
+    /// Take a bookmark away; its note stays
+    #[command(after_help = "Example:\n  huiban device --home alice bookmark remove forum/contest")]
+    Remove {
+        /// KIND/ID
+        target: BookmarkTarget,
+    },
+    /// Write the note on something
+    #[command(
+        after_help = "Example:\n  huiban device --home alice bookmark edit session/keynote-2 --note '问：何时上市？'"
+    )]
+    Edit {
+        /// KIND/ID
+        target: BookmarkTarget,
+        /// The note; empty clears it
+        #[arg(long, value_name = "TEXT")]
+        note: String,
+    },
+}
+
+/// Show what publications changed, since they were last marked as seen
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  huiban device --home alice changes --mine --mark-seen\n  huiban device --home alice changes --since 2026-11-01T00:00:00+08:00"
+)]
+pub(crate) struct ChangesArgs {
+    /// Only sessions that I bookmarked or whose forum I follow
+    #[arg(long)]
+    pub(crate) mine: bool,
+    /// Since this time instead
+    #[arg(long, value_name = "RFC3339", value_parser = instant_ms)]
+    pub(crate) since: Option<i64>,
+    /// Remember that all changes so far were seen
+    #[arg(long)]
+    pub(crate) mark_seen: bool,
+}
+
+/// List acts made here, oldest first
+#[derive(Debug, Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Example:\n  huiban device --home alice ops --state pending"
+)]
+pub(crate) struct OpsArgs {
+    /// Only those in one state: pending, acked or parked
+    #[arg(long, value_name = "STATE")]
+    pub(crate) state: Option<OpState>,
+    #[command(subcommand)]
+    pub(crate) command: Option<OpsCommand>,
+}
+
+/// What else can be done with acts.
+#[derive(Debug, Subcommand)]
+pub(crate) enum OpsCommand {
+    /// Write every act, complete and signed, to a JSON file
+    #[command(after_help = "Example:\n  huiban device --home alice ops export --out acts.json")]
+    Export {
+        /// The new file
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+}

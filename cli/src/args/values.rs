@@ -1,0 +1,110 @@
+//! Values with a grammar of their own.
+
+use chrono::DateTime;
+use huiban_protocol::documents::{Language, RoomCode, Text};
+use std::str::FromStr;
+
+/// An instant: RFC 3339 with its offset. Ms since 1970 UTC.
+pub(crate) fn instant_ms(text: &str) -> Result<i64, String> {
+    DateTime::parse_from_rfc3339(text)
+        .map(|instant| instant.timestamp_millis())
+        .map_err(|_| format!("“{text}” is not a time such as 2026-11-12T09:00:00+08:00"))
+}
+
+/// A duration such as `90s`, `30m`, `24h`, `7d`. Ms.
+pub(crate) fn duration_ms(text: &str) -> Result<i64, String> {
+    let wrong = || format!("“{text}” is not a duration such as 30m, 24h or 7d");
+    let unit_ms = match text.chars().last() {
+        Some('s') => 1_000,
+        Some('m') => 60_000,
+        Some('h') => 3_600_000,
+        Some('d') => 86_400_000,
+        _ => return Err(wrong()),
+    };
+    let number = text.get(..text.len().saturating_sub(1)).unwrap_or_default();
+    let number: i64 = number.parse().map_err(|_| wrong())?;
+    number.checked_mul(unit_ms).filter(|ms| *ms > 0).ok_or_else(wrong)
+}
+
+/// One `OLD=NEW` of a move to other rooms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RoomMapping {
+    pub(crate) old: RoomCode,
+    pub(crate) new: RoomCode,
+}
+
+impl FromStr for RoomMapping {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (old, new) =
+            text.split_once('=').ok_or_else(|| format!("“{text}” is not OLD=NEW"))?;
+        let code = |code: &str| RoomCode::new(code).map_err(|error| error.to_string());
+        Ok(Self { old: code(old)?, new: code(new)? })
+    }
+}
+
+/// A text, or one language's version of it: `zh-Hans=…`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LocalizedText {
+    language: Option<Language>,
+    text: String,
+}
+
+impl FromStr for LocalizedText {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if let Some((tag, rest)) = text.split_once('=')
+            && let Ok(language) = tag.parse()
+        {
+            return Ok(Self { language: Some(language), text: rest.to_owned() });
+        }
+        Ok(Self { language: None, text: text.to_owned() })
+    }
+}
+
+impl LocalizedText {
+    /// All versions as one text; one without a tag is in `language`.
+    pub(crate) fn join(all: &[Self], language: Language) -> Text {
+        let mut text = Text::default();
+        for version in all {
+            text.set(version.language.unwrap_or(language), version.text.clone());
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_have_a_unit() {
+        let cases = [("90s", 90_000), ("30m", 1_800_000), ("24h", 86_400_000), ("7d", 604_800_000)];
+        for (text, ms) in cases {
+            assert_eq!(duration_ms(text), Ok(ms));
+        }
+        for text in ["", "5", "h", "0h", "-1h", "1.5h", "1w", "9223372036854775807d", "五h"] {
+            assert!(duration_ms(text).is_err(), "{text} was accepted");
+        }
+    }
+
+    #[test]
+    fn a_reason_may_be_given_in_several_languages() {
+        let all: Vec<LocalizedText> =
+            ["改期", "en=Moved", "a=b"].map(|text| text.parse().unwrap()).to_vec();
+        let text = LocalizedText::join(&all[..2], Language::ZhHans);
+        assert_eq!((text.pick(Language::ZhHans), text.pick(Language::En)), ("改期", "Moved"));
+        let text = LocalizedText::join(&all[2..], Language::En);
+        assert_eq!(text.pick(Language::En), "a=b", "an equals sign is no tag");
+    }
+
+    #[test]
+    fn an_instant_has_an_offset() {
+        assert_eq!(instant_ms("1970-01-01T08:00:00+08:00"), Ok(0));
+        for text in ["2026-11-12", "2026-11-12T09:00", "now", ""] {
+            assert!(instant_ms(text).is_err(), "{text} was accepted");
+        }
+    }
+}

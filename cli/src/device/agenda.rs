@@ -1,0 +1,61 @@
+//! `agenda`: the sessions of all days, or a part of them.
+
+use super::Home;
+use super::words::{day, hours, status_remark};
+use crate::args::AgendaArgs;
+use crate::error::Result;
+use crate::output::{Output, Style, Table};
+use huiban_companion::{AgendaFilter, Companion, SessionItemView};
+
+pub(super) fn run(home: &Home, args: &AgendaArgs, output: Output) -> Result<()> {
+    let companion = home.companion()?;
+    let mut items = companion.agenda(&filter(args), home.language())?;
+    if args.now {
+        let now = companion.now_and_next(home.language())?;
+        items.retain(|item| now.iter().any(|now| now.id == item.id));
+    }
+    if companion.event(home.language())?.is_none() {
+        output.note("the agenda has not arrived yet: sync first");
+    }
+    output.answer(&items, |items, style| text(items, &companion, style))
+}
+
+fn filter(args: &AgendaArgs) -> AgendaFilter {
+    AgendaFilter {
+        day: args.day.map(|day| day.to_string()),
+        forum: args.forum.clone(),
+        room: args.room.clone(),
+        now_ms: None,
+        mine: args.mine,
+    }
+}
+
+fn text(items: &[SessionItemView], companion: &Companion, style: Style) -> String {
+    let mut parts = Vec::new();
+    for day_items in items.chunk_by(|a, b| day(&a.start) == day(&b.start)) {
+        let mut table = Table::new(&["time", "room", "id", "title", ""]);
+        for item in day_items {
+            let room = item.room.as_ref().map_or("-", |room| &room.name);
+            table.row([&hours(item), room, &item.id, &item.title, &remarks(item)]);
+        }
+        let date = day_items.first().map_or("", |item| day(&item.start));
+        parts.push(format!("{}\n{}", style.bold(date), table.text(style)));
+    }
+    let unsent = companion.status().map_or(0, |status| status.pending);
+    if unsent > 0 {
+        parts.push(style.dim(&format!("{unsent} acts wait for the next sync")));
+    }
+    if parts.is_empty() { style.dim("(none)") } else { parts.join("\n\n") }
+}
+
+fn remarks(item: &SessionItemView) -> String {
+    let marks = [
+        (item.bookmarked, "★"),
+        (item.followed, "☆"),
+        (item.conflict, "⚠ overlaps"),
+    ];
+    let marks = marks.iter().filter(|(on, _)| *on).map(|(_, mark)| *mark);
+    let all: Vec<&str> =
+        marks.chain([status_remark(item.status)]).filter(|word| !word.is_empty()).collect();
+    all.join(" ")
+}

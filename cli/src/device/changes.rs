@@ -1,0 +1,40 @@
+//! `changes`: what publications changed, old and new, with the reason.
+
+use super::Home;
+use crate::args::ChangesArgs;
+use crate::error::Result;
+use crate::output::{Output, Style, Table};
+use huiban_companion::ChangeView;
+
+pub(super) fn run(home: &Home, args: &ChangesArgs, output: Output) -> Result<()> {
+    let companion = home.companion()?;
+    let changes = companion.changes(args.since, args.mine, home.language())?;
+    output.answer(&changes, |changes, style| text(changes, style))?;
+    // only what was really shown counts as seen
+    if args.mark_seen {
+        companion.mark_changes_seen()?;
+    }
+    Ok(())
+}
+
+fn text(changes: &[ChangeView], style: Style) -> String {
+    if changes.is_empty() {
+        return style.dim("(none)");
+    }
+    let mut parts = Vec::new();
+    for published in changes.chunk_by(|a, b| a.publication == b.publication) {
+        let mut table = Table::new(&["id", "title", "field", "before", "after", ""]);
+        for change in published {
+            let field = serde_json::to_string(&change.field).unwrap_or_default();
+            let (old, new) = (change.old.as_deref(), change.new.as_deref());
+            let mine = if change.affects_me { "★" } else { "" };
+            let (old, new) = (old.unwrap_or("-"), new.unwrap_or("-"));
+            table.row([&change.id, &change.title, field.trim_matches('"'), old, new, mine]);
+        }
+        let first = published.first();
+        let at = first.and_then(|change| change.published_at.as_deref()).unwrap_or_default();
+        let reason = first.and_then(|change| change.reason.as_deref()).unwrap_or_default();
+        parts.push(format!("{} {}\n{}", style.bold(at), reason, table.text(style)));
+    }
+    parts.join("\n\n")
+}

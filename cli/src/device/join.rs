@@ -1,0 +1,76 @@
+//! `join URL` and `join CODE --server URL`.
+
+use super::Home;
+use crate::args::{Global, JoinArgs};
+use crate::error::{CliError, Kind, Result};
+use crate::output::Output;
+use huiban_companion::{EnrolmentLink, MembershipView};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Joined<'a> {
+    event: &'a str,
+    device_id: &'a str,
+    role: &'a str,
+    root_fingerprint: &'a str,
+    device_name: &'a str,
+    subject: &'a str,
+    server_url: &'a str,
+}
+
+pub(super) async fn run(
+    home: &Home,
+    args: &JoinArgs,
+    global: &Global,
+    output: Output,
+) -> Result<()> {
+    let link = link(args, global)?;
+    if output.can_ask() && !confirmed(&link, output)? {
+        return Err(CliError::new(Kind::InvalidInput, "not joined: you did not confirm"));
+    }
+    let membership = home.installation().join(&link).await?;
+    output.answer(&joined(&membership), |joined, style| {
+        format!(
+            "joined {} as {} ({})\nnext: sync",
+            style.bold(joined.event),
+            joined.role,
+            joined.device_name
+        )
+    })
+}
+
+fn link(args: &JoinArgs, global: &Global) -> Result<EnrolmentLink> {
+    if let Some(server) = &global.server
+        && !args.link.contains('#')
+    {
+        return Ok(EnrolmentLink::typed(&args.link, server)?);
+    }
+    if !args.link.contains('#') && !args.link.contains('/') {
+        return Err(CliError::invalid("server", "a typed code needs --server URL"));
+    }
+    Ok(EnrolmentLink::parse(&args.link)?)
+}
+
+/// Shows which server gets this device's key; a link may come from anyone.
+///
+/// The event's name is the server's to say once the code is redeemed, so what can be held against
+/// the printed page beforehand is the host and the key that the link pins.
+fn confirmed(link: &EnrolmentLink, output: Output) -> Result<bool> {
+    let pinned = link.root.map_or_else(
+        || "by its certificate (a typed code)".to_owned(),
+        |root| format!("by the event key {}", hex::encode(root)),
+    );
+    output.ask(&format!("Join the event on {}, recognized {pinned}?", link.server_url))
+}
+
+fn joined(membership: &MembershipView) -> Joined<'_> {
+    Joined {
+        event: &membership.event,
+        device_id: &membership.device_id,
+        role: &membership.role,
+        root_fingerprint: &membership.root_fingerprint,
+        device_name: &membership.device_name,
+        subject: &membership.subject,
+        server_url: &membership.server_url,
+    }
+}

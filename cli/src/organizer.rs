@@ -1,0 +1,124 @@
+//! The organizer's commands: one file each. They do not know where the work is done, see [`Desk`].
+
+mod attendees_import;
+mod attendees_list;
+mod backup;
+mod desk;
+mod devices_list;
+mod devices_revoke;
+mod diff;
+mod enrol;
+mod history;
+mod http;
+mod import;
+mod publish;
+mod refusal;
+mod report;
+mod reschedule;
+mod restore;
+mod state;
+
+pub(crate) use desk::Desk;
+pub(crate) use enrol::show as show_enrolment;
+pub(crate) use import::parse as parse_document;
+pub(crate) use refusal::refused_by_server;
+pub(crate) use restore::run as restore;
+
+use crate::args::{AttendeesCommand, DevicesCommand, EventChoice, EventCommand, Global};
+use crate::error::{CliError, Kind, Result};
+use crate::output::Output;
+use huiban_protocol::documents::{EventCode, Language, SessionState};
+
+/// An organizer at work: where, in which language, for which printer.
+pub(crate) struct Work {
+    desk: Desk,
+    language: Language,
+    output: Output,
+}
+
+impl Work {
+    /// Begins work on what the line names; the folder must exist unless `make` is set.
+    async fn begin(global: &Global, output: Output, make: bool) -> Result<Self> {
+        let desk = Desk::open(global, make).await?;
+        Ok(Self { desk, language: global.language(), output })
+    }
+
+    /// The event that the line is about: the one it names, or the only one.
+    async fn event(&self, choice: &EventChoice) -> Result<EventCode> {
+        if let Some(event) = &choice.event {
+            return Ok(event.clone());
+        }
+        let events = self.desk.events().await?;
+        match events.as_slice() {
+            [only] => Ok(only.event.clone()),
+            [] => Err(CliError::new(Kind::NotFound, "there is no event yet: import one first")),
+            several => {
+                let codes: Vec<&str> = several.iter().map(|event| event.event.as_str()).collect();
+                let message = format!("there are {}: name one of them", codes.join(", "));
+                Err(CliError::invalid("event", message))
+            }
+        }
+    }
+}
+
+/// `event …`
+pub(crate) async fn event(command: EventCommand, global: &Global, output: Output) -> Result<()> {
+    let make = matches!(command, EventCommand::Import(_));
+    let work = Work::begin(global, output, make).await?;
+    match command {
+        EventCommand::Import(args) => import::run(&work, &args).await,
+        EventCommand::Reschedule(args) => reschedule::run(&work, args).await,
+        EventCommand::Cancel(args) => state::run(&work, &args, SessionState::Cancelled).await,
+        EventCommand::Postpone(args) => state::run(&work, &args, SessionState::Postponed).await,
+        EventCommand::Reinstate(args) => state::run(&work, &args, SessionState::Planned).await,
+        EventCommand::Diff(choice) => diff::run(&work, &choice).await,
+        EventCommand::Publish(args) => publish::run(&work, &args).await,
+        EventCommand::History(choice) => history::run(&work, &choice).await,
+    }
+}
+
+/// `attendees …`
+pub(crate) async fn attendees(
+    command: AttendeesCommand,
+    global: &Global,
+    output: Output,
+) -> Result<()> {
+    let work = Work::begin(global, output, false).await?;
+    match command {
+        AttendeesCommand::Import { file, dry_run, choice } => {
+            attendees_import::run(&work, &file, dry_run, &choice).await
+        }
+        AttendeesCommand::List(choice) => attendees_list::run(&work, &choice).await,
+    }
+}
+
+/// `devices …`
+pub(crate) async fn devices(
+    command: DevicesCommand,
+    global: &Global,
+    output: Output,
+) -> Result<()> {
+    let work = Work::begin(global, output, false).await?;
+    match command {
+        DevicesCommand::List(choice) => devices_list::run(&work, &choice).await,
+        DevicesCommand::Revoke { id, choice } => devices_revoke::run(&work, &id, &choice).await,
+    }
+}
+
+/// `enrol`
+pub(crate) async fn enrol(
+    args: crate::args::EnrolArgs,
+    global: &Global,
+    output: Output,
+) -> Result<()> {
+    enrol::run(&Work::begin(global, output, false).await?, args).await
+}
+
+/// `backup`
+pub(crate) async fn backup(
+    args: &crate::args::BackupArgs,
+    global: &Global,
+    output: Output,
+) -> Result<()> {
+    backup::run(&Work::begin(global, output, false).await?, args).await
+}

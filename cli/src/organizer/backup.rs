@@ -1,0 +1,16 @@
+//! `backup`: the whole database in one file.
+
+use super::Work;
+use crate::args::BackupArgs;
+use crate::error::{CliError, Result};
+use serde_json::json;
+
+pub(super) async fn run(work: &Work, args: &BackupArgs) -> Result<()> {
+    // the server may run in another folder
+    let file = std::path::absolute(&args.out)
+        .map_err(|error| CliError::invalid("out", error.to_string()))?;
+    work.desk.backup(&file).await?;
+    work.output.answer(&json!({ "file": file }), |_, _| {
+        format!("the whole database, keys included, is in {}", file.display())
+    })
+}

@@ -1,0 +1,12 @@
+//! `devices revoke ID`: a device loses its rights, by an order that the event's key signs.
+
+use super::Work;
+use crate::args::EventChoice;
+use crate::error::Result;
+use huiban_protocol::documents::DeviceId;
+
+pub(super) async fn run(work: &Work, device: &DeviceId, choice: &EventChoice) -> Result<()> {
+    let event = work.event(choice).await?;
+    let device = work.desk.revoke_device(&event, device).await?;
+    work.output.answer(&device, |device, _| format!("revoked {} ({})", device.id, device.name))
+}

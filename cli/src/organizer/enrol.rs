@@ -1,0 +1,35 @@
+//! `enrol`: a one-time code, as a link and as a QR code.
+
+use super::Work;
+use crate::args::EnrolArgs;
+use crate::error::{CliError, Result};
+use crate::output::{Style, qr_png, qr_text};
+use huiban_server::organizer::{EnrolmentAnswer, EnrolmentRequest};
+
+pub(super) async fn run(work: &Work, args: EnrolArgs) -> Result<()> {
+    let event = work.event(&args.choice).await?;
+    let request = EnrolmentRequest {
+        role: args.role,
+        registration: args.registration,
+        exhibitor: args.exhibitor,
+        lists: args.list,
+        name: args.name,
+        uses: args.uses,
+        valid_ms: args.valid,
+        typed: false,
+    };
+    let answer = work.desk.enrol(&event, &request).await?;
+    if let Some(file) = &args.png {
+        std::fs::write(file, qr_png(&answer.url)?).map_err(|error| {
+            CliError::invalid("png", format!("{} cannot be written: {error}", file.display()))
+        })?;
+    }
+    let qr = qr_text(&answer.url)?;
+    work.output.answer(&answer, |answer, style| format!("{qr}\n{}", show(answer, style)))
+}
+
+/// The link and what it is good for.
+pub(crate) fn show(answer: &EnrolmentAnswer, style: Style) -> String {
+    let EnrolmentAnswer { url, role, expires_at, .. } = answer;
+    format!("{}\nfor one {role}, until {}", style.bold(url), expires_at.to_rfc3339())
+}

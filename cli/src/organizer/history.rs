@@ -1,0 +1,40 @@
+//! `event history`: all publications.
+
+use super::{Work, report};
+use crate::args::EventChoice;
+use crate::error::Result;
+use crate::output::{Style, Table};
+use huiban_protocol::streams::PublicationCounts;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct EntryShape {
+    publication: u32,
+    at: Option<String>,
+    reason: Option<String>,
+    changes: PublicationCounts,
+    lost: bool,
+}
+
+pub(super) async fn run(work: &Work, choice: &EventChoice) -> Result<()> {
+    let event = work.event(choice).await?;
+    let entries = work.desk.history(&event).await?.into_iter().map(|entry| EntryShape {
+        publication: entry.publication,
+        at: entry.at.map(|at| at.to_rfc3339()),
+        reason: Some(entry.reason.pick(work.language).to_owned()).filter(|text| !text.is_empty()),
+        changes: entry.changes,
+        lost: entry.lost,
+    });
+    work.output.answer(&entries.collect::<Vec<_>>(), |entries, style| text(entries, style))
+}
+
+fn text(entries: &[EntryShape], style: Style) -> String {
+    let mut table = Table::new(&["number", "at", "changes", "reason"]);
+    for entry in entries {
+        let at = if entry.lost { "(lost)" } else { entry.at.as_deref().unwrap_or("-") };
+        let number = entry.publication.to_string();
+        let reason = entry.reason.as_deref().unwrap_or("");
+        table.row([&number, at, &report::counts(&entry.changes), reason]);
+    }
+    table.text(style)
+}

@@ -1,0 +1,87 @@
+//! The organizer's requests over HTTP: the only file of the command that knows the HTTP client.
+
+use super::refused_by_server;
+use crate::error::{CliError, Kind, Result};
+use huiban_protocol::error::ErrorAnswer;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::time::Duration;
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// A publication of a large event with its attendees takes seconds, never minutes.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// A server that is reached over HTTP.
+#[derive(Debug, Clone)]
+pub(super) struct Remote {
+    client: reqwest::Client,
+    base: String,
+    token: String,
+}
+
+impl Remote {
+    pub(super) fn new(url: &str, token: String) -> Result<Self> {
+        // a second call finds it installed, which is as good
+        let _ = rustls::crypto::CryptoProvider::install_default(
+            rustls::crypto::ring::default_provider(),
+        );
+        let base = url.trim_end_matches('/').to_owned();
+        if !(base.starts_with("https://") || base.starts_with("http://")) {
+            return Err(CliError::invalid("server", "the address must begin with https://"));
+        }
+        let client = reqwest::Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(ANSWER_TIMEOUT)
+            // a token must not follow a redirect elsewhere
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .map_err(CliError::internal)?;
+        Ok(Self { client, base, token })
+    }
+
+    /// Reads.
+    pub(super) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
+        self.send(self.client.get(self.url(path))).await
+    }
+
+    /// Has something done.
+    pub(super) async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T> {
+        let body = serde_json::to_vec(body)?;
+        let request = self.client.post(self.url(path)).header("content-type", "application/json");
+        self.send(request.body(body)).await
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}/v1/{path}", self.base)
+    }
+
+    async fn send<T: DeserializeOwned>(&self, request: reqwest::RequestBuilder) -> Result<T> {
+        let lost = |error: reqwest::Error| {
+            let reason = if error.is_connect() {
+                "it cannot be reached".to_owned()
+            } else {
+                error.without_url().to_string()
+            };
+            CliError::new(Kind::Offline, format!("no answer from {}: {reason}", self.base))
+        };
+        let answer = request.bearer_auth(&self.token).send().await.map_err(lost)?;
+        let status = answer.status();
+        let body = answer.bytes().await.map_err(lost)?;
+        if status.is_success()
+            && let Ok(answer) = serde_json::from_slice(&body)
+        {
+            return Ok(answer);
+        }
+        match serde_json::from_slice::<ErrorAnswer>(&body) {
+            Ok(refusal) => Err(refused_by_server(refusal.error)),
+            Err(_) => {
+                let message = format!("{} is no huiban server (HTTP {status})", self.base);
+                Err(CliError::new(Kind::Offline, message))
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! What an import, an edit or a publication changes, as it is printed.
+
+use super::Work;
+use crate::args::{LocalizedText, Publishing};
+use crate::error::{CliError, Result};
+use crate::output::{Style, Table};
+use huiban_protocol::documents::{EventCode, Language, Problem, Severity};
+use huiban_protocol::streams::{AgendaField, PublicationCounts};
+use huiban_server::organizer::{PublishReport, PublishRequest};
+use serde::Serialize;
+
+/// The JSON of `import`, `diff`, `publish` and the edits.
+#[derive(Debug, Serialize)]
+pub(super) struct ReportShape {
+    publication: Option<u32>,
+    dry_run: bool,
+    changes: PublicationCounts,
+    details: Vec<DetailShape>,
+    problems: Vec<Problem>,
+    /// What it means for people's bookmarks; not worked out yet.
+    impact: Option<()>,
+}
+
+#[derive(Debug, Serialize)]
+struct DetailShape {
+    id: String,
+    title: String,
+    fields: Vec<AgendaField>,
+}
+
+impl ReportShape {
+    pub(super) fn new(report: PublishReport, language: Language) -> Self {
+        let details = report.details.iter().map(|change| DetailShape {
+            id: change.session.to_string(),
+            title: change.title.pick(language).to_owned(),
+            fields: change.changes.iter().map(|change| change.field).collect(),
+        });
+        Self {
+            publication: report.publication,
+            dry_run: report.dry_run,
+            changes: report.changes,
+            details: details.collect(),
+            problems: report.problems,
+            impact: None,
+        }
+    }
+}
+
+/// Prints a report of the draft; with `--publish` publishes first, and prints that report.
+pub(super) async fn finish(
+    work: &Work,
+    event: &EventCode,
+    report: PublishReport,
+    publishing: &Publishing,
+) -> Result<()> {
+    if report.is_refused() && !report.dry_run {
+        return Err(refused(&report.problems));
+    }
+    if !publishing.publish || report.dry_run {
+        return print(work, report);
+    }
+    let reason = LocalizedText::join(&publishing.reason, work.language);
+    let request = PublishRequest { reason, dry_run: false };
+    let mut published = work.desk.publish(event, &request).await?;
+    if published.problems.is_empty() {
+        published.problems = report.problems;
+    }
+    print(work, published)
+}
+
+/// Prints a report.
+pub(super) fn print(work: &Work, report: PublishReport) -> Result<()> {
+    work.output.answer(&ReportShape::new(report, work.language), text)
+}
+
+/// The failure that a refused document is: its first error says most.
+pub(super) fn refused(problems: &[Problem]) -> CliError {
+    let mut errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
+    let first = errors.next();
+    let more = match errors.count() {
+        0 => String::new(),
+        more => format!(" (and {more} more: see --dry-run)"),
+    };
+    match first {
+        Some(problem) => CliError::invalid(
+            &problem.place,
+            format!("{}: {}{more}; nothing was taken in", problem.message, problem.hint),
+        ),
+        None => CliError::internal("refused without a reason"),
+    }
+}
+
+fn text(report: &ReportShape, style: Style) -> String {
+    let head = match (report.publication, report.dry_run) {
+        (Some(number), _) => style.green(&format!("published as number {number}")),
+        (None, true) => "nothing was changed; this would:".to_owned(),
+        (None, false) => "in the draft, not published yet:".to_owned(),
+    };
+    let mut lines = vec![head, counts(&report.changes)];
+    if !report.details.is_empty() {
+        let mut table = Table::new(&["id", "title", "changes"]);
+        for detail in report.details.iter().take(DETAILS_MAX) {
+            let fields: Vec<String> = detail
+                .fields
+                .iter()
+                .filter_map(|field| serde_json::to_string(field).ok())
+                .map(|name| name.trim_matches('"').to_owned())
+                .collect();
+            table.row([&detail.id, &detail.title, &fields.join(" ")]);
+        }
+        lines.push(table.text(style));
+        let more = report.details.len().saturating_sub(DETAILS_MAX);
+        if more > 0 {
+            lines.push(style.dim(&format!("and {more} more: see --json")));
+        }
+    }
+    lines.push(problems_text(&report.problems, style));
+    lines.join("\n")
+}
+
+/// Lines that fit a screen.
+const DETAILS_MAX: usize = 20;
+
+/// One line for each kind of change that there is.
+pub(super) fn counts(changes: &PublicationCounts) -> String {
+    let all = [
+        ("new", changes.new),
+        ("moved", changes.moved),
+        ("delayed", changes.delayed),
+        ("cancelled", changes.cancelled),
+        ("postponed", changes.postponed),
+        ("reinstated", changes.reinstated),
+        ("text", changes.text),
+        ("people", changes.people),
+    ];
+    let some: Vec<String> = all
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(name, count)| format!("{count} {name}"))
+        .collect();
+    if some.is_empty() { "no session changes".to_owned() } else { some.join(", ") }
+}
+
+/// Problems, a line each.
+pub(super) fn problems_text(problems: &[Problem], style: Style) -> String {
+    let lines = problems.iter().map(|problem| {
+        let line = format!("{}: {} ({})", problem.place, problem.message, problem.hint);
+        if problem.severity == Severity::Error { style.red(&line) } else { line }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,121 @@
+//! The one place that prints.
+//!
+//! Text for people, or with `--json` one object or array on standard output; whatever else there is
+//! to say goes to standard error. Colour and boxes are for terminals.
+
+mod instant;
+mod qr;
+mod style;
+mod table;
+
+pub(crate) use instant::{Zone, to_rfc3339};
+pub(crate) use qr::{qr_png, qr_text};
+pub(crate) use style::Style;
+pub(crate) use table::{Table, pad, width};
+
+use crate::error::{CliError, Result};
+use serde::Serialize;
+use serde_json::json;
+use std::io::{IsTerminal as _, Write as _};
+
+/// How this run prints.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Output {
+    json: bool,
+    terminal: bool,
+    style: Style,
+}
+
+impl Output {
+    pub(crate) fn new(json: bool) -> Self {
+        let terminal = std::io::stdout().is_terminal();
+        Self { json, terminal, style: Style::new(terminal && !json && colour_wanted()) }
+    }
+
+    /// Whether programs read the output.
+    pub(crate) fn is_json(self) -> bool {
+        self.json
+    }
+
+    /// Whether a person sits in front of it and can be asked something.
+    pub(crate) fn can_ask(self) -> bool {
+        self.terminal && !self.json && std::io::stdin().is_terminal()
+    }
+
+    pub(crate) fn style(self) -> Style {
+        self.style
+    }
+
+    /// Prints the answer of a command: as JSON, or as text that is made only where it is wanted.
+    pub(crate) fn answer<T: Serialize>(
+        self,
+        answer: &T,
+        text: impl FnOnce(&T, Style) -> String,
+    ) -> Result<()> {
+        if self.json { self.json_line(answer) } else { self.text(&text(answer, self.style)) }
+    }
+
+    /// Prints one line of JSON Lines.
+    pub(crate) fn json_line<T: Serialize>(self, line: &T) -> Result<()> {
+        print(&serde_json::to_string(line)?)
+    }
+
+    /// Prints text for people; nothing with `--json`.
+    pub(crate) fn text(self, text: &str) -> Result<()> {
+        if self.json { Ok(()) } else { print(text.trim_end_matches('\n')) }
+    }
+
+    /// Says something beside the answer.
+    pub(crate) fn note(self, text: &str) {
+        // nobody can be told that standard error is closed
+        let _ = writeln!(std::io::stderr().lock(), "{text}");
+    }
+
+    /// Asks a question that is answered with yes or no; `false` at the end of the input.
+    pub(crate) fn ask(self, question: &str) -> Result<bool> {
+        let mut err = std::io::stderr().lock();
+        write!(err, "{question} [y/N] ")?;
+        err.flush()?;
+        let mut line = String::new();
+        std::io::stdin().read_line(&mut line)?;
+        Ok(matches!(line.trim(), "y" | "Y" | "yes" | "是"))
+    }
+
+    /// Reports a failure and returns the exit code.
+    pub(crate) fn failure(self, error: &CliError) -> u8 {
+        match error {
+            CliError::ReaderGone => 0,
+            CliError::Usage(message) => {
+                self.note(&format!("error: {message}\n\nFor more information, try '--help'."));
+                2
+            }
+            CliError::Failed { kind, message, field } => {
+                let mut detail = json!({ "kind": kind, "message": message });
+                if let (Some(field), Some(detail)) = (field, detail.as_object_mut()) {
+                    detail.insert("field".to_owned(), json!(field));
+                }
+                if !self.json || self.json_line(&json!({ "error": detail })).is_err() {
+                    let field = field.as_ref().map(|f| format!("{f}: ")).unwrap_or_default();
+                    self.note(&format!("error: {field}{}", one_line(message)));
+                }
+                1
+            }
+        }
+    }
+}
+
+fn print(text: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{text}")?;
+    Ok(out.flush()?)
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// See <https://no-color.org>: present and not empty switches colour off.
+fn colour_wanted() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}

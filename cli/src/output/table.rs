@@ -1,0 +1,79 @@
+//! Columns that line up, also where a Chinese character takes two cells.
+
+use super::Style;
+use unicode_width::UnicodeWidthStr as _;
+
+/// How many cells a text takes on a terminal.
+pub(crate) fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The text, filled with spaces to a number of cells.
+pub(crate) fn pad(text: &str, cells: usize) -> String {
+    let missing = cells.saturating_sub(width(text));
+    format!("{text}{}", " ".repeat(missing))
+}
+
+/// Rows under a head.
+pub(crate) struct Table {
+    head: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    pub(crate) fn new(head: &[&str]) -> Self {
+        Self { head: head.iter().map(|&cell| cell.to_owned()).collect(), rows: Vec::new() }
+    }
+
+    /// Adds a row; a line break or control character inside a cell becomes a space.
+    pub(crate) fn row<const N: usize>(&mut self, cells: [&str; N]) {
+        let clean = |cell: &str| cell.replace(|c: char| c.is_control(), " ");
+        self.rows.push(cells.iter().map(|&cell| clean(cell)).collect());
+    }
+
+    /// The table as text, or a word where it has no rows.
+    pub(crate) fn text(&self, style: Style) -> String {
+        if self.rows.is_empty() {
+            return style.dim("(none)");
+        }
+        let cells = |column: usize| -> usize {
+            let all = self.rows.iter().chain([&self.head]);
+            all.filter_map(|row| row.get(column)).map(|cell| width(cell)).max().unwrap_or(0)
+        };
+        let widths: Vec<usize> = (0..self.head.len()).map(cells).collect();
+        let line = |row: &[String]| -> String {
+            let padded: Vec<String> =
+                row.iter().zip(&widths).map(|(cell, cells)| pad(cell, *cells)).collect();
+            padded.join("  ").trim_end().to_owned()
+        };
+        let mut lines = vec![style.bold(&line(&self.head))];
+        lines.extend(self.rows.iter().map(|row| line(row)));
+        lines.join("\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_line_up_under_chinese() {
+        let mut table = Table::new(&["id", "title", "room"]);
+        table.row(["a", "人工智能", "b1"]);
+        table.row(["bb", "AI", "b2"]);
+        let text = table.text(Style::new(false));
+        let at: Vec<usize> = text
+            .lines()
+            .map(|line| line.rfind(['r', 'b']).map(|byte| width(&line[..byte])).unwrap())
+            .collect();
+        assert_eq!(at, [14, 14, 14], "{text}");
+    }
+
+    #[test]
+    fn a_cell_stays_on_its_line() {
+        let mut table = Table::new(&["x"]);
+        table.row(["a\nb\u{1b}[31m"]);
+        assert_eq!(table.text(Style::new(false)).lines().count(), 2);
+        assert!(!table.text(Style::new(false)).contains('\u{1b}'));
+    }
+}
