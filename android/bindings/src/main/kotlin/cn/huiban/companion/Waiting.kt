@@ -1,0 +1,19 @@
+package cn.huiban.companion
+
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.withContext
+
+// A cancelled coroutine drops what it waits for in the core; what was done so far stays. The core's
+// work between two answers runs where the wait is polled, which must not be the main thread.
+
+/** Brings device and server together once, off the main thread. */
+suspend fun HuibanEvent.syncOnce(): SyncReport =
+    withContext(Dispatchers.IO) { sync().use { it.sync() } }
+
+/** Keeps syncing until the coroutine is cancelled, off the main thread. */
+suspend fun HuibanEvent.keepInSync(): Unit =
+    withContext(Dispatchers.IO) { sync().use { it.follow() } }
+
+/** Joins an event with the link of an enrolment code, off the main thread. */
+suspend fun HuibanDevice.joinWith(link: String): MembershipView =
+    withContext(Dispatchers.IO) { join(link) }
