@@ -187,3 +187,6 @@ where
     }
     attempt().await
 }
+
+#[cfg(test)]
+mod tests;

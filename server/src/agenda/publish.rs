@@ -165,9 +165,11 @@ async fn write_publication(
     number: u32,
     report: &PublishReport,
 ) -> Result<()> {
+    let at_s = writer.received_ms().div_euclid(1000);
     let publication = PublicationRow {
         number,
-        at: in_zone(writer.received_ms(), document.event.zone),
+        // for people: to the second
+        at: in_zone(at_s.saturating_mul(1000), document.event.zone),
         reason: request.reason.clone(),
         counts: report.changes,
     };

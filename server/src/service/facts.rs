@@ -5,9 +5,10 @@ use super::members::{admit, closed_scope, order_ms};
 use super::writer::StreamWriter;
 use crate::refusal::Result;
 use crate::store::Tx;
-use crate::store::devices::lock_device;
+use crate::store::devices::{list_devices, lock_device};
 use crate::store::events::set_key_list;
-use crate::store::facts::{FactKind, FactRow as KeptFact, add_fact, is_known};
+use crate::store::facts::{FactKind, FactRow as KeptFact, add_fact, is_known, list_facts};
+use crate::store::rows::list_rows_of_type;
 use huiban_protocol::documents::{DeviceId, EventCode};
 use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::{FactRow, StreamId, row_type};
@@ -15,7 +16,7 @@ use huiban_protocol::tokens::{
     DeviceCertificate, KeyList, Order, OrderAction, SignedFact, fact_id,
 };
 use huiban_protocol::wire::Bytes;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Id of the row that holds the key list.
 pub(crate) const KEY_LIST_ID: &str = "keys";
@@ -56,6 +57,50 @@ impl NewFacts {
         new.certificates
             .sort_by_key(|(certificate, _)| (certificate.device(), certificate.issued_s));
         Ok(new)
+    }
+
+    /// Facts that are kept but not in effect: those of a database that a backup replaced.
+    pub(super) async fn without_effect(
+        tx: &mut dyn Tx,
+        event: &EventCode,
+        keys: &EventKeys,
+        now_ms: i64,
+    ) -> Result<Self> {
+        let devices = list_devices(tx, event).await?;
+        let known: BTreeMap<DeviceId, bool> =
+            devices.iter().map(|row| (row.device, row.revoked_at_ms.is_some())).collect();
+        let agenda = StreamId::Agenda;
+        let orders = list_rows_of_type(tx, event, &agenda, row_type::REVOCATION).await?;
+        let told: BTreeSet<String> = orders.into_iter().map(|row| row.row_id).collect();
+        let mut new = Self::default();
+        for fact in list_facts(tx, event).await? {
+            match keys.fact(&fact.token, now_ms) {
+                Ok(SignedFact::Certificate(certificate))
+                    if !known.contains_key(&certificate.device()) =>
+                {
+                    new.certificates.push((certificate, fact.token));
+                }
+                Ok(SignedFact::Order(order)) => {
+                    let device = subject(&order);
+                    let revoked = known.get(&device).copied().unwrap_or(true);
+                    if !revoked || !told.contains(&device.to_string()) {
+                        new.orders.push((order, fact.token));
+                    }
+                }
+                Ok(SignedFact::KeyList(list)) if list.version > keys.list.version => {
+                    new.lists.push((list, fact.token));
+                }
+                _ => {}
+            }
+        }
+        new.certificates
+            .sort_by_key(|(certificate, _)| (certificate.device(), certificate.issued_s));
+        Ok(new)
+    }
+
+    /// Whether there is nothing to put into effect.
+    pub(super) fn is_empty(&self) -> bool {
+        self.certificates.is_empty() && !self.touch_agenda()
     }
 
     /// The devices that they are about; to be locked before anything is put into effect.

@@ -1,21 +1,24 @@
 //! What this server can do that the one before it could not.
 
+use super::facts::NewFacts;
 use super::judge::{Author, Court};
 use super::push::judge_all;
 use super::writer::StreamWriter;
-use super::{Service, retried};
+use super::{EventKeys, Service, found, retried};
 use crate::refusal::Result;
 use crate::store::StoreError;
-use crate::store::devices::{list_scopes, lock_device};
-use crate::store::events::list_events;
+use crate::store::devices::{list_scopes, lock_device, set_device};
+use crate::store::events::{list_events, lock_event};
 use crate::store::heads::MovedHead;
 use crate::store::ops::list_stored;
 use huiban_protocol::documents::{DeviceId, EventCode};
 use huiban_protocol::ops::Op;
+use huiban_protocol::streams::StreamId;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Service {
-    /// Judges again what an older server could only store. Call it before answering anyone.
+    /// Puts signed facts into effect that a restore kept, and judges again what an older server
+    /// could only store. Call it before answering anyone.
     ///
     /// # Errors
     /// Where the database fails.
@@ -24,6 +27,8 @@ impl Service {
         let events = list_events(tx.as_mut()).await?;
         tx.commit().await?;
         for event in events {
+            let moved = retried(|| self.take_up_facts(&event.event)).await?;
+            self.tell(moved);
             self.replay_stored(&event.event).await?;
         }
         Ok(())
@@ -34,6 +39,27 @@ impl Service {
         let moved = retried(|| self.replay_event(event)).await?;
         self.tell(moved);
         Ok(())
+    }
+
+    async fn take_up_facts(&self, event: &EventCode) -> Result<Vec<MovedHead>> {
+        let now_ms = self.now_ms();
+        let mut tx = self.store().begin_write().await?;
+        let row = found(lock_event(tx.as_mut(), event).await?)?;
+        let keys = EventKeys::open(&row)?;
+        let facts = NewFacts::without_effect(tx.as_mut(), event, &keys, now_ms).await?;
+        if facts.is_empty() {
+            return Ok(Vec::new());
+        }
+        for device in facts.devices() {
+            lock_device(tx.as_mut(), event, &device).await?;
+        }
+        facts.admit(tx.as_mut(), event, &keys, now_ms).await?;
+        let streams = BTreeSet::from([StreamId::Agenda]);
+        let mut writer = StreamWriter::lock(tx.as_mut(), event, &streams, now_ms).await?;
+        facts.apply(tx.as_mut(), event, &keys, &mut writer).await?;
+        let moved = writer.finish(tx.as_mut()).await?;
+        tx.commit().await?;
+        Ok(moved)
     }
 
     async fn replay_event(&self, event: &EventCode) -> Result<Vec<MovedHead>> {
@@ -62,7 +88,7 @@ impl Service {
             return Err(StoreError::Again.into());
         }
         for author in court.authors.values() {
-            crate::store::devices::set_device(tx.as_mut(), event, &author.row).await?;
+            set_device(tx.as_mut(), event, &author.row).await?;
         }
         let moved = court.writer.finish(tx.as_mut()).await?;
         tx.commit().await?;
