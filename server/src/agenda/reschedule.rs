@@ -34,10 +34,10 @@ fn check(document: &AgendaDocument, request: &RescheduleRequest) -> Result<()> {
             return Err(ServiceError::invalid("rooms", format!("there is no room “{unknown}”")));
         }
     }
-    if let Some(venue) = &request.venue {
-        if !document.venues.iter().any(|known| known.code == *venue) {
-            return Err(ServiceError::invalid("venue", format!("there is no venue “{venue}”")));
-        }
+    if let Some(venue) = &request.venue
+        && !document.venues.iter().any(|known| known.code == *venue)
+    {
+        return Err(ServiceError::invalid("venue", format!("there is no venue “{venue}”")));
     }
     Ok(())
 }

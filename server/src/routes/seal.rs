@@ -35,11 +35,12 @@ pub(super) async fn seal(State(state): State<AppState>, request: Request, next: 
         return Refused(ServiceError::Fault("an answer broke off")).into_response();
     };
     let mut bytes = bytes.to_vec();
-    if compressible && bytes.len() >= COMPRESS_FROM_BYTES {
-        if let Some(packed) = pack(&bytes) {
-            bytes = packed;
-            parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("zstd"));
-        }
+    if compressible
+        && bytes.len() >= COMPRESS_FROM_BYTES
+        && let Some(packed) = pack(&bytes)
+    {
+        bytes = packed;
+        parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("zstd"));
     }
     parts.headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, authorization"));
     parts.headers.remove(header::CONTENT_LENGTH);

@@ -171,10 +171,10 @@ pub(crate) async fn revoke(
     token: &[u8],
 ) -> Result<()> {
     let device = subject(order);
-    if let Some(row) = lock_device(tx, event, &device).await? {
-        if row.revoked_at_ms.is_none() {
-            closed_scope(tx, event, row, order_ms(order), writer.received_ms()).await?;
-        }
+    if let Some(row) = lock_device(tx, event, &device).await?
+        && row.revoked_at_ms.is_none()
+    {
+        closed_scope(tx, event, row, order_ms(order), writer.received_ms()).await?;
     }
     write_fact_row(tx, writer, row_type::REVOCATION, &device.to_string(), token).await
 }

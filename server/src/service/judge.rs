@@ -4,12 +4,14 @@
 //! this server does not know → stored. Else its effective time is decided, the author's scope at
 //! that time says where it may write, and the fold says what the row is afterwards.
 
+mod known;
+
 use super::Service;
 use super::writer::{StreamWriter, WriterState};
 use crate::refusal::{Result, ServiceError};
 use crate::store::Tx;
 use crate::store::devices::{DeviceRow, ScopeRow};
-use crate::store::ops::{OpRow, add_answered, find_op, has_twin, previous_effective_ms, set_op};
+use crate::store::ops::{OpRow, find_op, has_twin, previous_effective_ms, set_op};
 use crate::store::rows::find_row;
 use huiban_protocol::digest::Hash;
 use huiban_protocol::documents::{DeviceId, EventCode};
@@ -126,14 +128,16 @@ impl Court<'_> {
     pub(super) async fn judge(&mut self, tx: &mut dyn Tx, op: &Op) -> Result<Judged> {
         let body_hash = op.body_hash();
         let raw = serde_json::to_string(op).map_err(|_| ServiceError::Fault("op as JSON"))?;
-        if let Some(rejection) = shape(op, &raw) {
-            return self.answer_shapeless(tx, op, body_hash, rejection).await;
-        }
         let known = find_op(tx, self.event, &op.id).await?;
-        if let Some(known) = &known {
-            if let Some(verdict) = self.answer_known(tx, op, &body_hash, known).await? {
-                return Ok(Judged::Verdict(Box::new(verdict)));
-            }
+        if let Some(verdict) = self.answer_known(tx, op, &body_hash, known.as_ref()).await? {
+            return Ok(Judged::Verdict(Box::new(verdict)));
+        }
+        if let Some(rejection) = shape(op, &raw) {
+            // kept without its content
+            let finding = Finding::rejected(rejection).unverified();
+            let verdict =
+                self.write(tx, op, body_hash, String::new(), finding, known.as_ref()).await?;
+            return Ok(Judged::Verdict(Box::new(verdict)));
         }
         let finding = match self.find(tx, op, &body_hash, known.as_ref()).await? {
             Ok(finding) => finding,
@@ -141,84 +145,6 @@ impl Court<'_> {
         };
         let verdict = self.write(tx, op, body_hash, raw, finding, known.as_ref()).await?;
         Ok(Judged::Verdict(Box::new(verdict)))
-    }
-
-    /// An op that breaks the limits of every op is kept without its content.
-    async fn answer_shapeless(
-        &mut self,
-        tx: &mut dyn Tx,
-        op: &Op,
-        body_hash: Hash,
-        rejection: Rejection,
-    ) -> Result<Judged> {
-        let known = find_op(tx, self.event, &op.id).await?;
-        if let Some(known) = &known {
-            if let Some(verdict) = self.answer_known(tx, op, &body_hash, known).await? {
-                return Ok(Judged::Verdict(Box::new(verdict)));
-            }
-        }
-        let finding = Finding::rejected(rejection).unverified();
-        let verdict = self.write(tx, op, body_hash, String::new(), finding, known.as_ref()).await?;
-        Ok(Judged::Verdict(Box::new(verdict)))
-    }
-
-    /// Repeats the first answer, where that answer stands.
-    async fn answer_known(
-        &mut self,
-        tx: &mut dyn Tx,
-        op: &Op,
-        body_hash: &Hash,
-        known: &OpRow,
-    ) -> Result<Option<Verdict>> {
-        let (same, signed) = (known.body_hash == *body_hash, self.is_signed(op, body_hash));
-        // an act that only claimed to be somebody's does not keep the real one out
-        if !known.verified && signed {
-            return Ok(None);
-        }
-        if !same {
-            let verdict = Verdict {
-                op: op.id,
-                verdict: VerdictKind::Rejected,
-                of: None,
-                reason: Some(Rejection::OpIdReuse.code().to_owned()),
-                at: Vec::new(),
-                effective_ms: 0,
-            };
-            self.count_answer(tx, op, known, signed, 0).await?;
-            return Ok(Some(verdict));
-        }
-        let older = known.judged_by_version < self.service.version();
-        let anew = match known.verdict {
-            VerdictKind::Stored => true,
-            VerdictKind::Rejected => older,
-            _ => false,
-        };
-        if anew && signed {
-            return Ok(None);
-        }
-        self.count_answer(tx, op, known, signed, known.effective_ms).await?;
-        Ok(Some(repeated(known)))
-    }
-
-    /// Counts a repeated answer in the ledger of a device that took the act over.
-    async fn count_answer(
-        &mut self,
-        tx: &mut dyn Tx,
-        op: &Op,
-        known: &OpRow,
-        signed: bool,
-        effective_ms: i64,
-    ) -> Result<()> {
-        let own = known.device == op.device;
-        if own || !signed || !known.verdict.is_final() {
-            return Ok(());
-        }
-        if let Some(author) = self.authors.get_mut(&op.device) {
-            if add_answered(tx, self.event, op, effective_ms).await? {
-                author.row.ledger.add(&op.id);
-            }
-        }
-        Ok(())
     }
 
     fn is_signed(&self, op: &Op, body_hash: &Hash) -> bool {
@@ -347,10 +273,11 @@ impl Court<'_> {
             raw,
         };
         set_op(tx, self.event, &row).await?;
-        if finding.verdict.is_final() && !counted {
-            if let Some(author) = self.authors.get_mut(&op.device) {
-                author.row.ledger.add(&op.id);
-            }
+        if finding.verdict.is_final()
+            && !counted
+            && let Some(author) = self.authors.get_mut(&op.device)
+        {
+            author.row.ledger.add(&op.id);
         }
         Ok(verdict)
     }
@@ -359,18 +286,6 @@ impl Court<'_> {
 /// An act of a device that no certificate has named yet waits for that certificate.
 fn is_kept_unsigned(finding: &Finding) -> bool {
     finding.verdict == VerdictKind::Stored
-}
-
-fn repeated(known: &OpRow) -> Verdict {
-    let is_final = known.verdict.is_final();
-    Verdict {
-        op: known.op,
-        verdict: if is_final { VerdictKind::Duplicate } else { known.verdict },
-        of: is_final.then_some(known.verdict),
-        reason: known.reason.clone(),
-        at: known.positions.clone(),
-        effective_ms: known.effective_ms,
-    }
 }
 
 /// What is wrong with an op whatever its kind.

@@ -139,12 +139,12 @@ pub(crate) async fn admit(
     if changed {
         row.scope_version = next_scope_version(&row, now_ms);
     }
-    if row.revoked_at_ms.is_none() {
-        if let Some(at_ms) = known_revocation_ms(tx, event, keys, &device).await? {
-            close_scopes(tx, event, &device, at_ms).await?;
-            row.revoked_at_ms = Some(at_ms);
-            row.scope_version = next_scope_version(&row, now_ms);
-        }
+    if row.revoked_at_ms.is_none()
+        && let Some(at_ms) = known_revocation_ms(tx, event, keys, &device).await?
+    {
+        close_scopes(tx, event, &device, at_ms).await?;
+        row.revoked_at_ms = Some(at_ms);
+        row.scope_version = next_scope_version(&row, now_ms);
     }
     set_device(tx, event, &row).await?;
     Ok(row)

@@ -99,6 +99,7 @@ pub fn count_change(counts: &mut PublicationCounts, old: Option<&Session>, new: 
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::arithmetic_side_effects, reason = "test code: a panic is how a test fails")]
     use super::*;
     use crate::documents::{SessionSpeaker, Text};
     use proptest::prelude::*;
@@ -199,9 +200,27 @@ mod tests {
         let hours = chrono::TimeDelta::hours;
         let delayed = PublicationCounts { delayed: 1, ..Default::default() };
         let moved = PublicationCounts { moved: 1, ..Default::default() };
-        assert_eq!(counted(&|s| { s.start += hours(1); s.end += hours(1); }), delayed);
-        assert_eq!(counted(&|s| { s.start -= hours(1); s.end -= hours(1); }), moved);
-        assert_eq!(counted(&|s| { s.start += hours(24); s.end += hours(24); }), moved);
+        assert_eq!(
+            counted(&|s| {
+                s.start += hours(1);
+                s.end += hours(1);
+            }),
+            delayed
+        );
+        assert_eq!(
+            counted(&|s| {
+                s.start -= hours(1);
+                s.end -= hours(1);
+            }),
+            moved
+        );
+        assert_eq!(
+            counted(&|s| {
+                s.start += hours(24);
+                s.end += hours(24);
+            }),
+            moved
+        );
         assert_eq!(counted(&|s| s.room = Some("r2".parse().unwrap())), moved);
     }
 

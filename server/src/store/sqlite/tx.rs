@@ -138,10 +138,10 @@ impl Drop for SqliteTx {
         if self.open {
             usable = self.connection().is_ok_and(|c| c.execute_batch("ROLLBACK").is_ok());
         }
-        if let Lent::Reader(connection, readers) = &mut self.lent {
-            if let Some(connection) = connection.take().filter(|_| usable) {
-                readers.give_back(connection);
-            }
+        if let Lent::Reader(connection, readers) = &mut self.lent
+            && let Some(connection) = connection.take().filter(|_| usable)
+        {
+            readers.give_back(connection);
         }
     }
 }
