@@ -37,7 +37,8 @@ pub use event::HuibanEvent;
 pub use listener::{ChangeListener, ListenerError};
 pub use log::{LogLevel, LogSink, LogSinkError, set_log_sink};
 pub use protocol::{
-    LedgerView, body_hash, cursor_text, ledger, open_certificate, pick_text, session_status,
+    CertificateView, LedgerView, body_hash, cursor_text, ledger, open_certificate, pick_text,
+    session_status,
 };
 pub use secrets::{SecretStore, SecretStoreError};
 pub use sync::Sync;

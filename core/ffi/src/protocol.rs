@@ -18,6 +18,23 @@ pub struct LedgerView {
     pub sum: String,
 }
 
+/// What a device certificate says.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct CertificateView {
+    /// The event's number.
+    pub event: u32,
+    /// What the device is enrolled as.
+    pub role: String,
+    /// Whom or what for.
+    pub subject: String,
+    /// When it was signed, seconds since 1970 UTC.
+    pub issued_s: u64,
+    /// Until when it is good, seconds since 1970 UTC.
+    pub expires_s: u64,
+    /// The device's public key, 64 hexadecimal digits.
+    pub key: String,
+}
+
 /// Why a signed document is refused.
 #[uniffi::remote(Error)]
 #[uniffi(flat_error)]
@@ -74,15 +91,23 @@ pub fn cursor_text(cursor: &str) -> Result<String, FfiError> {
     Ok(format!("{}@{}.{}", cursor.stream, cursor.seq, cursor.chain))
 }
 
-/// Opens a device certificate with the event's signed key list; returns the device's id.
+/// Opens a device certificate with the event's signed key list.
 #[uniffi::export]
 pub fn open_certificate(
-    certificate: &[u8],
-    key_list: &[u8],
-    root_fingerprint: &[u8],
+    certificate: Vec<u8>,
+    key_list: Vec<u8>,
+    root_fingerprint: Vec<u8>,
     now_s: u64,
-) -> Result<String, TokenError> {
-    let root = root_fingerprint.try_into().map_err(|_| TokenError::Shape)?;
-    let keys = KeyList::open(key_list, root)?;
-    Ok(DeviceCertificate::open(certificate, &keys, now_s)?.device().to_string())
+) -> Result<CertificateView, TokenError> {
+    let root: [u8; 16] = root_fingerprint.try_into().map_err(|_| TokenError::Shape)?;
+    let keys = KeyList::open(&key_list, &root)?;
+    let opened = DeviceCertificate::open(&certificate, &keys, now_s)?;
+    Ok(CertificateView {
+        event: opened.event,
+        role: opened.role.to_string(),
+        subject: opened.subject,
+        issued_s: opened.issued_s,
+        expires_s: opened.expires_s,
+        key: hex::encode(opened.key),
+    })
 }

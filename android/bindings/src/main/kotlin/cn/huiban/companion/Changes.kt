@@ -1,24 +1,24 @@
 package cn.huiban.companion
 
 import kotlinx.coroutines.channels.Channel
-import kotlinx.coroutines.channels.awaitClose
 import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.flow.buffer
-import kotlinx.coroutines.flow.callbackFlow
+import kotlinx.coroutines.flow.flow
 
 /**
- * The areas that change, from the first collection on: ask again for what is shown of them.
+ * The areas that change from the moment of collection on: ask again for what is shown of them.
  *
- * Nothing is dropped while a collector is busy. Ends with its collector; the handle must stay open
- * that long.
+ * Nothing is dropped while a collector is busy.
  */
-fun HuibanEvent.changedAreas(): Flow<Set<Area>> = callbackFlow {
-    val number = addListener(GuardedListener { areas -> trySend(areas) })
-    awaitClose {
+fun HuibanEvent.changedAreas(): Flow<Set<Area>> = flow {
+    val told = Channel<Set<Area>>(Channel.UNLIMITED)
+    val number = addListener(GuardedListener { areas -> told.trySend(areas) })
+    try {
+        for (areas in told) emit(areas)
+    } finally {
         // a handle that was closed meanwhile has no listeners
         runCatching { removeListener(number) }
     }
-}.buffer(Channel.UNLIMITED)
+}
 
 /** A listener whose every failure reaches the core as an error, which logs it. */
 internal class GuardedListener(private val told: (Set<Area>) -> Unit) : ChangeListener {
