@@ -3,7 +3,7 @@
 use super::{Work, report};
 use crate::args::{Format, ImportArgs};
 use crate::error::{CliError, Result};
-use huiban_protocol::documents::{AgendaDocument, DOCUMENT_FORMAT};
+use huiban_protocol::documents::{self, AgendaDocument, DOCUMENT_FORMAT, Problem};
 use huiban_server::organizer::ImportRequest;
 use std::path::Path;
 
@@ -13,13 +13,14 @@ pub(super) async fn run(work: &Work, args: &ImportArgs) -> Result<()> {
     };
     let bytes = read(file)?;
     expect_huiban(args.format, file, &bytes)?;
-    let mut document = parse(&bytes)?;
+    let (mut document, problems) = parse(&bytes)?;
     if let Some(event) = &args.choice.event {
         document.event.code = event.clone();
     }
     let event = document.event.code.clone();
     let request = ImportRequest { document, dry_run: args.dry_run };
-    let imported = work.desk.import(&request).await?;
+    let mut imported = work.desk.import(&request).await?;
+    imported.problems.splice(0..0, problems);
     report::finish(work, &event, imported, &args.publishing).await
 }
 
@@ -80,9 +81,8 @@ fn recognize(file: &Path, bytes: &[u8]) -> Option<&'static str> {
     Some("CSV").filter(|_| name.ends_with(".csv"))
 }
 
-/// Reads the project's own JSON.
-pub(crate) fn parse(bytes: &[u8]) -> Result<AgendaDocument> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    serde_json::from_slice(bytes)
+/// Reads the project's own JSON; what it holds beyond that comes back as problems.
+pub(crate) fn parse(bytes: &[u8]) -> Result<(AgendaDocument, Vec<Problem>)> {
+    documents::read(bytes)
         .map_err(|error| CliError::invalid("file", format!("not a huiban event: {error}")))
 }

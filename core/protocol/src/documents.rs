@@ -17,6 +17,7 @@ mod list;
 mod notice;
 mod place;
 mod project;
+mod read;
 mod session;
 mod text;
 
@@ -34,6 +35,7 @@ pub use list::{CheckInList, DirectoryPolicy, ReEntry, Window};
 pub use notice::Notice;
 pub use place::{Room, Transfer, TransferPoint, Venue};
 pub use project::{Agreement, AwardEntry, AwardList, Project};
+pub use read::read;
 pub use session::{
     Attachment, Session, SessionKind, SessionSpeaker, SessionState, Speaker, SpeakerRole,
 };

@@ -13,7 +13,6 @@ pub const DOCUMENT_VERSION: u32 = 1;
 
 /// A whole event: what an organizer imports and exports as the project's own JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct AgendaDocument {
     /// Always [`DOCUMENT_FORMAT`].
     pub format: String,

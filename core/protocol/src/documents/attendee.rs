@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 /// One line of the organizer's attendee list. Personal: it never enters a public stream.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Attendee {
     /// The organizer's own reference, unique in the event.
     #[serde(rename = "ref")]

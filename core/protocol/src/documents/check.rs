@@ -34,7 +34,7 @@ impl Problem {
         Self { severity: Severity::Error, place, message, hint: hint.to_owned() }
     }
 
-    fn warning(place: String, message: String, hint: &str) -> Self {
+    pub(super) fn warning(place: String, message: String, hint: &str) -> Self {
         Self { severity: Severity::Warning, place, message, hint: hint.to_owned() }
     }
 }

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 /// A community board.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Circle {
     /// Short name, unique in the event.
     pub code: CircleCode,
@@ -25,7 +24,6 @@ pub struct Circle {
 
 /// A thread in a circle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Topic {
     /// Stable identity.
     pub id: TopicId,

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 /// The whole gathering (one edition), in one time zone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Event {
     /// Short name, unique on a server.
     pub code: EventCode,
@@ -36,7 +35,6 @@ impl Event {
 
 /// A calendar day in the event's zone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Day {
     /// The date.
     pub date: NaiveDate,
@@ -62,7 +60,6 @@ pub enum ForumKind {
 
 /// A themed sub-conference: it owns sessions and can be followed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Forum {
     /// Short name, unique in the event.
     pub code: ForumCode,

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 /// A themed area of an exhibition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Zone {
     /// Short name, unique in the event.
     pub code: ZoneCode,
@@ -18,7 +17,6 @@ pub struct Zone {
 
 /// An organisation that exhibits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Exhibitor {
     /// Short name, unique in the event.
     pub code: ExhibitorCode,

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 /// The rule set that a gate judges by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct CheckInList {
     /// Short name, unique in the event.
     pub code: ListCode,
@@ -46,7 +45,6 @@ pub struct CheckInList {
 
 /// A time span in which a list is open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Window {
     /// First instant it is open.
     pub from: DateTime<FixedOffset>,

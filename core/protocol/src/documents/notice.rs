@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 /// An announcement from the organizer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Notice {
     /// Stable identity.
     pub id: NoticeId,

@@ -7,7 +7,6 @@ use std::str::FromStr;
 
 /// A building.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Venue {
     /// Short name, unique in the event.
     pub code: VenueCode,
@@ -20,7 +19,6 @@ pub struct Venue {
 
 /// A place in a building.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Room {
     /// Short name, unique in the event.
     pub code: RoomCode,
@@ -41,7 +39,6 @@ pub struct Room {
 
 /// Minutes it takes to walk or ride between two places, the same both ways.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Transfer {
     /// One end.
     pub from: TransferPoint,

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 /// A contest or roadshow entry presented in a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Project {
     /// Stable identity.
     pub id: ProjectId,
@@ -24,7 +23,6 @@ pub struct Project {
 
 /// A published list of prizes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct AwardList {
     /// What the list is called.
     pub title: Text,
@@ -34,7 +32,6 @@ pub struct AwardList {
 
 /// One line of an award list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct AwardEntry {
     /// The class of the prize: “first prize”.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -54,7 +51,6 @@ pub struct AwardEntry {
 
 /// An agreement signed on stage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Agreement {
     /// What it is called.
     pub title: Text,

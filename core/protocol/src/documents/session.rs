@@ -41,7 +41,6 @@ pub enum SessionState {
 
 /// One agenda item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Session {
     /// Stable identity over every re-import.
     pub id: SessionId,
@@ -93,7 +92,6 @@ pub struct Session {
 
 /// A person's part in a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct SessionSpeaker {
     /// Who.
     pub speaker: SpeakerId,
@@ -117,7 +115,6 @@ pub enum SpeakerRole {
 
 /// A person on stage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Speaker {
     /// Stable identity.
     pub id: SpeakerId,
@@ -136,7 +133,6 @@ pub struct Speaker {
 
 /// A file to read, by link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Attachment {
     /// What it is called.
     pub title: Text,

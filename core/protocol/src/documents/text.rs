@@ -61,7 +61,6 @@ impl FromStr for Language {
 
 /// One text in up to three languages; reading falls back when a language is missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Text {
     /// Simplified Chinese.
     #[serde(rename = "zh-Hans", default, skip_serializing_if = "Option::is_none")]
