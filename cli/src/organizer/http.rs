@@ -2,6 +2,9 @@
 
 use super::refused_by_server;
 use crate::error::{CliError, Kind, Result};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use huiban_protocol::digest::sha256;
 use huiban_protocol::error::ErrorAnswer;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -13,7 +16,7 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// A server that is reached over HTTP.
 #[derive(Debug, Clone)]
-pub(super) struct Remote {
+pub(crate) struct Remote {
     client: reqwest::Client,
     base: String,
     token: String,
@@ -51,7 +54,11 @@ impl Remote {
         body: &impl Serialize,
     ) -> Result<T> {
         let body = serde_json::to_vec(body)?;
-        let request = self.client.post(self.url(path)).header("content-type", "application/json");
+        let digest = format!("sha-256=:{}:", STANDARD.encode(sha256(&body).0));
+        let request = self.client.post(self.url(path));
+        let request = request
+            .header("content-type", "application/json")
+            .header("content-digest", digest);
         self.send(request.body(body)).await
     }
 
