@@ -16,7 +16,7 @@ pub(crate) use organizer::{
     PublishArgs, Publishing, RescheduleArgs, SessionArgs,
 };
 pub(crate) use serving::{DemoArgs, RestoreArgs, ServeArgs};
-pub(crate) use values::{LocalizedText, RoomMapping};
+pub(crate) use values::LocalizedText;
 
 use clap::{Args, Parser, Subcommand};
 use huiban_protocol::documents::{EventCode, Language};

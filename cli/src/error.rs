@@ -30,6 +30,8 @@ pub(crate) enum CliError {
     Failed { kind: Kind, message: String, field: Option<String> },
     /// The line itself is wrong.
     Usage(String),
+    /// It failed, and the answer already says so.
+    Told(String),
     /// Whoever read the output has gone; nothing is left to say.
     ReaderGone,
 }
@@ -55,7 +57,9 @@ impl CliError {
 impl std::fmt::Display for CliError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Failed { message, .. } | Self::Usage(message) => f.write_str(message),
+            Self::Failed { message, .. } | Self::Usage(message) | Self::Told(message) => {
+                f.write_str(message)
+            }
             Self::ReaderGone => f.write_str("the output was closed"),
         }
     }

@@ -6,6 +6,7 @@
 //! done, and prints the answer. Start at [`args`].
 
 mod args;
+mod demo;
 mod device;
 mod error;
 mod organizer;
@@ -14,7 +15,7 @@ mod ports;
 mod serve;
 mod stop;
 
-use args::{Cli, Command};
+use args::{Cli, Command, DemoArgs};
 use clap::Parser as _;
 use error::{CliError, Result};
 use output::Output;
@@ -62,6 +63,7 @@ async fn run(cli: Cli, output: Output) -> Result<()> {
         Some(Command::Backup(args)) => organizer::backup(&args, global, output).await,
         Some(Command::Restore(args)) => organizer::restore(&args, global, output).await,
         Some(Command::Device(args)) => device::run(args, global, output).await,
-        _ => Err(CliError::internal("not yet")),
+        Some(Command::Demo(args)) => demo::run(args, global, output).await,
+        None => demo::run(DemoArgs::default(), global, output).await,
     }
 }

@@ -11,7 +11,7 @@ mod table;
 pub(crate) use instant::{Zone, to_rfc3339};
 pub(crate) use qr::{qr_png, qr_text};
 pub(crate) use style::Style;
-pub(crate) use table::{Table, pad, width};
+pub(crate) use table::Table;
 
 use crate::error::{CliError, Result};
 use serde::Serialize;
@@ -88,6 +88,10 @@ impl Output {
             CliError::Usage(message) => {
                 self.note(&format!("error: {message}\n\nFor more information, try '--help'."));
                 2
+            }
+            CliError::Told(message) => {
+                self.note(&format!("error: {}", one_line(message)));
+                1
             }
             CliError::Failed { kind, message, field } => {
                 let mut detail = json!({ "kind": kind, "message": message });

@@ -12,10 +12,6 @@ impl Zone {
     pub(crate) fn named(name: Option<&str>) -> Self {
         Self(name.and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC))
     }
-
-    pub(crate) fn tz(self) -> Tz {
-        self.0
-    }
 }
 
 /// Ms since 1970 UTC as RFC 3339, with milliseconds where there are any.

@@ -4,12 +4,12 @@ use super::Style;
 use unicode_width::UnicodeWidthStr as _;
 
 /// How many cells a text takes on a terminal.
-pub(crate) fn width(text: &str) -> usize {
+fn width(text: &str) -> usize {
     text.width()
 }
 
 /// The text, filled with spaces to a number of cells.
-pub(crate) fn pad(text: &str, cells: usize) -> String {
+fn pad(text: &str, cells: usize) -> String {
     let missing = cells.saturating_sub(width(text));
     format!("{text}{}", " ".repeat(missing))
 }

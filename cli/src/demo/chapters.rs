@@ -1,0 +1,10 @@
+//! The chapters of the story.
+
+pub(super) mod doubled;
+pub(super) mod forgotten;
+pub(super) mod home;
+pub(super) mod joining;
+pub(super) mod offline;
+pub(super) mod opening;
+pub(super) mod reschedule;
+pub(super) mod still;
