@@ -44,7 +44,9 @@ pub(crate) fn write_request<T: Serialize>(
     let json = body.map(serde_json::to_vec).transpose()?;
     let (body, zstd) = match json {
         Some(json) if json.len() >= COMPRESS_FROM_BYTES => {
-            let packed = zstd::encode_all(json.as_slice(), COMPRESSION_LEVEL);
+            // compressed at once, so that the frame's window is no larger than the body: a stream's
+            // default of 2 MiB is more than the other side accepts
+            let packed = zstd::bulk::compress(&json, COMPRESSION_LEVEL);
             (Some(packed.map_err(CompanionError::internal)?), true)
         }
         plain => (plain, false),
@@ -140,6 +142,16 @@ mod tests {
     fn a_bomb_is_not_unpacked() {
         let bomb = zstd::encode_all(vec![0u8; 64 * 1024 * 1024].as_slice(), 19).unwrap();
         assert!(unpack(&bomb, true, 1024).is_none());
+    }
+
+    #[test]
+    fn what_is_packed_here_can_be_unpacked_within_the_window_that_is_accepted() {
+        let body = "push ".repeat(60_000);
+        let request =
+            write_request(Method::Post, "http://localhost".into(), None, Some(&body)).unwrap();
+        assert!(request.zstd);
+        let plain = unpack(&request.body.unwrap(), true, 1024 * 1024).unwrap();
+        assert_eq!(serde_json::from_slice::<String>(&plain).unwrap(), body);
     }
 
     #[test]
