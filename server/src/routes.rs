@@ -117,3 +117,6 @@ fn organizer_routes() -> Router<AppState> {
         .route("/events/{event}/devices", get(organizer::list_devices))
         .route("/events/{event}/devices/revoke", post(organizer::revoke_device))
 }
+
+#[cfg(test)]
+mod tests;

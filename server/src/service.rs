@@ -189,4 +189,4 @@ where
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

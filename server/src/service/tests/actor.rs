@@ -18,13 +18,13 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// 12 November 2026, 08:00 in Shanghai.
-pub(super) const START_MS: i64 = 1_794_441_600_000;
+pub(crate) const START_MS: i64 = 1_794_441_600_000;
 
 /// A clock that stands still until a test moves it.
-pub(super) struct TestClock(AtomicI64);
+pub(crate) struct TestClock(AtomicI64);
 
 impl TestClock {
-    pub(super) fn pass(&self, ms: i64) {
+    pub(crate) fn pass(&self, ms: i64) {
         self.0.fetch_add(ms, Ordering::SeqCst);
     }
 }
@@ -36,7 +36,7 @@ impl Clock for TestClock {
 }
 
 /// Numbers that differ and are the same in every run.
-pub(super) struct TestRandom(pub(super) AtomicU64);
+pub(crate) struct TestRandom(pub(crate) AtomicU64);
 
 impl Random for TestRandom {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
@@ -50,23 +50,23 @@ impl Random for TestRandom {
 }
 
 /// A server on a folder of its own.
-pub(super) struct Server {
-    pub(super) folder: tempfile::TempDir,
-    pub(super) clock: Arc<TestClock>,
-    pub(super) service: Service,
-    pub(super) organizer: Organizer,
+pub(crate) struct Server {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) service: Service,
+    pub(crate) organizer: Organizer,
 }
 
-pub(super) fn event() -> EventCode {
+pub(crate) fn event() -> EventCode {
     "E26".parse().unwrap()
 }
 
-pub(super) fn document() -> AgendaDocument {
+pub(crate) fn document() -> AgendaDocument {
     serde_json::from_str(include_str!("event.json")).unwrap()
 }
 
 /// A service on a folder.
-pub(super) async fn open(folder: &Path, clock: &Arc<TestClock>, abilities: Abilities) -> Service {
+pub(crate) async fn open(folder: &Path, clock: &Arc<TestClock>, abilities: Abilities) -> Service {
     let store = SqliteStore::open(&DataFolder::new(folder)).unwrap();
     // never the same numbers as the server before it on this folder
     let seed = u64::try_from(clock.now_ms()).unwrap() * 1_000_000;
@@ -81,7 +81,7 @@ pub(super) async fn open(folder: &Path, clock: &Arc<TestClock>, abilities: Abili
 
 impl Server {
     /// A server without an event.
-    pub(super) async fn empty() -> Self {
+    pub(crate) async fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(TestClock(AtomicI64::new(START_MS)));
         let service = open(folder.path(), &clock, Abilities::default()).await;
@@ -90,7 +90,7 @@ impl Server {
     }
 
     /// A server with a published event and two attendees, A1 and A2.
-    pub(super) async fn published() -> Self {
+    pub(crate) async fn published() -> Self {
         let server = Self::empty().await;
         server.import(&document()).await;
         let published = server.organizer.publish(&event(), &PublishRequest::default()).await;
@@ -102,7 +102,7 @@ impl Server {
         server
     }
 
-    pub(super) async fn import(
+    pub(crate) async fn import(
         &self,
         document: &AgendaDocument,
     ) -> crate::organizer::PublishReport {
@@ -113,7 +113,7 @@ impl Server {
     }
 
     /// Ends the server and starts another on the same folder.
-    pub(super) async fn restarted(self, abilities: Abilities) -> Self {
+    pub(crate) async fn restarted(self, abilities: Abilities) -> Self {
         let Self { folder, clock, service, organizer } = self;
         drop((service, organizer));
         clock.pass(1);
@@ -122,16 +122,16 @@ impl Server {
         Self { folder, clock, service, organizer }
     }
 
-    pub(super) async fn attendee(&self, reference: &str) -> Device {
+    pub(crate) async fn attendee(&self, reference: &str) -> Device {
         self.join(&EnrolmentRequest::attendee(reference)).await
     }
 
-    pub(super) async fn gate(&self, list: &str) -> Device {
+    pub(crate) async fn gate(&self, list: &str) -> Device {
         let list: ListCode = list.parse().unwrap();
         self.join(&EnrolmentRequest::gate([list])).await
     }
 
-    pub(super) async fn join(&self, request: &EnrolmentRequest) -> Device {
+    pub(crate) async fn join(&self, request: &EnrolmentRequest) -> Device {
         let code = self.organizer.enrol(&event(), request).await.unwrap().code;
         let key = new_key();
         let answer = self.service.enrol(&enrol_request(&code, &key)).await.unwrap();
@@ -140,14 +140,14 @@ impl Server {
 }
 
 /// A key that no other test device has.
-pub(super) fn new_key() -> SigningKey {
+pub(crate) fn new_key() -> SigningKey {
     static NEXT: Mutex<u64> = Mutex::new(0);
     let mut next = NEXT.lock().unwrap();
     *next += 1;
     SigningKey::from_bytes(&huiban_protocol::digest::sha256(&next.to_be_bytes()).0)
 }
 
-pub(super) fn enrol_request(code: &str, key: &SigningKey) -> EnrolRequest {
+pub(crate) fn enrol_request(code: &str, key: &SigningKey) -> EnrolRequest {
     let public = key.verifying_key().to_bytes();
     EnrolRequest {
         code: code.to_owned(),
@@ -158,18 +158,18 @@ pub(super) fn enrol_request(code: &str, key: &SigningKey) -> EnrolRequest {
 
 /// A device that only makes ops and pushes them.
 #[derive(Clone)]
-pub(super) struct Device {
-    pub(super) key: SigningKey,
-    pub(super) id: DeviceId,
-    pub(super) certificate: Bytes,
-    pub(super) token: Bytes,
-    pub(super) scope: Scope,
-    pub(super) name: String,
-    pub(super) seq: u64,
+pub(crate) struct Device {
+    pub(crate) key: SigningKey,
+    pub(crate) id: DeviceId,
+    pub(crate) certificate: Bytes,
+    pub(crate) token: Bytes,
+    pub(crate) scope: Scope,
+    pub(crate) name: String,
+    pub(crate) seq: u64,
 }
 
 impl Device {
-    pub(super) fn new(key: SigningKey, answer: &EnrolAnswer) -> Self {
+    pub(crate) fn new(key: SigningKey, answer: &EnrolAnswer) -> Self {
         Self {
             key,
             id: answer.device,
@@ -181,16 +181,16 @@ impl Device {
         }
     }
 
-    pub(super) fn caller(&self) -> Caller {
+    pub(crate) fn caller(&self) -> Caller {
         Caller { device: self.id }
     }
 
-    pub(super) fn stream(&self) -> StreamId {
+    pub(crate) fn stream(&self) -> StreamId {
         self.scope.streams[0].clone()
     }
 
     /// A signed act at a wall time.
-    pub(super) fn act(&mut self, draft: Draft, wall_ms: i64) -> Op {
+    pub(crate) fn act(&mut self, draft: Draft, wall_ms: i64) -> Op {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let mut id = [0; 16];
         id[8..].copy_from_slice(&NEXT.fetch_add(1, Ordering::SeqCst).to_be_bytes());
@@ -216,24 +216,24 @@ impl Device {
         self.signed(op)
     }
 
-    pub(super) fn signed(&self, mut op: Op) -> Op {
+    pub(crate) fn signed(&self, mut op: Op) -> Op {
         let signature = sign_op(&op.id, &op.body_hash(), &self.key).unwrap();
         op.signature = Bytes(signature.to_vec());
         op
     }
 
-    pub(super) fn bookmark(&mut self, session: &str, present: bool, wall_ms: i64) -> Op {
+    pub(crate) fn bookmark(&mut self, session: &str, present: bool, wall_ms: i64) -> Op {
         let body = BookmarkSetBody { present };
         self.act(BookmarkSet::draft(format!("session/{session}"), &body).unwrap(), wall_ms)
     }
 
-    pub(super) fn scan(&mut self, list: &str, registration: u8, wall_ms: i64) -> Op {
+    pub(crate) fn scan(&mut self, list: &str, registration: u8, wall_ms: i64) -> Op {
         let registration = huiban_protocol::documents::RegistrationId([registration; 8]);
         let body = ScanBody { registration, direction: Direction::Entry };
         self.act(Scan::draft(list.to_owned(), &body).unwrap(), wall_ms)
     }
 
-    pub(super) fn a_push(&self, ops: &[Op]) -> Push {
+    pub(crate) fn a_push(&self, ops: &[Op]) -> Push {
         Push {
             device: self.id,
             boots: vec![],
@@ -244,12 +244,12 @@ impl Device {
         }
     }
 
-    pub(super) async fn push(&self, service: &Service, ops: &[Op]) -> Result<PushAnswer> {
+    pub(crate) async fn push(&self, service: &Service, ops: &[Op]) -> Result<PushAnswer> {
         service.push(&event(), &self.caller(), &self.a_push(ops)).await
     }
 
     /// Pushes one op and returns its verdict.
-    pub(super) async fn push_one(&self, service: &Service, op: &Op) -> Verdict {
+    pub(crate) async fn push_one(&self, service: &Service, op: &Op) -> Verdict {
         let answer = self.push(service, std::slice::from_ref(op)).await.unwrap();
         assert_eq!(answer.verdicts.len(), 1);
         answer.verdicts[0].clone()
