@@ -1,0 +1,40 @@
+// A cancelled task does not drop what it waits for in the core; here it does.
+
+extension HuibanEvent {
+    /// Brings device and server together once; ends with `CancellationError` when the task is
+    /// cancelled. What was done so far stays.
+    public func syncOnce() async throws -> SyncReport {
+        let exchange = sync()
+        return try await cancelling { try await exchange.sync(cancellation: $0) }
+    }
+
+    /// Keeps syncing until the task is cancelled, which ends it with `CancellationError`.
+    public func keepInSync() async throws {
+        let exchange = sync()
+        try await cancelling { try await exchange.follow(cancellation: $0) }
+    }
+}
+
+extension HuibanDevice {
+    /// Joins an event with the link of an enrolment code; ends with `CancellationError` when the
+    /// task is cancelled.
+    public func join(with link: String) async throws -> MembershipView {
+        try await cancelling { try await self.join(link: link, cancellation: $0) }
+    }
+}
+
+/// A cancellation holds for waits that begin after it, so that no moment is too early for it.
+private func cancelling<Value: Sendable>(
+    _ wait: (Cancellation) async throws -> Value
+) async throws -> Value {
+    let cancellation = Cancellation()
+    do {
+        return try await withTaskCancellationHandler {
+            try await wait(cancellation)
+        } onCancel: {
+            cancellation.cancel()
+        }
+    } catch FfiError.Cancelled where Task.isCancelled {
+        throw CancellationError()
+    }
+}
