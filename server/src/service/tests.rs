@@ -3,6 +3,11 @@
 
 pub(crate) mod actor;
 mod enrolling;
+mod on_postgres;
+// the starter that all tests share; they link this crate, so it cannot link them
+#[path = "../../../tests/src/postgres.rs"]
+#[allow(unreachable_pub, reason = "it is public where it stands")]
+mod postgres;
 mod publishing;
 mod pulling;
 mod pushing;

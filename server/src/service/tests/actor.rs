@@ -1,9 +1,10 @@
 //! A server and devices without sockets, on a clock and randomness that tests set.
 
+use super::postgres::Postgres;
 use crate::organizer::{EnrolmentRequest, ImportAttendeesRequest, ImportRequest, PublishRequest};
 use crate::ports::{Clock, NoRandomness, Random};
 use crate::service::{Abilities, Caller, Service, ServiceConfig};
-use crate::store::{DataFolder, SqliteStore};
+use crate::store::{DataFolder, PostgresStore, SqliteStore, Store};
 use crate::{Organizer, Result};
 use huiban_protocol::documents::{AgendaDocument, BootId, DeviceId, EventCode, ListCode, OpId};
 use huiban_protocol::effective::OpClock;
@@ -13,6 +14,7 @@ use huiban_protocol::tokens::{Signer as _, SigningKey, sign_op};
 use huiban_protocol::wire::{
     Bytes, EnrolAnswer, EnrolRequest, Push, PushAnswer, Scope, Verdict, enrol_message,
 };
+use std::cell::RefCell;
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -55,6 +57,7 @@ pub(crate) struct Server {
     pub(crate) clock: Arc<TestClock>,
     pub(crate) service: Service,
     pub(crate) organizer: Organizer,
+    pub(crate) database: Option<String>,
 }
 
 pub(crate) fn event() -> EventCode {
@@ -65,15 +68,49 @@ pub(crate) fn document() -> AgendaDocument {
     serde_json::from_str(include_str!("event.json")).unwrap()
 }
 
+thread_local! {
+    /// Where this thread's servers keep everything; their folders where nothing else is said.
+    pub(crate) static CLUSTER: RefCell<Option<Arc<Postgres>>> = const { RefCell::new(None) };
+}
+
+/// The database of a new server: its address in the thread's cluster, or its folder.
+fn new_database() -> Option<String> {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let number = NEXT.fetch_add(1, Ordering::SeqCst);
+    let cluster = CLUSTER.with_borrow(Clone::clone)?;
+    Some(cluster.new_database(&format!("story_{number}")))
+}
+
+async fn open_store(folder: &Path, database: Option<&str>) -> Arc<dyn Store> {
+    match database {
+        Some(url) => Arc::new(PostgresStore::connect(url).await.unwrap()),
+        None => Arc::new(SqliteStore::open(&DataFolder::new(folder)).unwrap()),
+    }
+}
+
 /// A service on a folder.
 pub(crate) async fn open(folder: &Path, clock: &Arc<TestClock>, abilities: Abilities) -> Service {
-    let store = SqliteStore::open(&DataFolder::new(folder)).unwrap();
+    open_on(open_store(folder, None).await, clock, abilities).await
+}
+
+/// Another instance on a database that is shared.
+pub(crate) async fn open_instance(url: &str, clock: &Arc<TestClock>, number: u64) -> Service {
+    // its own randomness, as every machine has
+    let random = Arc::new(TestRandom(AtomicU64::new((number + 1) << 60)));
+    let store = open_store(Path::new(""), Some(url)).await;
+    let clock = Arc::clone(clock) as Arc<dyn Clock>;
+    let service = Service::new(ServiceConfig::new(store, clock, random));
+    service.replay().await.unwrap();
+    service
+}
+
+async fn open_on(store: Arc<dyn Store>, clock: &Arc<TestClock>, abilities: Abilities) -> Service {
     // never the same numbers as the server before it on this folder
     let seed = u64::try_from(clock.now_ms()).unwrap() * 1_000_000;
     let random = Arc::new(TestRandom(AtomicU64::new(seed)));
     let service = Service::new(ServiceConfig {
         abilities,
-        ..ServiceConfig::new(Arc::new(store), Arc::clone(clock) as Arc<dyn Clock>, random)
+        ..ServiceConfig::new(store, Arc::clone(clock) as Arc<dyn Clock>, random)
     });
     service.replay().await.unwrap();
     service
@@ -84,9 +121,11 @@ impl Server {
     pub(crate) async fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(TestClock(AtomicI64::new(START_MS)));
-        let service = open(folder.path(), &clock, Abilities::default()).await;
+        let database = new_database();
+        let store = open_store(folder.path(), database.as_deref()).await;
+        let service = open_on(store, &clock, Abilities::default()).await;
         let organizer = Organizer::new(service.clone());
-        Self { folder, clock, service, organizer }
+        Self { folder, clock, service, organizer, database }
     }
 
     /// A server with a published event and two attendees, A1 and A2.
@@ -114,12 +153,13 @@ impl Server {
 
     /// Ends the server and starts another on the same folder.
     pub(crate) async fn restarted(self, abilities: Abilities) -> Self {
-        let Self { folder, clock, service, organizer } = self;
+        let Self { folder, clock, service, organizer, database } = self;
         drop((service, organizer));
         clock.pass(1);
-        let service = open(folder.path(), &clock, abilities).await;
+        let store = open_store(folder.path(), database.as_deref()).await;
+        let service = open_on(store, &clock, abilities).await;
         let organizer = Organizer::new(service.clone());
-        Self { folder, clock, service, organizer }
+        Self { folder, clock, service, organizer, database }
     }
 
     pub(crate) async fn attendee(&self, reference: &str) -> Device {

@@ -12,7 +12,7 @@ use huiban_protocol::wire::{
 };
 
 #[tokio::test]
-async fn a_code_enrols_one_device_and_repeats_its_answer_to_it() {
+pub(super) async fn a_code_enrols_one_device_and_repeats_its_answer_to_it() {
     let server = Server::published().await;
     let made = server.organizer.enrol(&event(), &EnrolmentRequest::attendee("A1")).await.unwrap();
     let (link, fragment) = made.url.split_once('#').unwrap();
@@ -37,7 +37,7 @@ async fn a_code_enrols_one_device_and_repeats_its_answer_to_it() {
 }
 
 #[tokio::test]
-async fn a_code_expires_and_a_stolen_key_is_refused() {
+pub(super) async fn a_code_expires_and_a_stolen_key_is_refused() {
     let server = Server::published().await;
     let request = EnrolmentRequest { valid_ms: 1_000, ..EnrolmentRequest::attendee("A1") };
     let code = server.organizer.enrol(&event(), &request).await.unwrap().code;
@@ -50,7 +50,8 @@ async fn a_code_expires_and_a_stolen_key_is_refused() {
 }
 
 #[tokio::test]
-async fn after_ten_wrong_short_codes_only_long_ones_are_taken_for_a_quarter_of_an_hour() {
+pub(super) async fn after_ten_wrong_short_codes_only_long_ones_are_taken_for_a_quarter_of_an_hour()
+{
     let server = Server::published().await;
     let typed = EnrolmentRequest { typed: true, ..EnrolmentRequest::attendee("A1") };
     let short = server.organizer.enrol(&event(), &typed).await.unwrap().code;
@@ -68,7 +69,7 @@ async fn after_ten_wrong_short_codes_only_long_ones_are_taken_for_a_quarter_of_a
 }
 
 #[tokio::test]
-async fn a_gate_gets_its_lists_and_those_they_require_and_a_name() {
+pub(super) async fn a_gate_gets_its_lists_and_those_they_require_and_a_name() {
     let server = Server::published().await;
     let gate = server.gate("dinner").await;
     let lists: Vec<String> = gate.scope.streams.iter().map(StreamId::to_string).collect();
@@ -78,7 +79,7 @@ async fn a_gate_gets_its_lists_and_those_they_require_and_a_name() {
 }
 
 #[tokio::test]
-async fn what_an_enrolment_needs_must_exist() {
+pub(super) async fn what_an_enrolment_needs_must_exist() {
     let server = Server::published().await;
     let new = EnrolmentRequest::new;
     let cases = [
@@ -113,7 +114,7 @@ async fn refresh(server: &Server, device: &Device, host: &str) -> crate::Result<
 }
 
 #[tokio::test]
-async fn a_token_expires_and_is_renewed_by_a_proof_for_this_host_only() {
+pub(super) async fn a_token_expires_and_is_renewed_by_a_proof_for_this_host_only() {
     let server = Server::published().await;
     let alice = server.attendee("A1").await;
     let known = server.service.authenticate(&event(), &alice.token.0).await.unwrap();
@@ -128,7 +129,7 @@ async fn a_token_expires_and_is_renewed_by_a_proof_for_this_host_only() {
 }
 
 #[tokio::test]
-async fn a_server_that_forgot_a_device_takes_it_back_by_its_certificate() {
+pub(super) async fn a_server_that_forgot_a_device_takes_it_back_by_its_certificate() {
     let (forgetful, before) = (Server::published().await, Server::published().await);
     let mut alice = before.attendee("A1").await;
     let unknown = forgetful.service.push(&event(), &alice.caller(), &alice.a_push(&[])).await;
@@ -152,7 +153,7 @@ fn fork_request(old: &Device, new: &SigningKey) -> ForkRequest {
 }
 
 #[tokio::test]
-async fn a_forked_device_takes_its_acts_to_its_new_identity() {
+pub(super) async fn a_forked_device_takes_its_acts_to_its_new_identity() {
     let server = Server::published().await;
     let mut old = server.gate("main").await;
     server.clock.pass(60_000);
@@ -190,7 +191,7 @@ async fn a_forked_device_takes_its_acts_to_its_new_identity() {
 }
 
 #[tokio::test]
-async fn a_revoked_device_is_shut_out_and_told_by_a_signed_order() {
+pub(super) async fn a_revoked_device_is_shut_out_and_told_by_a_signed_order() {
     let server = Server::published().await;
     let mut gate = server.gate("main").await;
     let colleague = server.gate("main").await;
@@ -230,7 +231,7 @@ async fn a_revoked_device_is_shut_out_and_told_by_a_signed_order() {
 }
 
 #[tokio::test]
-async fn a_second_enrolment_adds_to_the_first() {
+pub(super) async fn a_second_enrolment_adds_to_the_first() {
     let server = Server::published().await;
     let key = new_key();
     for request in

@@ -43,7 +43,7 @@ fn because(text: &str) -> PublishRequest {
 }
 
 #[tokio::test]
-async fn the_first_publication_sends_all_rows_and_no_changes() {
+pub(super) async fn the_first_publication_sends_all_rows_and_no_changes() {
     let server = Server::published().await;
     let rows = agenda(&server).await;
     let count = |row_type: &str| rows.keys().filter(|(kind, _)| kind == row_type).count();
@@ -58,7 +58,7 @@ async fn the_first_publication_sends_all_rows_and_no_changes() {
 }
 
 #[tokio::test]
-async fn nothing_changed_publishes_nothing_and_a_dry_run_neither() {
+pub(super) async fn nothing_changed_publishes_nothing_and_a_dry_run_neither() {
     let server = Server::published().await;
     let report = server.organizer.publish(&event(), &because("again")).await.unwrap();
     assert_eq!((report.publication, report.changes), (None, PublicationCounts::default()));
@@ -71,7 +71,7 @@ async fn nothing_changed_publishes_nothing_and_a_dry_run_neither() {
 }
 
 #[tokio::test]
-async fn a_moved_session_keeps_where_it_was_first_announced_and_says_what_changed() {
+pub(super) async fn a_moved_session_keeps_where_it_was_first_announced_and_says_what_changed() {
     let server = Server::published().await;
     let first = session(&server, "s1").await.first;
     let edit = SessionEdit {
@@ -98,7 +98,7 @@ async fn a_moved_session_keeps_where_it_was_first_announced_and_says_what_change
 }
 
 #[tokio::test]
-async fn a_session_that_a_new_document_lacks_is_cancelled_with_all_it_refers_to() {
+pub(super) async fn a_session_that_a_new_document_lacks_is_cancelled_with_all_it_refers_to() {
     let server = Server::published().await;
     let mut shorter = document();
     shorter.sessions.remove(0);
@@ -117,7 +117,7 @@ async fn a_session_that_a_new_document_lacks_is_cancelled_with_all_it_refers_to(
 }
 
 #[tokio::test]
-async fn what_is_dropped_from_the_document_is_deleted_and_may_return_as_a_newer_row() {
+pub(super) async fn what_is_dropped_from_the_document_is_deleted_and_may_return_as_a_newer_row() {
     let server = Server::published().await;
     let mut without = document();
     without.exhibitors.clear();
@@ -136,7 +136,7 @@ async fn what_is_dropped_from_the_document_is_deleted_and_may_return_as_a_newer_
 }
 
 #[tokio::test]
-async fn a_wrong_document_is_refused_whole_and_says_why() {
+pub(super) async fn a_wrong_document_is_refused_whole_and_says_why() {
     let server = Server::published().await;
     let mut wrong = document();
     wrong.sessions[0].room = Some("gone".parse().unwrap());
@@ -156,7 +156,7 @@ async fn a_wrong_document_is_refused_whole_and_says_why() {
 }
 
 #[tokio::test]
-async fn a_whole_event_moves_by_days_and_to_other_rooms() {
+pub(super) async fn a_whole_event_moves_by_days_and_to_other_rooms() {
     let server = Server::published().await;
     let request = RescheduleRequest {
         start: "2026-11-26".parse().unwrap(),
@@ -184,7 +184,7 @@ async fn a_whole_event_moves_by_days_and_to_other_rooms() {
 }
 
 #[tokio::test]
-async fn a_list_that_is_required_anew_is_opened_to_the_gates_that_need_it() {
+pub(super) async fn a_list_that_is_required_anew_is_opened_to_the_gates_that_need_it() {
     let server = Server::published().await;
     let gate = server.gate("main").await;
     assert_eq!(gate.scope.streams.len(), 1);

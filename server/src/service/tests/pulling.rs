@@ -72,7 +72,7 @@ async fn read_snapshot(server: &Server, caller: &Device, stream: &StreamId) -> (
 }
 
 #[tokio::test]
-async fn pages_follow_each_other_and_a_snapshot_says_the_same() {
+pub(super) async fn pages_follow_each_other_and_a_snapshot_says_the_same() {
     let server = Server::published().await;
     let mut alice = server.attendee("A1").await;
     for round in 0..12 {
@@ -92,7 +92,7 @@ async fn pages_follow_each_other_and_a_snapshot_says_the_same() {
 }
 
 #[tokio::test]
-async fn a_page_is_bounded_in_bytes_and_holds_at_least_one_row() {
+pub(super) async fn a_page_is_bounded_in_bytes_and_holds_at_least_one_row() {
     let server = Server::published().await;
     let mut alice = server.attendee("A1").await;
     for n in 0..40 {
@@ -106,7 +106,7 @@ async fn a_page_is_bounded_in_bytes_and_holds_at_least_one_row() {
 }
 
 #[tokio::test]
-async fn a_snapshot_is_used_again_until_the_stream_has_moved_far() {
+pub(super) async fn a_snapshot_is_used_again_until_the_stream_has_moved_far() {
     let server = Server::published().await;
     let mut alice = server.attendee("A1").await;
     let stream = alice.stream();
@@ -123,7 +123,7 @@ async fn a_snapshot_is_used_again_until_the_stream_has_moved_far() {
 }
 
 #[tokio::test]
-async fn a_cursor_of_another_past_is_refused() {
+pub(super) async fn a_cursor_of_another_past_is_refused() {
     let server = Server::published().await;
     let mut alice = server.attendee("A1").await;
     let op = alice.bookmark("s1", true, START_MS);
@@ -142,7 +142,7 @@ async fn a_cursor_of_another_past_is_refused() {
 }
 
 #[tokio::test]
-async fn streams_of_others_are_closed() {
+pub(super) async fn streams_of_others_are_closed() {
     let server = Server::published().await;
     let (alice, bob) = (server.attendee("A1").await, server.attendee("A2").await);
     for stream in [alice.stream(), StreamId::List("main".parse().unwrap())] {

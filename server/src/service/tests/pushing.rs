@@ -11,7 +11,7 @@ use huiban_protocol::wire::{VERSION, VerdictKind};
 use std::collections::BTreeSet;
 
 #[tokio::test]
-async fn an_op_is_applied_once_however_often_it_is_offered() {
+pub(super) async fn an_op_is_applied_once_however_often_it_is_offered() {
     let server = Server::published().await;
     let mut alice = server.attendee("A1").await;
     let op = alice.bookmark("s1", true, START_MS);
@@ -31,7 +31,7 @@ async fn an_op_is_applied_once_however_often_it_is_offered() {
 }
 
 #[tokio::test]
-async fn an_op_that_changes_nothing_names_the_head() {
+pub(super) async fn an_op_that_changes_nothing_names_the_head() {
     let server = Server::published().await;
     let mut alice = server.attendee("A1").await;
     let ops = [alice.bookmark("s1", true, START_MS), alice.bookmark("s2", true, START_MS)];
@@ -46,7 +46,7 @@ async fn an_op_that_changes_nothing_names_the_head() {
 }
 
 #[tokio::test]
-async fn effective_times_keep_the_order_of_acts_and_never_pass_the_receipt() {
+pub(super) async fn effective_times_keep_the_order_of_acts_and_never_pass_the_receipt() {
     let server = Server::published().await;
     let mut alice = server.attendee("A1").await;
     server.clock.pass(60_000);
@@ -65,7 +65,7 @@ async fn effective_times_keep_the_order_of_acts_and_never_pass_the_receipt() {
 }
 
 #[tokio::test]
-async fn the_server_clock_never_goes_back_within_a_stream() {
+pub(super) async fn the_server_clock_never_goes_back_within_a_stream() {
     let server = Server::published().await;
     let mut alice = server.attendee("A1").await;
     let before = alice.bookmark("s1", true, START_MS);
@@ -77,7 +77,7 @@ async fn the_server_clock_never_goes_back_within_a_stream() {
 }
 
 #[tokio::test]
-async fn two_acts_of_one_number_fork_the_device_and_nothing_is_applied() {
+pub(super) async fn two_acts_of_one_number_fork_the_device_and_nothing_is_applied() {
     let server = Server::published().await;
     let mut alice = server.attendee("A1").await;
     let mut clone = alice.clone();
@@ -96,7 +96,7 @@ async fn two_acts_of_one_number_fork_the_device_and_nothing_is_applied() {
 }
 
 #[tokio::test]
-async fn one_id_with_two_bodies_is_parked_and_the_first_stays() {
+pub(super) async fn one_id_with_two_bodies_is_parked_and_the_first_stays() {
     let server = Server::published().await;
     let mut alice = server.attendee("A1").await;
     let op = alice.bookmark("s1", true, START_MS);
@@ -110,7 +110,7 @@ async fn one_id_with_two_bodies_is_parked_and_the_first_stays() {
 }
 
 #[tokio::test]
-async fn each_op_is_judged_by_itself() {
+pub(super) async fn each_op_is_judged_by_itself() {
     let server = Server::published().await;
     let mut alice = server.attendee("A1").await;
     let mut forged = alice.bookmark("s1", true, START_MS);
@@ -138,7 +138,7 @@ async fn each_op_is_judged_by_itself() {
 }
 
 #[tokio::test]
-async fn what_an_older_server_stored_a_newer_one_applies() {
+pub(super) async fn what_an_older_server_stored_a_newer_one_applies() {
     let unknown_kinds = BTreeSet::from(["bookmark_set".to_owned()]);
     let server = Server::published().await;
     let mut alice = server.attendee("A1").await;
@@ -161,7 +161,7 @@ async fn what_an_older_server_stored_a_newer_one_applies() {
 }
 
 #[tokio::test]
-async fn a_newer_server_judges_again_what_an_older_one_refused() {
+pub(super) async fn a_newer_server_judges_again_what_an_older_one_refused() {
     let server = Server::published().await;
     let mut alice = server.attendee("A1").await;
     let scan = alice.scan("main", 1, START_MS);
@@ -176,7 +176,7 @@ async fn a_newer_server_judges_again_what_an_older_one_refused() {
 }
 
 #[tokio::test]
-async fn an_act_of_a_device_nobody_certified_yet_waits_for_its_certificate() {
+pub(super) async fn an_act_of_a_device_nobody_certified_yet_waits_for_its_certificate() {
     let (here, elsewhere) = (Server::published().await, Server::published().await);
     let sender = here.gate("main").await;
     // the event's keys are the same on both: the randomness of the tests is
@@ -193,7 +193,7 @@ async fn an_act_of_a_device_nobody_certified_yet_waits_for_its_certificate() {
 }
 
 #[tokio::test]
-async fn a_push_by_another_device_than_the_token_s_is_refused() {
+pub(super) async fn a_push_by_another_device_than_the_token_s_is_refused() {
     let server = Server::published().await;
     let (alice, bob) = (server.attendee("A1").await, server.attendee("A2").await);
     let refused = server.service.push(&event(), &bob.caller(), &alice.a_push(&[])).await;
@@ -201,7 +201,7 @@ async fn a_push_by_another_device_than_the_token_s_is_refused() {
 }
 
 #[tokio::test]
-async fn listeners_hear_of_every_commit() {
+pub(super) async fn listeners_hear_of_every_commit() {
     let server = Server::published().await;
     let mut alice = server.attendee("A1").await;
     let mut moved = server.service.subscribe();

@@ -11,7 +11,7 @@ use huiban_protocol::wire::VerdictKind;
 
 /// Puts a backup in place of the server's database.
 async fn restored(server: Server, backup: &std::path::Path) -> (Server, crate::RestoreReport) {
-    let Server { folder, clock, service, organizer } = server;
+    let Server { folder, clock, service, organizer, .. } = server;
     let data = DataFolder::new(folder.path());
     let in_use = restore(&data, backup).await.unwrap_err();
     assert!(in_use.to_string().contains("another huiban uses"), "{in_use}");
@@ -20,7 +20,7 @@ async fn restored(server: Server, backup: &std::path::Path) -> (Server, crate::R
     clock.pass(60_000);
     let service = open(folder.path(), &clock, Abilities::default()).await;
     let organizer = Organizer::new(service.clone());
-    (Server { folder, clock, service, organizer }, report)
+    (Server { folder, clock, service, organizer, database: None }, report)
 }
 
 #[tokio::test]
@@ -96,7 +96,7 @@ async fn a_file_that_is_no_backup_costs_nothing() {
     let server = Server::published().await;
     let file = server.folder.path().join("holiday.jpg");
     std::fs::write(&file, b"not a database").unwrap();
-    let Server { folder, clock, service, organizer } = server;
+    let Server { folder, clock, service, organizer, .. } = server;
     drop((service, organizer));
     let data = DataFolder::new(folder.path());
     assert_eq!(restore(&data, &file).await.unwrap_err().code(), ErrorCode::Conflict);
