@@ -22,14 +22,9 @@ impl Files {
     pub(crate) fn open(folder: &Path) -> Result<Self> {
         std::fs::create_dir_all(folder).map_err(StoreError::from)?;
         let journal = Database::open(&folder.join("journal.db"), FileKind::Journal)?;
-        journal.write(|tx| -> Result<()> {
-            tx.execute(
-                "INSERT INTO progress (id, mirror_file, next_file_number)
-                 VALUES (1, 'mirror-1.db', 2) ON CONFLICT DO NOTHING",
-                [],
-            )?;
-            Ok(())
-        })?;
+        if !journal.read(has_begun)? {
+            journal.write(begin)?;
+        }
         let mirror = RwLock::new(Arc::new(open_mirror(folder, &journal)?));
         Ok(Self { folder: folder.to_owned(), journal, mirror })
     }
@@ -59,6 +54,20 @@ impl Files {
         *self.mirror.write().unwrap_or_else(PoisonError::into_inner) = fresh;
         Ok(())
     }
+}
+
+fn has_begun(journal: &Connection) -> Result<bool> {
+    Ok(journal.query_row("SELECT EXISTS (SELECT 1 FROM progress)", [], |row| row.get(0))?)
+}
+
+/// Writes the row that every later step updates; another process may have been first.
+fn begin(journal: &Transaction<'_>) -> Result<()> {
+    journal.execute(
+        "INSERT INTO progress (id, mirror_file, next_file_number)
+         VALUES (1, 'mirror-1.db', 2) ON CONFLICT DO NOTHING",
+        [],
+    )?;
+    Ok(())
 }
 
 fn open_mirror(folder: &Path, journal: &Database) -> Result<Database> {
