@@ -89,6 +89,10 @@ pub trait SyncApi: Send + Sync {
     /// Where no answer came.
     async fn call(&self, request: Request) -> Result<Response, NetworkError>;
 
+    /// Lets go of open connections, because acts wait for too long although the server answers; the
+    /// next request opens a new one. Nothing to do for a transport that keeps none.
+    fn reset(&self) {}
+
     /// Opens a live connection.
     ///
     /// # Errors

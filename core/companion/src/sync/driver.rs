@@ -2,7 +2,7 @@
 
 use super::message::write_request;
 use super::run::{Context, SyncRun};
-use super::status::SyncReport;
+use super::status::{SyncReport, status};
 use super::token::find_token;
 use crate::area::Listeners;
 use crate::error::{CompanionError, Result};
@@ -49,6 +49,11 @@ impl Driver<'_> {
         let files = (self.files)()?;
         let _turn = Turn::take(&files.folder)?;
         let mut run = SyncRun::new();
+        if status(&files, &*self.ports.clock)?.stuck {
+            tracing::warn!("acts wait although the server answers: smaller pushes, new connection");
+            self.ports.api.reset();
+            run.shrink_batches();
+        }
         loop {
             let step = run.next(&Context { files: &files, ports: self.ports })?;
             self.listeners.tell(run.take_areas());

@@ -8,7 +8,7 @@ use reqwest::header::{
     ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, RETRY_AFTER,
 };
 use reqwest::redirect::Policy;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 const CONTENT_DIGEST: &str = "content-digest";
@@ -19,9 +19,9 @@ const READ_TIMEOUT: Duration = Duration::from_secs(20);
 const LIVE_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Requests over HTTP.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct HttpApi {
-    client: reqwest::Client,
+    client: RwLock<reqwest::Client>,
     live: reqwest::Client,
 }
 
@@ -35,16 +35,7 @@ impl HttpApi {
         let _ = rustls::crypto::CryptoProvider::install_default(
             rustls::crypto::ring::default_provider(),
         );
-        let client = |timeout| {
-            reqwest::Client::builder()
-                .connect_timeout(CONNECT_TIMEOUT)
-                .read_timeout(timeout)
-                // a captive portal redirects; our server never does
-                .redirect(Policy::none())
-                .build()
-                .map_err(|error| NetworkError::Unreachable(error.to_string()))
-        };
-        Ok(Self { client: client(READ_TIMEOUT)?, live: client(LIVE_TIMEOUT)? })
+        Ok(Self { client: RwLock::new(client(READ_TIMEOUT)?), live: client(LIVE_TIMEOUT)? })
     }
 
     /// The same, ready to be a port.
@@ -54,6 +45,16 @@ impl HttpApi {
     pub fn shared() -> Result<Arc<dyn SyncApi>, NetworkError> {
         Ok(Arc::new(Self::new()?))
     }
+}
+
+fn client(read_timeout: Duration) -> Result<reqwest::Client, NetworkError> {
+    reqwest::Client::builder()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .read_timeout(read_timeout)
+        // a captive portal redirects; our server never does
+        .redirect(Policy::none())
+        .build()
+        .map_err(|error| NetworkError::Unreachable(error.to_string()))
 }
 
 fn build(client: &reqwest::Client, request: Request) -> reqwest::RequestBuilder {
@@ -98,7 +99,8 @@ fn header(headers: &HeaderMap, name: &str) -> Option<String> {
 #[async_trait]
 impl SyncApi for HttpApi {
     async fn call(&self, request: Request) -> Result<Response, NetworkError> {
-        let mut answer = build(&self.client, request).send().await.map_err(failure)?;
+        let client = self.client.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut answer = build(&client, request).send().await.map_err(failure)?;
         let headers = answer.headers();
         let media_type = header(headers, CONTENT_TYPE.as_str()).unwrap_or_default();
         let media_type = media_type.split(';').next().unwrap_or_default();
@@ -118,6 +120,12 @@ impl SyncApi for HttpApi {
             response.body.extend_from_slice(&bytes);
         }
         Ok(response)
+    }
+
+    fn reset(&self) {
+        if let Ok(fresh) = client(READ_TIMEOUT) {
+            *self.client.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        }
     }
 
     async fn live(&self, request: Request) -> Result<Box<dyn Live>, NetworkError> {

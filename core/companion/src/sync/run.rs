@@ -115,6 +115,11 @@ impl SyncRun {
         Self { batch_max: PUSH_OPS_MAX, ..Self::default() }
     }
 
+    /// Begins with half a batch, where full ones did not get through.
+    pub(crate) fn shrink_batches(&mut self) {
+        self.batch_max = PUSH_OPS_MAX / 2;
+    }
+
     /// The areas that changed since this was last asked.
     pub(crate) fn take_areas(&mut self) -> BTreeSet<Area> {
         std::mem::take(&mut self.areas)
