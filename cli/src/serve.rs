@@ -6,7 +6,7 @@ use crate::output::Output;
 use crate::stop::asked_to_stop;
 use huiban_server::ports::{Clock, ShiftedClock, SystemClock, SystemRandom};
 use huiban_server::store::DataFolder;
-use huiban_server::{Running, ServeConfig, ServeStore, serve};
+use huiban_server::{RateLimits, Running, ServeConfig, ServeStore, serve};
 use serde::Serialize;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -74,7 +74,7 @@ fn config(args: &ServeArgs, folder: &DataFolder) -> ServeConfig {
         public_url: args.public_url.clone(),
         clock,
         random: Arc::new(SystemRandom),
-        limits: None,
+        limits: Some(RateLimits::default()),
     }
 }
 

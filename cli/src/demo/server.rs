@@ -29,9 +29,8 @@ struct Listening {
 impl Server {
     /// Starts `serve` on a folder, and returns once it accepts connections.
     pub(super) fn start(folder: &Path, listen: SocketAddr, at_ms: i64) -> Result<Self> {
-        let program = std::env::current_exe().map_err(CliError::internal)?;
         let at = to_rfc3339(at_ms, Zone::named(Some("Asia/Shanghai"))).unwrap_or_default();
-        let mut process = Command::new(program)
+        let mut process = Command::new(program()?)
             .args(["serve", "--json", "--while-input", "--at", &at])
             .args(["--listen", &listen.to_string()])
             .arg("--data")
@@ -95,6 +94,15 @@ impl Killer {
         let _ = process.kill();
         let _ = process.wait();
     }
+}
+
+/// This program, also where its file was replaced by a newer build meanwhile.
+fn program() -> Result<PathBuf> {
+    let running = Path::new("/proc/self/exe");
+    if running.exists() {
+        return Ok(running.to_owned());
+    }
+    std::env::current_exe().map_err(CliError::internal)
 }
 
 fn address_in(line: &str) -> Option<SocketAddr> {

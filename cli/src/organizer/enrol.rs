@@ -24,12 +24,13 @@ pub(super) async fn run(work: &Work, args: EnrolArgs) -> Result<()> {
             CliError::invalid("png", format!("{} cannot be written: {error}", file.display()))
         })?;
     }
-    let qr = qr_text(&answer.url)?;
-    work.output.answer(&answer, |answer, style| format!("{qr}\n{}", show(answer, style)))
+    work.output.answer(&answer, show)
 }
 
-/// The link and what it is good for.
+/// The QR code, the link, and what it is good for.
 pub(crate) fn show(answer: &EnrolmentAnswer, style: Style) -> String {
     let EnrolmentAnswer { url, role, expires_at, .. } = answer;
-    format!("{}\nfor one {role}, until {}", style.bold(url), expires_at.to_rfc3339())
+    // a link too long for a QR code can still be sent
+    let qr = qr_text(url, style).unwrap_or_default();
+    format!("{qr}\n{}\nas {role}, until {}", style.bold(url), expires_at.to_rfc3339())
 }

@@ -1,5 +1,6 @@
 //! QR codes: in the terminal as text, and as PNG.
 
+use super::Style;
 use crate::error::{CliError, Result};
 use qrcode::render::unicode::Dense1x2;
 use qrcode::{Color, QrCode};
@@ -13,11 +14,17 @@ fn code(text: &str) -> Result<QrCode> {
     QrCode::new(text).map_err(CliError::internal)
 }
 
-/// The code as lines of half blocks, light on dark, as dark terminals show it.
-pub(crate) fn qr_text(text: &str) -> Result<String> {
+/// The code as lines of half blocks: black on white where colours work, else with its light parts
+/// drawn, as a dark terminal needs it.
+pub(crate) fn qr_text(text: &str, style: Style) -> Result<String> {
     let image = code(text)?;
     let mut render = image.render::<Dense1x2>();
-    Ok(render.dark_color(Dense1x2::Dark).light_color(Dense1x2::Light).build())
+    let render = match style.has_colour() {
+        true => render.dark_color(Dense1x2::Dark).light_color(Dense1x2::Light),
+        false => render.dark_color(Dense1x2::Light).light_color(Dense1x2::Dark),
+    };
+    let lines: Vec<String> = render.build().lines().map(|line| style.on_paper(line)).collect();
+    Ok(lines.join("\n"))
 }
 
 /// The code as a PNG of one bit a pixel.
@@ -70,9 +77,35 @@ mod tests {
         assert_eq!(dark, expected * SCALE * SCALE);
     }
 
+    /// Two modules for each character, dark ones true.
+    fn modules_in(line: &str, drawn: bool) -> Vec<(bool, bool)> {
+        let halves = |c| match c {
+            '█' => (true, true),
+            '▀' => (true, false),
+            '▄' => (false, true),
+            _ => (false, false),
+        };
+        line.chars().map(halves).map(|(a, b)| (a == drawn, b == drawn)).collect()
+    }
+
     #[test]
-    fn the_text_has_one_line_for_two_rows() {
-        let modules = QrCode::new("x").unwrap().width() + 8;
-        assert_eq!(qr_text("x").unwrap().lines().count(), modules.div_ceil(2));
+    fn the_text_holds_the_modules_of_the_code_on_any_terminal() {
+        let code = QrCode::new("huiban").unwrap();
+        for (style, drawn) in [(Style::new(false), false), (Style::new(true), true)] {
+            let text = qr_text("huiban", style).unwrap();
+            let lines: Vec<_> = text
+                .lines()
+                .map(|line| line.trim_start_matches("\u{1b}[30;107m").trim_end_matches("\u{1b}[0m"))
+                .map(|line| modules_in(line, drawn))
+                .collect();
+            for y in 0..code.width() {
+                for x in 0..code.width() {
+                    let (row, column) = (y + QUIET, x + QUIET);
+                    let pair = lines[row / 2][column];
+                    let dark = if row % 2 == 0 { pair.0 } else { pair.1 };
+                    assert_eq!(dark, code[(x, y)] == Color::Dark, "{x} {y} {drawn}");
+                }
+            }
+        }
     }
 }

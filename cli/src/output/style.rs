@@ -15,6 +15,16 @@ impl Style {
         if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
+    /// Whether colours work.
+    pub(crate) fn has_colour(self) -> bool {
+        self.colour
+    }
+
+    /// Black on white, whatever the terminal's colours are.
+    pub(crate) fn on_paper(self, text: &str) -> String {
+        self.paint("30;107", text)
+    }
+
     pub(crate) fn bold(self, text: &str) -> String {
         self.paint("1", text)
     }

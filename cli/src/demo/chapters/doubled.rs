@@ -2,6 +2,7 @@
 //! sends everything again, and nothing may count twice.
 
 use super::forgotten::push_and_kill;
+use super::joining::new_gate;
 use crate::demo::cable::Moment;
 use crate::demo::calendar::{HOUR_MS, NEXT_DAY_MS};
 use crate::demo::checks::Checks;
@@ -19,5 +20,10 @@ pub(in crate::demo) async fn run(stage: &mut Stage, checks: &mut Checks) -> Resu
         &stage.gate.pending()?,
         &waiting,
     )?;
-    stage.start_server(NEXT_DAY_MS.saturating_add(2 * HOUR_MS))
+    let now_ms = NEXT_DAY_MS.saturating_add(2 * HOUR_MS);
+    stage.start_server(now_ms)?;
+    let witness = new_gate(stage, "witness-gate", now_ms).await?;
+    let held = witness.event()?.scans(&stage.list)?.len();
+    let sent = stage.scans.len();
+    checks.equal(format!("the server, started again, has all {sent} of them"), &held, &sent)
 }

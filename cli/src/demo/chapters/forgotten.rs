@@ -1,5 +1,6 @@
 //! The server is killed while it still reads a push: it remembers nothing of it.
 
+use super::joining::new_alice;
 use crate::demo::cable::{Cable, Moment};
 use crate::demo::calendar::{HOUR_MS, NEXT_DAY_MS};
 use crate::demo::checks::Checks;
@@ -7,6 +8,7 @@ use crate::demo::phone::Phone;
 use crate::demo::stage::Stage;
 use crate::error::Result;
 use huiban_companion::CompanionError;
+use huiban_protocol::documents::Language;
 
 /// Fewest acts that must be in flight when the server dies.
 const IN_FLIGHT_MIN: u64 = 20;
@@ -18,9 +20,13 @@ pub(in crate::demo) async fn run(stage: &mut Stage, checks: &mut Checks) -> Resu
     let half = cut.0 < cut.1 && cut.0 > 0;
     checks.holds(format!("{} of {} bytes had arrived", cut.0, cut.1), half)?;
     checks.equal("all of them still wait", &stage.alice.pending()?, &waiting)?;
-    stage.start_server(NEXT_DAY_MS.saturating_add(HOUR_MS))?;
+    let now_ms = NEXT_DAY_MS.saturating_add(HOUR_MS);
+    stage.start_server(now_ms)?;
+    let witness = new_alice(stage, "witness-alice", now_ms).await?;
+    let held = witness.event()?.bookmarks(Language::ZhHans)?.len();
+    checks.equal("the server, started again, remembers none", &held, &0)?;
     let history = stage.desk().await?.history(stage.event()).await?;
-    checks.equal("started again, the server has all publications", &history.len(), &3)
+    checks.equal("but it has all publications", &history.len(), &3)
 }
 
 /// Has a device push through a cable that ends with the server's death. Returns the bytes that

@@ -1,6 +1,6 @@
 //! Everyone comes back, and all hold the same.
 
-use super::joining::{ALICE, registration};
+use super::joining::{new_alice, new_gate, registration};
 use super::offline::{NOTED, NOTES};
 use super::reschedule::{NEW_ROOM, NEW_START, REASON};
 use crate::demo::calendar::{HOUR_MS, NEXT_DAY_MS};
@@ -12,7 +12,6 @@ use huiban_companion::BookmarkView;
 use huiban_protocol::documents::{Language, RegistrationId, SessionId};
 use huiban_protocol::rules::SessionStatus;
 use huiban_protocol::streams::AgendaField;
-use huiban_server::organizer::EnrolmentRequest;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -41,17 +40,9 @@ pub(in crate::demo) async fn come_back(stage: &mut Stage, checks: &mut Checks) -
 
 /// Compares the devices with each other, and with new ones that ask the server for everything.
 pub(in crate::demo) async fn compare(stage: &mut Stage, checks: &mut Checks) -> Result<()> {
-    let desk = stage.desk().await?;
     let now_ms = NEXT_DAY_MS.saturating_add(2 * HOUR_MS);
-    let mut fresh = Phone::buy(&stage.devices_folder(), "alice-3", now_ms)?;
-    let link = desk.enrol(stage.event(), &EnrolmentRequest::attendee(ALICE)).await?.url;
-    fresh.join(&link).await?;
-    let mut second_gate = Phone::buy(&stage.devices_folder(), "gate-2", now_ms)?;
-    let gate = EnrolmentRequest::gate([stage.list.clone()]);
-    second_gate.join(&desk.enrol(stage.event(), &gate).await?.url).await?;
-    for phone in [&fresh, &second_gate] {
-        phone.event()?.sync().await?;
-    }
+    let fresh = new_alice(stage, "alice-3", now_ms).await?;
+    let second_gate = new_gate(stage, "gate-2", now_ms).await?;
 
     let agenda = fresh.line.stated_digest("agenda");
     checks.holds("the server states a digest of the agenda", agenda.is_some())?;

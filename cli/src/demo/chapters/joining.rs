@@ -61,6 +61,29 @@ pub(in crate::demo) async fn download(stage: &mut Stage, checks: &mut Checks) ->
     Ok(())
 }
 
+/// Another phone of Alice that has downloaded what the server holds.
+pub(super) async fn new_alice(stage: &Stage, name: &'static str, at_ms: i64) -> Result<Phone> {
+    newcomer(stage, name, at_ms, &EnrolmentRequest::attendee(ALICE)).await
+}
+
+/// Another gate that has downloaded what the server holds.
+pub(super) async fn new_gate(stage: &Stage, name: &'static str, at_ms: i64) -> Result<Phone> {
+    newcomer(stage, name, at_ms, &EnrolmentRequest::gate([stage.list.clone()])).await
+}
+
+async fn newcomer(
+    stage: &Stage,
+    name: &'static str,
+    at_ms: i64,
+    request: &EnrolmentRequest,
+) -> Result<Phone> {
+    let mut phone = Phone::buy(&stage.devices_folder(), name, at_ms)?;
+    let link = stage.desk().await?.enrol(stage.event(), request).await?.url;
+    phone.join(&link).await?;
+    phone.event()?.sync().await?;
+    Ok(phone)
+}
+
 /// The registration of an attendee's device.
 pub(in crate::demo) fn registration(phone: &Phone) -> Result<RegistrationId> {
     let subject = phone.event()?.membership()?.subject;

@@ -4,25 +4,31 @@ use super::joining::ALICE;
 use crate::demo::stage::Stage;
 use crate::error::Result;
 use crate::organizer::show_enrolment;
-use crate::output::{Output, qr_text};
-use huiban_server::organizer::EnrolmentRequest;
+use crate::output::Output;
+use huiban_server::organizer::{EnrolmentAnswer, EnrolmentRequest};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Still {
+    listening: String,
+    enrolments: Vec<EnrolmentAnswer>,
+}
 
 pub(in crate::demo) async fn serve_on(stage: &Stage, output: Output) -> Result<()> {
     let desk = stage.desk().await?;
-    let url = stage.server()?.url();
-    output.text(&format!("\nserving on {url} until Ctrl-C"))?;
-    let requests = [
-        ("an attendee", EnrolmentRequest::attendee(ALICE)),
-        ("a gate", EnrolmentRequest::gate([stage.list.clone()])),
-    ];
-    for (who, request) in requests {
-        let answer = desk.enrol(stage.event(), &request).await?;
-        if output.is_json() {
-            continue;
-        }
-        let (qr, text) = (qr_text(&answer.url)?, show_enrolment(&answer, output.style()));
-        let text = format!("\njoin as {who}: huiban device --home DIR join URL\n{qr}\n{text}");
-        output.text(&text)?;
+    let listening = stage.server()?.url();
+    let mut enrolments = Vec::new();
+    let gate = EnrolmentRequest::gate([stage.list.clone()]);
+    for request in [EnrolmentRequest::attendee(ALICE), gate] {
+        enrolments.push(desk.enrol(stage.event(), &request).await?);
     }
+    output.answer(&Still { listening, enrolments }, |still, style| {
+        let mut parts = vec![format!(
+            "\nserving on {} until Ctrl-C; to join: huiban device --home DIR join URL",
+            style.bold(&still.listening)
+        )];
+        parts.extend(still.enrolments.iter().map(|answer| show_enrolment(answer, style)));
+        parts.join("\n\n")
+    })?;
     std::future::pending().await
 }

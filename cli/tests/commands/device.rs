@@ -1,0 +1,183 @@
+//! A device in the terminal, from joining to leaving.
+
+use crate::program::{answer, answer_with, failure, run, sample};
+use crate::server::{NOW, Site};
+use serde_json::json;
+
+#[test]
+fn a_device_joins_reads_acts_and_syncs() {
+    let site = Site::open();
+    let alice = site.alice("alice");
+    let events = answer("device-events", &format!("{alice} events --lang en"));
+    assert_eq!(events[0]["name"], "MedTech Innovation Week 2026");
+
+    let agenda = answer("device-agenda", &format!("{alice} agenda"));
+    assert_eq!(agenda.as_array().unwrap().len(), 347);
+    let day = answer("device-agenda", &format!("{alice} agenda --day 2026-11-12 --room b1"));
+    let shown = day.as_array().unwrap();
+    let right = |s: &serde_json::Value| {
+        s["room"]["code"] == "b1" && s["start"].as_str().unwrap().starts_with("2026-11-12T")
+    };
+    assert!(shown.len() > 5 && shown.iter().all(right));
+    for id in ["award-contest", "signing-1", "overseas-sponsor", "road-a-01", "closing-1"] {
+        answer("device-session", &format!("{alice} session {id}"));
+    }
+    answer("device-agenda", &format!("{alice} agenda --now"));
+
+    let off = format!("{alice} --offline");
+    let op = answer("device-bookmark", &format!("{off} bookmark add session/keynote-2"));
+    answer_with(
+        "device-bookmark",
+        &format!("{off} bookmark edit session/keynote-2"),
+        &["--note", "问：何时 上市？"],
+    );
+    answer("device-bookmark", &format!("{off} bookmark add forum/ai"));
+    answer("device-bookmark", &format!("{off} bookmark remove forum/ai"));
+    let pending = answer("device-ops", &format!("{off} ops --state pending"));
+    assert_eq!((pending.as_array().unwrap().len(), &pending[0]["op_id"]), (4, &op["op_id"]));
+    let status = answer("device-status", &format!("{off} status"));
+    assert_eq!((&status["pending"], &status["stuck"]), (&json!(4), &json!(false)));
+
+    let synced = answer("device-sync", &format!("{alice} sync"));
+    assert_eq!((&synced["pushed"], &synced["pending"]), (&json!(4), &json!(0)));
+    let acked = answer("device-ops", &format!("{alice} ops --state acked"));
+    assert_eq!(acked.as_array().unwrap().len(), 4);
+    let second = site.alice("alice-2");
+    let bookmarks = answer("device-bookmarks", &format!("{second} bookmarks"));
+    assert_eq!(bookmarks.as_array().unwrap().len(), 1);
+    assert_eq!(bookmarks[0]["note"], "问：何时 上市？");
+    let mine = answer("device-agenda", &format!("{second} agenda --mine"));
+    assert_eq!((mine.as_array().unwrap().len(), &mine[0]["bookmarked"]), (1, &json!(true)));
+}
+
+#[test]
+fn changes_show_old_and_new_until_they_are_seen() {
+    let site = Site::open();
+    let alice = site.alice("alice");
+    answer("device-bookmark", &format!("{alice} bookmark add session/keynote-2"));
+    let published = format!(
+        "event reschedule --start 2026-11-26 --rooms b1=lake-ballroom --publish {}",
+        site.data()
+    );
+    answer_with("event-report", &published, &["--reason", "zh-Hans=场馆停用", "--reason", "en=Closed"]);
+    answer("device-sync", &format!("{alice} sync"));
+    let all = answer("device-changes", &format!("{alice} changes"));
+    let mine = answer("device-changes", &format!("{alice} changes --mine --lang en"));
+    assert!(all.as_array().unwrap().len() > 347);
+    assert!(mine.as_array().unwrap().iter().all(|c| c["id"] == "keynote-2"));
+    let time = mine.as_array().unwrap().iter().find(|c| c["field"] == "time").unwrap();
+    assert_eq!(
+        (&time["old"], &time["new"], &time["reason"]),
+        (
+            &json!("2026-11-12 10:40–11:10"),
+            &json!("2026-11-26 10:40–11:10"),
+            &json!("Closed")
+        )
+    );
+    let session = answer("device-session", &format!("{alice} session keynote-2"));
+    assert_eq!((&session["status"], &session["bookmarked"]), (&json!("moved"), &json!(true)));
+    assert_eq!(session["first"]["room"]["code"], "b1");
+    answer("device-changes", &format!("{alice} changes --mark-seen"));
+    assert_eq!(answer("device-changes", &format!("{alice} changes")), json!([]));
+    let since = format!("{alice} changes --since 2026-11-01T00:00:00+08:00");
+    assert_eq!(answer("device-changes", &since).as_array().unwrap().len(), all.as_array().unwrap().len());
+}
+
+#[test]
+fn leaving_keeps_what_was_never_sent() {
+    let site = Site::open();
+    let alice = site.alice("alice");
+    answer("device-bookmark", &format!("{alice} bookmark add session/keynote-2"));
+    let out = site.path("acts.json");
+    let exported = answer("device-ops-export", &format!("{alice} ops export --out {out}"));
+    assert_eq!(exported["exported"], 1);
+    let error = failure("unsent_acts", &format!("{alice} leave"));
+    assert!(error["message"].as_str().unwrap().contains('1'), "{error}");
+    let left = answer("device-leave", &format!("{alice} leave --force"));
+    let kept = std::fs::read_to_string(left["kept"].as_str().unwrap()).unwrap();
+    assert!(kept.contains("keynote-2"), "{kept}");
+    assert_eq!(answer("device-events", &format!("{alice} events")), json!([]));
+    failure("not_found", &format!("{alice} agenda"));
+    // and nothing but that file is left of it, the key included
+    let secrets = std::fs::read_dir(site.path("alice/secrets")).unwrap().count();
+    assert_eq!(secrets, 0);
+    site.alice("alice");
+}
+
+#[test]
+fn a_second_join_adds_a_role_or_finds_the_other_event() {
+    let site = Site::open();
+    let device = site.alice("phone");
+    let gate = site.link("--role gate --list main");
+    let joined = answer_with("device-join", &format!("{device} join"), &[&gate]);
+    assert_eq!(joined["event"], "HMIW2026");
+    let other = site.path("other.json");
+    let text = std::fs::read_to_string(sample("event.json")).unwrap();
+    std::fs::write(&other, text).unwrap();
+    let line = format!("event import {other} --event OTHER --publish {}", site.data());
+    answer("event-report", &line);
+    failure("invalid_input", &format!("event diff {}", site.data()));
+    let link = site.link("--role gate --list main --event OTHER");
+    answer_with("device-join", &format!("{device} join"), &[&link]);
+    let error = failure("invalid_input", &format!("{device} status"));
+    assert_eq!(error["field"], "event");
+    answer("device-status", &format!("{device} --event OTHER status"));
+    assert_eq!(answer("device-events", &format!("{device} events")).as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_code_can_be_typed() {
+    let site = Site::open();
+    let link = site.link("--role attendee --registration B");
+    let code = link.split_once('#').unwrap().1.split_once('.').unwrap().0.to_owned();
+    let bob = site.device("bob");
+    let error = failure("invalid_input", &format!("{bob} join {code}"));
+    assert_eq!(error["field"], "server");
+    let line = format!("{bob} join {code} --server {}", site.server.url());
+    answer("device-join", &line);
+    // the same line again repeats the answer, as after one that was lost
+    answer("device-join", &line);
+}
+
+#[test]
+fn a_clock_that_is_a_day_off_is_told_and_survived() {
+    let site = Site::open();
+    site.alice("alice");
+    let late = format!("device --home {} --at 2026-11-03T09:00:00+08:00", site.path("alice"));
+    answer("device-bookmark", &format!("{late} bookmark add session/keynote-2"));
+    let synced = answer("device-sync", &format!("{late} sync"));
+    assert_eq!(synced["pending"], 0);
+    let status = answer("device-status", &format!("{late} status"));
+    let off_ms = status["server_offset_ms"].as_i64().unwrap();
+    assert!((-86_460_000..=-86_340_000).contains(&off_ms), "{off_ms}");
+    let at = status["last_sync_at"].as_str().unwrap();
+    assert!(at.starts_with(&NOW[..13]) && at.ends_with("+08:00"), "{at}");
+    // the act counts from server time, so a phone that is right can still overrule it
+    let right = site.device("alice");
+    answer("device-bookmark", &format!("{right} bookmark remove session/keynote-2"));
+    answer("device-sync", &format!("{right} sync"));
+    assert_eq!(answer("device-bookmarks", &format!("{right} bookmarks")), json!([]));
+}
+
+#[test]
+fn text_is_for_people() {
+    let site = Site::open();
+    let alice = site.alice("alice");
+    let line = format!("{alice} --lang zh-Hans");
+    answer("device-bookmark", &format!("{alice} bookmark add session/keynote-2"));
+    for (command, expected) in [
+        ("status", "waiting    1"),
+        ("agenda --day 2026-11-12", "缩小可及性差距"),
+        ("session keynote-2", "缩小可及性差距"),
+        ("bookmarks", "session/keynote-2"),
+        ("changes", "(none)"),
+        ("ops", "bookmark_set"),
+        ("events", "第九届医疗器械创新周"),
+        ("sync", "sent 1"),
+    ] {
+        let ran = run(&format!("{line} {command}"));
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        assert!(ran.out.contains(expected), "{command}: {ran:?}");
+        assert!(!ran.out.contains('\u{1b}'), "no colour into a pipe: {command}");
+    }
+}

@@ -1,0 +1,170 @@
+//! The organizer's commands, in process and through a server: both must answer the same.
+
+use crate::program::{answer, answer_with, failure, failure_with, misuse, run, sample};
+use crate::server::{NOW, Server, Site, folder_with_event};
+use serde_json::json;
+
+/// Everything an organizer does with an event on a folder, whoever does the work.
+fn organize(data: &str) {
+    let d = format!("--data {data}");
+    let event = sample("event.json");
+    let dry = answer("event-report", &format!("event import {event} --dry-run {d}"));
+    assert_eq!((&dry["dry_run"], &dry["changes"]["new"]), (&json!(true), &json!(347)));
+    failure("not_found", &format!("event diff {d}"));
+
+    let imported = answer("event-report", &format!("event import {event} {d}"));
+    assert_eq!((&imported["publication"], &imported["impact"]), (&json!(null), &json!(null)));
+    let reason = ["--reason", "zh-Hans=首次 发布", "--reason", "en=First edition"];
+    let published = answer_with("event-report", &format!("event publish {d}"), &reason);
+    assert_eq!(published["publication"], 1);
+    let again = answer("event-report", &format!("event publish {d}"));
+    assert_eq!(again["publication"], json!(null), "nothing differs");
+
+    let people = sample("attendees.csv");
+    let dry = answer("attendees-import", &format!("attendees import {people} --dry-run {d}"));
+    assert_eq!((&dry["added"], &dry["dry_run"]), (&json!(2000), &json!(true)));
+    answer("attendees-import", &format!("attendees import {people} {d}"));
+    let again = answer("attendees-import", &format!("attendees import {people} {d}"));
+    assert_eq!((&again["added"], &again["unchanged"]), (&json!(0), &json!(2000)));
+    let listed = answer("attendees-list", &format!("attendees list {d}"));
+    assert_eq!(listed.as_array().unwrap().len(), 2000);
+    assert_eq!((&listed[0]["ref"], &listed[0]["name"]), (&json!("HM-00001"), &json!("胡宇雯")));
+
+    let moved = answer(
+        "event-report",
+        &format!(
+            "event reschedule --start 2026-11-26 --venue lake --rooms a1=lake-gallery \
+             a2=lake-gallery b1=lake-ballroom b201=lake-201 b202=lake-202 b203=lake-203 \
+             c301=lake-301 c501=lake-501 --event HMIW2026 {d}"
+        ),
+    );
+    assert_eq!(moved["changes"]["moved"], 347);
+    assert_eq!(moved["problems"], json!([]), "nothing collides there");
+    let diff = answer("event-report", &format!("event diff --lang en {d}"));
+    assert_eq!(diff["details"].as_array().unwrap().len(), 347);
+    let cancelled = answer(
+        "event-report",
+        &format!("event cancel ai-01 --publish --reason en=Illness {d}"),
+    );
+    assert_eq!(cancelled["publication"], 2);
+    answer("event-report", &format!("event postpone ai-01 {d}"));
+    let reinstated = answer("event-report", &format!("event reinstate ai-01 --publish {d}"));
+    assert_eq!(reinstated["changes"]["reinstated"], 1);
+
+    let history = answer("event-history", &format!("event history --lang zh-Hans {d}"));
+    let reasons: Vec<_> = history.as_array().unwrap().iter().map(|e| &e["reason"]).collect();
+    assert_eq!(reasons, [&json!("首次 发布"), &json!("Illness"), &json!(null)]);
+}
+
+#[test]
+fn an_organizer_works_on_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    organize(folder.path().join("data").to_str().unwrap());
+}
+
+#[test]
+fn an_organizer_works_through_the_server_that_runs_on_the_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let _server = Server::start(&data, &["--at", NOW]);
+    organize(data.to_str().unwrap());
+}
+
+#[test]
+fn devices_are_listed_and_revoked() {
+    let site = Site::open();
+    let device = site.alice("alice");
+    let listed = answer("devices-list", &format!("devices list {}", site.data()));
+    assert_eq!((&listed[0]["role"], &listed[0]["state"]), (&json!("attendee"), &json!("active")));
+    let id = listed[0]["id"].as_str().unwrap();
+    let revoked = answer("devices-revoke", &format!("devices revoke {id} {}", site.data()));
+    assert_eq!(revoked["state"], "revoked");
+    answer("devices-revoke", &format!("devices revoke {id} {}", site.data()));
+    failure("unauthorized", &format!("{device} sync"));
+    assert_eq!(answer("device-status", &format!("{device} status"))["revoked"], true);
+    failure("not_found", &format!("devices revoke {} {}", "0".repeat(32), site.data()));
+    misuse("devices revoke nonsense");
+}
+
+#[test]
+fn what_cannot_be_enrolled_is_said() {
+    let site = Site::open();
+    let d = site.data();
+    failure("not_found", &format!("enrol --role attendee --registration nobody {d}"));
+    failure("invalid_input", &format!("enrol --role attendee {d}"));
+    failure("not_found", &format!("enrol --role gate --list nowhere {d}"));
+    failure("not_found", &format!("enrol --role gate --list main --event OTHER {d}"));
+    misuse("enrol --role king");
+    misuse("enrol --role gate --valid soon");
+    let png = site.path("gate.png");
+    answer("enrol", &format!("enrol --role gate --list main --png {png} {d}"));
+    assert!(std::fs::read(png).unwrap().starts_with(b"\x89PNG"));
+    let text = run(&format!("enrol --role gate --list main {d}"));
+    assert!(text.out.contains("/j#") && text.out.contains('█'), "{text:?}");
+}
+
+#[test]
+fn formats_that_wait_to_be_built_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let files: [(&str, &[u8], &str); 5] = [
+        ("a.xlsx", b"PK\x03\x04", "XLSX"),
+        ("b.json", br#"{"schedule":{"conference":{}}}"#, "frab JSON"),
+        ("c.xml", b"<?xml version=\"1.0\"?><schedule/>", "frab XML"),
+        ("d.json", br#"{"sessions":[],"speakers":[]}"#, "Sessionize"),
+        ("e.csv", b"title,start\n", "CSV"),
+    ];
+    let data = folder.path().join("data");
+    for (name, bytes, format) in files {
+        let file = folder.path().join(name);
+        std::fs::write(&file, bytes).unwrap();
+        let line = format!("event import {} --data {}", file.display(), data.display());
+        let error = failure("invalid_input", &line);
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains(format) && message.contains("not built yet"), "{message}");
+        assert_eq!(error["field"], "format");
+    }
+    failure("invalid_input", &format!("event import nowhere.json --data {}", data.display()));
+    failure("invalid_input", &format!("event import x.json --format frab-xml --data {}", data.display()));
+}
+
+#[test]
+fn a_file_that_is_wrong_changes_nothing() {
+    let (folder, data) = folder_with_event();
+    let text = std::fs::read_to_string(sample("event.json")).unwrap();
+    let broken = folder.path().join("broken.json");
+    for (wrong, name) in [
+        (text.replace("\"room\":\"b1\"", "\"room\":\"nowhere\""), "room"),
+        (text[..text.len() / 2].to_owned(), "half"),
+        (String::new(), "empty"),
+    ] {
+        std::fs::write(&broken, wrong).unwrap();
+        let line = format!("event import {} --data {}", broken.display(), data.display());
+        let error = failure("invalid_input", &line);
+        assert!(!error["message"].as_str().unwrap().is_empty(), "{name}: {error}");
+    }
+    let diff = answer("event-report", &format!("event diff --data {}", data.display()));
+    assert_eq!(diff["changes"]["new"], 347, "the draft is what it was");
+}
+
+#[test]
+fn a_server_elsewhere_needs_its_token() {
+    let site = Site::open();
+    let server = format!("--server {}", site.server.url());
+    misuse(&format!("event diff {server}"));
+    failure("unauthorized", &format!("event diff {server} --token AAAA"));
+    let file = std::fs::read_to_string(site.path("data/organizer.json")).unwrap();
+    let file: serde_json::Value = serde_json::from_str(&file).unwrap();
+    let token = file["token"].as_str().unwrap();
+    answer("event-report", &format!("event diff {server} --token {token}"));
+    failure("offline", &format!("event diff --server http://127.0.0.1:9 --token {token}"));
+    failure_with("invalid_input", &format!("event diff --token {token}"), &["--server", "ftp://x"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_token_is_readable_by_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let site = Site::open();
+    let mode = std::fs::metadata(site.path("data/organizer.json")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}

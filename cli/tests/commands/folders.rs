@@ -1,0 +1,109 @@
+//! Folders that several programs want at once, copies of them, and coming back to a copy.
+
+use crate::program::{answer, answer_with, failure, huiban, run, sample};
+use crate::server::{NOW, Server, Site, folder_with_event};
+use std::process::Stdio;
+
+#[test]
+fn a_second_server_on_a_folder_is_refused() {
+    let site = Site::open();
+    failure("busy", &format!("serve --listen 127.0.0.1:0 {}", site.data()));
+    answer("event-report", &format!("event diff {}", site.data()));
+}
+
+#[test]
+fn a_port_that_is_taken_is_said() {
+    let site = Site::open();
+    let address = site.server.url().trim_start_matches("http://");
+    let line = format!("serve --listen {address} --data {}", site.path("other"));
+    let error = failure("invalid_input", &line);
+    assert!(error["message"].as_str().unwrap().contains("cannot listen"), "{error}");
+}
+
+#[test]
+fn many_processes_act_on_one_home_and_lose_nothing() {
+    let site = Site::open();
+    let alice = site.alice("alice");
+    let ids = ["keynote-1", "keynote-2", "ai-01", "cardio-01", "signing-1", "opening-1"];
+    let mut running = Vec::new();
+    for id in ids {
+        let line = format!("--json {alice} bookmark add session/{id}");
+        running.push(huiban(line.split(' ')).stdout(Stdio::piped()).spawn().unwrap());
+        let sync = format!("--json {alice} sync");
+        running.push(huiban(sync.split(' ')).stdout(Stdio::piped()).spawn().unwrap());
+    }
+    for process in running {
+        let ran = process.wait_with_output().unwrap();
+        let out = String::from_utf8(ran.stdout).unwrap();
+        // a second sync at the same moment says that one is going on, and nothing else goes wrong
+        assert!(ran.status.success() || out.contains("\"busy\""), "{out}");
+    }
+    answer("device-sync", &format!("{alice} sync"));
+    let bookmarks = answer("device-bookmarks", &format!("{alice} bookmarks"));
+    assert_eq!(bookmarks.as_array().unwrap().len(), ids.len());
+    let status = answer("device-status", &format!("{alice} status"));
+    assert_eq!((&status["pending"], &status["parked"]), (&0.into(), &0.into()));
+    let devices = answer("devices-list", &format!("devices list {}", site.data()));
+    assert_eq!(devices.as_array().unwrap().len(), 1, "no fork");
+}
+
+#[test]
+fn a_home_that_was_copied_becomes_a_device_of_its_own() {
+    let site = Site::open();
+    let alice = site.alice("alice");
+    answer("device-bookmark", &format!("{alice} bookmark add session/keynote-2"));
+    // a backup takes the event's folder; the secrets stay behind
+    let copied = std::process::Command::new("cp")
+        .args(["-r", &site.path("alice"), &site.path("copy")])
+        .status()
+        .unwrap();
+    assert!(copied.success());
+    std::fs::remove_dir_all(site.path("copy/secrets")).unwrap();
+    let copy = site.device("copy");
+    failure("unauthorized", &format!("{copy} sync"));
+    answer("device-bookmarks", &format!("{copy} bookmarks"));
+    answer("device-sync", &format!("{alice} sync"));
+}
+
+#[test]
+fn a_backup_is_taken_while_serving_and_restored() {
+    let site = Site::open();
+    let alice = site.alice("alice");
+    let file = site.path("monday.db");
+    answer("backup", &format!("backup --out {file} {}", site.data()));
+    failure("invalid_input", &format!("backup --out {file} {}", site.data()));
+    answer("device-bookmark", &format!("{alice} bookmark add session/keynote-2"));
+    answer("device-sync", &format!("{alice} sync"));
+    failure("busy", &format!("restore {file} {}", site.data()));
+
+    let address = site.server.url().trim_start_matches("http://").to_owned();
+    let Site { server, folder } = site;
+    drop(server);
+    let data = folder.path().join("data");
+    let d = format!("--data {}", data.display());
+    let restored = answer("restore", &format!("restore {file} {d}"));
+    assert_eq!(restored["events"][0], "HMIW2026");
+    failure("invalid_input", &format!("restore {} {d}", sample("event.json")));
+    failure("invalid_input", &format!("restore nowhere.db {d}"));
+
+    // the device kept what the restored server forgot, and brings it back
+    let _server = Server::start(&data, &["--at", NOW, "--listen", &address]);
+    answer("device-sync", &format!("{alice} sync"));
+    let link = answer("enrol", &format!("enrol --role attendee --registration A {d}"));
+    let second = format!("device --home {} --at {NOW}", folder.path().join("second").display());
+    answer_with("device-join", &format!("{second} join"), &[link["url"].as_str().unwrap()]);
+    answer("device-sync", &format!("{second} sync"));
+    let bookmarks = answer("device-bookmarks", &format!("{second} bookmarks"));
+    assert_eq!(bookmarks[0]["target"]["id"], "keynote-2");
+}
+
+#[test]
+fn what_a_killed_server_left_is_not_believed() {
+    let (_folder, data) = folder_with_event();
+    let server = Server::start(&data, &[]);
+    drop(server);
+    assert!(data.join("organizer.json").exists(), "it had no time to clean up");
+    let line = format!("event diff --data {}", data.display());
+    answer("event-report", &line);
+    assert_eq!(run(&line).code, Some(0));
+}

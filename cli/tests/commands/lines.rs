@@ -1,0 +1,37 @@
+//! `sync --follow`: a line for every run, at once when something moves.
+
+use crate::program::{answer, huiban};
+use crate::schema;
+use crate::server::Site;
+use serde_json::Value;
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+
+#[cfg(unix)]
+#[test]
+fn a_publication_reaches_a_device_that_follows() {
+    let site = Site::open();
+    let alice = site.alice("alice");
+    let line = format!("--json {alice} sync --follow");
+    let mut process = huiban(line.split(' ')).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let mut next = || -> Value {
+        let line = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+        schema::hold("device-sync", &line);
+        line
+    };
+    next();
+    answer("event-report", &format!("event cancel ai-01 --publish {}", site.data()));
+    // polling alone would take a minute
+    let began = std::time::Instant::now();
+    while next()["pulled"] == 0 {}
+    assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
+    // another process acts on the same home meanwhile
+    answer("device-bookmark", &format!("{alice} bookmark add session/keynote-2"));
+    let session = answer("device-session", &format!("{alice} session ai-01"));
+    assert_eq!(session["status"], "cancelled");
+
+    let id = process.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-s", "INT", &id]).status().unwrap().success());
+    assert!(process.wait().unwrap().success());
+}
