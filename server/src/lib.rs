@@ -6,7 +6,7 @@
 //! ```
 //! use axum::{body::Body, http::Request};
 //! use huiban_server::ports::{SystemClock, SystemRandom};
-//! use huiban_server::store::{DataFolder, SqliteStore};
+//! use huiban_server::store::{ServerFolder, SqliteStore};
 //! use huiban_server::{AppState, Service, ServiceConfig, router};
 //! use std::sync::Arc;
 //! use tower::ServiceExt as _;
@@ -14,7 +14,7 @@
 //! # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
 //! # runtime.block_on(async {
 //! let folder = tempfile::tempdir().unwrap();
-//! let store = SqliteStore::open(&DataFolder::new(folder.path())).unwrap();
+//! let store = SqliteStore::open(&ServerFolder::new(folder.path())).unwrap();
 //! let (clock, random) = (Arc::new(SystemClock), Arc::new(SystemRandom));
 //! let service = Service::new(ServiceConfig::new(Arc::new(store), clock, random));
 //! service.replay().await.unwrap();

@@ -5,7 +5,7 @@ use crate::refusal::Result;
 use crate::routes::{AppState, RateLimits, router};
 use crate::service::{SeenHeads, Service, ServiceConfig};
 use crate::store::events::{add_organizer_token, remove_organizer_token};
-use crate::store::{DataFolder, PostgresStore, SqliteStore, Store, StoreError};
+use crate::store::{PostgresStore, ServerFolder, SqliteStore, Store, StoreError};
 use huiban_protocol::digest::sha256;
 use huiban_protocol::wire::Bytes;
 use serde::{Deserialize, Serialize};
@@ -33,7 +33,7 @@ pub enum ServeStore {
 /// What a server is made of.
 pub struct ServeConfig {
     /// The folder for the database and for [`OrganizerFile`].
-    pub folder: DataFolder,
+    pub folder: ServerFolder,
     /// The database.
     pub store: ServeStore,
     /// Where to listen; port 0 takes a free one.
@@ -62,12 +62,12 @@ pub struct OrganizerFile {
 impl OrganizerFile {
     /// What the folder's server left; `None` where none does. The server may have been killed:
     /// where nobody answers at the address, none runs.
-    pub fn read(folder: &DataFolder) -> Option<Self> {
+    pub fn read(folder: &ServerFolder) -> Option<Self> {
         let bytes = fs::read(folder.organizer_file()).ok()?;
         serde_json::from_slice(&bytes).ok()
     }
 
-    fn write(&self, folder: &DataFolder) -> std::io::Result<()> {
+    fn write(&self, folder: &ServerFolder) -> std::io::Result<()> {
         let file = folder.organizer_file();
         // made anew, so that no looser permissions of an old file are kept
         let _ = fs::remove_file(&file);
@@ -92,7 +92,7 @@ pub struct Running {
     pub token: Bytes,
     /// The server without its socket.
     pub service: Service,
-    folder: DataFolder,
+    folder: ServerFolder,
     stop: watch::Sender<bool>,
     server: JoinHandle<std::io::Result<()>>,
     poll: JoinHandle<()>,

@@ -26,7 +26,9 @@ pub mod rows;
 pub mod snapshots;
 pub mod tokens;
 
-pub use folder::{DataFolder, FolderLock};
+/// The same, by the name it had first.
+pub use folder::ServerFolder as DataFolder;
+pub use folder::{FolderLock, ServerFolder};
 pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;
 pub use value::{Row, Value};

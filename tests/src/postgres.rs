@@ -5,22 +5,20 @@
 //! `nobody` where there is none.
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
 
 /// Names the folder of `initdb` and `postgres`.
 const BIN_VARIABLE: &str = "HUIBAN_POSTGRES_BIN";
 /// Where Debian and its children keep each version.
 const BIN_PARENT: &str = "/usr/lib/postgresql";
-/// How long a cluster may take to accept connections.
-const START_MAX: Duration = Duration::from_secs(60);
+/// How long a cluster may take to accept connections, in seconds.
+const START_MAX_S: &str = "60";
 /// The one database user of a cluster.
 const USER: &str = "huiban";
 
 /// A running PostgreSQL.
 pub struct Postgres {
     folder: tempfile::TempDir,
-    server: Child,
     bin: PathBuf,
     owner: Option<&'static str>,
 }
@@ -74,38 +72,30 @@ impl Postgres {
             .output()
             .unwrap();
         assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
-        let server = as_owner(owner, &bin.join("postgres"))
-            .arg("-D")
-            .arg(&cluster)
-            .args(["-c", "listen_addresses=", "-c", "max_connections=100", "-k"])
-            .arg(folder.path())
-            .current_dir(folder.path())
+        let postgres = Self { folder, bin, owner };
+        let socket = postgres.folder.path().display().to_string();
+        let options = format!("-c listen_addresses= -c max_connections=100 -k {socket}");
+        let started = postgres
+            .control("start")
+            .args(["--wait", "--timeout", START_MAX_S, "--options", &options, "--log"])
+            .arg(postgres.folder.path().join("log"))
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
+            .status()
             .unwrap();
-        let mut postgres = Self { folder, server, bin, owner };
-        postgres.wait_until_it_answers();
+        assert!(started.success(), "PostgreSQL does not start: {}", postgres.log());
         Some(postgres)
     }
 
-    fn wait_until_it_answers(&mut self) {
-        let begun = Instant::now();
-        loop {
-            let ready = Command::new(self.bin.join("pg_isready"))
-                .arg("-h")
-                .arg(self.folder.path())
-                .args(["-U", USER, "-d", "postgres", "-q"])
-                .status()
-                .unwrap();
-            if ready.success() {
-                return;
-            }
-            let ended = self.server.try_wait().unwrap();
-            assert!(ended.is_none(), "PostgreSQL ended: {ended:?}");
-            assert!(begun.elapsed() < START_MAX, "PostgreSQL does not answer");
-            std::thread::sleep(Duration::from_millis(50));
-        }
+    fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+
+    /// `pg_ctl`, which waits for what it was told to do.
+    fn control(&self, what: &str) -> Command {
+        let mut command = as_owner(self.owner, &self.bin.join("pg_ctl"));
+        command.arg(what).arg("--silent").arg("--pgdata").arg(self.folder.path().join("cluster"));
+        command.current_dir(self.folder.path());
+        command
     }
 
     /// A new, empty database; its address for `serve --database`.
@@ -139,15 +129,7 @@ fn as_owner(owner: Option<&str>, program: &Path) -> Command {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        // at once, without waiting for connections: nothing of it is needed any more. Killing the
-        // first process alone would leave its children, so it is asked to stop them.
-        let cluster = self.folder.path().join("cluster");
-        let _ = as_owner(self.owner, &self.bin.join("pg_ctl"))
-            .args(["stop", "--mode=immediate", "--silent", "--pgdata"])
-            .arg(cluster)
-            .current_dir(self.folder.path())
-            .status();
-        let _ = self.server.kill();
-        let _ = self.server.wait();
+        // at once, without waiting for connections: nothing of it is needed any more
+        let _ = self.control("stop").args(["--mode", "immediate"]).status();
     }
 }

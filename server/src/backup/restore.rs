@@ -3,7 +3,7 @@
 use crate::refusal::{Result, ServiceError};
 use crate::store::events::list_events;
 use crate::store::facts::{FactRow, add_fact, list_facts};
-use crate::store::{DataFolder, SqliteStore, Store as _};
+use crate::store::{ServerFolder, SqliteStore, Store as _};
 use huiban_protocol::documents::EventCode;
 use huiban_protocol::error::ErrorCode;
 use serde::{Deserialize, Serialize};
@@ -25,11 +25,11 @@ pub struct RestoreReport {
 /// # Errors
 /// [`crate::store::StoreError::InUse`] while a server runs on the folder; `conflict` where the
 /// file is no backup of this program.
-pub async fn restore(folder: &DataFolder, backup: &Path) -> Result<RestoreReport> {
+pub async fn restore(folder: &ServerFolder, backup: &Path) -> Result<RestoreReport> {
     let held = {
         let staged = tempfile::tempdir().map_err(file_error)?;
         // opened aside first: a file that is no backup must not cost the database
-        let copy = DataFolder::new(staged.path());
+        let copy = ServerFolder::new(staged.path());
         std::fs::copy(backup, copy.database()).map_err(file_error)?;
         facts_of(&copy).await.map_err(|_| {
             ServiceError::refuse(ErrorCode::Conflict, "this file is no backup of huiban")
@@ -50,7 +50,7 @@ fn file_error(error: std::io::Error) -> ServiceError {
 }
 
 /// Every event with its facts.
-async fn facts_of(folder: &DataFolder) -> Result<Vec<(EventCode, Vec<FactRow>)>> {
+async fn facts_of(folder: &ServerFolder) -> Result<Vec<(EventCode, Vec<FactRow>)>> {
     let store = SqliteStore::open(folder)?;
     let mut tx = store.begin_read().await?;
     let mut facts = Vec::new();
@@ -63,7 +63,7 @@ async fn facts_of(folder: &DataFolder) -> Result<Vec<(EventCode, Vec<FactRow>)>>
 }
 
 /// Moves the old database aside and the backup in.
-fn put_in_place(folder: &DataFolder, backup: &Path) -> Result<Option<std::path::PathBuf>> {
+fn put_in_place(folder: &ServerFolder, backup: &Path) -> Result<Option<std::path::PathBuf>> {
     let _lock = folder.lock()?;
     let database = folder.database();
     let new = database.with_extension("db.new");
@@ -87,7 +87,7 @@ fn put_in_place(folder: &DataFolder, backup: &Path) -> Result<Option<std::path::
 }
 
 async fn keep_facts(
-    folder: &DataFolder,
+    folder: &ServerFolder,
     events: &[EventCode],
     before: Vec<(EventCode, Vec<FactRow>)>,
 ) -> Result<u32> {

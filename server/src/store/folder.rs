@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 /// Where a server with its own database keeps everything.
 #[derive(Debug, Clone)]
-pub struct DataFolder {
+pub struct ServerFolder {
     path: PathBuf,
 }
 
-impl DataFolder {
+impl ServerFolder {
     /// Names a folder; it is made when first locked.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into() }

@@ -6,7 +6,7 @@
 
 mod tx;
 
-use super::{DataFolder, FolderLock, Store, StoreError, Tx, migrations};
+use super::{FolderLock, ServerFolder, Store, StoreError, Tx, migrations};
 use async_trait::async_trait;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};
@@ -77,7 +77,7 @@ impl SqliteStore {
     /// # Errors
     /// [`StoreError::InUse`] where another program has the folder, [`StoreError::Newer`] where a
     /// newer program wrote it.
-    pub fn open(folder: &DataFolder) -> Result<Self, StoreError> {
+    pub fn open(folder: &ServerFolder) -> Result<Self, StoreError> {
         let lock = folder.lock()?;
         let file: PathBuf = folder.database();
         let writer = open_writer(&file)?;

@@ -4,7 +4,7 @@ use super::postgres::Postgres;
 use crate::organizer::{EnrolmentRequest, ImportAttendeesRequest, ImportRequest, PublishRequest};
 use crate::ports::{Clock, NoRandomness, Random};
 use crate::service::{Abilities, Caller, Service, ServiceConfig};
-use crate::store::{DataFolder, PostgresStore, SqliteStore, Store};
+use crate::store::{PostgresStore, ServerFolder, SqliteStore, Store};
 use crate::{Organizer, Result};
 use huiban_protocol::documents::{AgendaDocument, BootId, DeviceId, EventCode, ListCode, OpId};
 use huiban_protocol::effective::OpClock;
@@ -84,7 +84,7 @@ fn new_database() -> Option<String> {
 async fn open_store(folder: &Path, database: Option<&str>) -> Arc<dyn Store> {
     match database {
         Some(url) => Arc::new(PostgresStore::connect(url).await.unwrap()),
-        None => Arc::new(SqliteStore::open(&DataFolder::new(folder)).unwrap()),
+        None => Arc::new(SqliteStore::open(&ServerFolder::new(folder)).unwrap()),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::actor::{START_MS, Server, event, open};
 use crate::organizer::{PublishRequest, SessionEdit};
 use crate::service::Abilities;
-use crate::store::DataFolder;
+use crate::store::ServerFolder;
 use crate::{Organizer, restore};
 use huiban_protocol::documents::SessionState;
 use huiban_protocol::error::ErrorCode;
@@ -12,7 +12,7 @@ use huiban_protocol::wire::VerdictKind;
 /// Puts a backup in place of the server's database.
 async fn restored(server: Server, backup: &std::path::Path) -> (Server, crate::RestoreReport) {
     let Server { folder, clock, service, organizer, .. } = server;
-    let data = DataFolder::new(folder.path());
+    let data = ServerFolder::new(folder.path());
     let in_use = restore(&data, backup).await.unwrap_err();
     assert!(in_use.to_string().contains("another huiban uses"), "{in_use}");
     drop((service, organizer));
@@ -98,7 +98,7 @@ async fn a_file_that_is_no_backup_costs_nothing() {
     std::fs::write(&file, b"not a database").unwrap();
     let Server { folder, clock, service, organizer, .. } = server;
     drop((service, organizer));
-    let data = DataFolder::new(folder.path());
+    let data = ServerFolder::new(folder.path());
     assert_eq!(restore(&data, &file).await.unwrap_err().code(), ErrorCode::Conflict);
     let service = open(folder.path(), &clock, Abilities::default()).await;
     assert!(Organizer::new(service).draft(&event()).await.is_ok());
