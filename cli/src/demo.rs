@@ -19,17 +19,18 @@ mod tale;
 use crate::args::{DemoArgs, Global};
 use crate::error::Result;
 use crate::output::Output;
-use crate::stop::asked_to_stop;
+use crate::stop::Stop;
 use chapters::{doubled, forgotten, home, joining, offline, opening, reschedule, still};
 use stage::Stage;
 use tale::Tale;
 
 /// Tells the story, then serves on until Ctrl-C, or ends with `--exit`.
 pub(crate) async fn run(args: DemoArgs, global: &Global, output: Output) -> Result<()> {
+    let stop = Stop::listen()?;
     tokio::select! {
         done = tell(&args, global, output) => done,
         // dropping the story ends its server
-        () = asked_to_stop() => Ok(()),
+        () = stop.asked() => Ok(()),
     }
 }
 
@@ -61,17 +62,21 @@ async fn chapters_of(tale: &mut Tale, stage: &mut Stage) -> Result<()> {
         offline::run(stage, checks).await
     })
     .await?;
-    tale.step("reschedule", "The organizer moves the event to the lakeside hotel", async |checks| {
-        reschedule::run(stage, checks).await
-    })
+    tale.step(
+        "reschedule",
+        "The organizer moves the event to the lakeside hotel",
+        async |checks| reschedule::run(stage, checks).await,
+    )
     .await?;
     tale.step("killed", "The server is killed while Alice's acts arrive", async |checks| {
         forgotten::run(stage, checks).await
     })
     .await?;
-    tale.step("answer-lost", "It is killed again, before the gate hears its answer", async |checks| {
-        doubled::run(stage, checks).await
-    })
+    tale.step(
+        "answer-lost",
+        "It is killed again, before the gate hears its answer",
+        async |checks| doubled::run(stage, checks).await,
+    )
     .await?;
     tale.step("return", "Everyone comes back at once", async |checks| {
         home::come_back(stage, checks).await

@@ -3,7 +3,7 @@
 use crate::args::{Global, ServeArgs};
 use crate::error::{CliError, Result};
 use crate::output::Output;
-use crate::stop::asked_to_stop;
+use crate::stop::Stop;
 use huiban_server::ports::{Clock, ShiftedClock, SystemClock, SystemRandom};
 use huiban_server::store::DataFolder;
 use huiban_server::{RateLimits, Running, ServeConfig, ServeStore, serve};
@@ -28,6 +28,7 @@ pub(crate) async fn run(args: ServeArgs, global: &Global, output: Output) -> Res
         return Err(CliError::invalid("server", "serve works on a folder: use --data"));
     }
     let folder = DataFolder::new(global.data_folder());
+    let stop = Stop::listen()?;
     let running = serve(config(&args, &folder)).await?;
     let line = listening(&args, &folder, &running);
     let said = output.answer(&line, |line, style| {
@@ -49,11 +50,11 @@ pub(crate) async fn run(args: ServeArgs, global: &Global, output: Output) -> Res
     }
     if args.while_input {
         tokio::select! {
-            () = asked_to_stop() => {}
+            () = stop.asked() => {}
             () = end_of_input() => {}
         }
     } else {
-        asked_to_stop().await;
+        stop.asked().await;
     }
     tracing::info!("stopping");
     Ok(running.shutdown().await?)
@@ -84,9 +85,7 @@ fn listening(args: &ServeArgs, folder: &DataFolder, running: &Running) -> Listen
         listening: running.url.clone(),
         data,
         public_url: args.public_url.clone(),
-        at: args.at.and_then(|ms| {
-            crate::output::to_rfc3339(ms, crate::output::Zone::named(None))
-        }),
+        at: args.at.and_then(|ms| crate::output::to_rfc3339(ms, crate::output::Zone::named(None))),
     }
 }
 

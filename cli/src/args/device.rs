@@ -38,7 +38,9 @@ pub(crate) enum DeviceCommand {
     #[command(after_help = "Example:\n  huiban device --home alice events")]
     Events,
     /// Bring device and server together
-    #[command(after_help = "Example:\n  huiban device --home alice sync\n  huiban device --home gate sync --follow --json")]
+    #[command(
+        after_help = "Example:\n  huiban device --home alice sync\n  huiban device --home gate sync --follow --json"
+    )]
     Sync {
         /// Go on until Ctrl-C, at once when something moves
         #[arg(long)]

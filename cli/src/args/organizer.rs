@@ -4,9 +4,7 @@ use super::EventChoice;
 use super::values::{LocalizedText, RoomMapping, duration_ms};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
-use huiban_protocol::documents::{
-    DeviceId, ExhibitorCode, ListCode, SessionId, VenueCode,
-};
+use huiban_protocol::documents::{DeviceId, ExhibitorCode, ListCode, SessionId, VenueCode};
 use huiban_protocol::wire::Role;
 use std::path::PathBuf;
 
@@ -92,7 +90,9 @@ pub(crate) struct RescheduleArgs {
 
 /// Change whether a session takes place: it stays visible, and everyone is told
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "Example:\n  huiban event cancel ai-01 --publish --reason en='Speaker is ill'")]
+#[command(
+    after_help = "Example:\n  huiban event cancel ai-01 --publish --reason en='Speaker is ill'"
+)]
 pub(crate) struct SessionArgs {
     /// The session's id
     pub(crate) session: SessionId,
@@ -104,7 +104,9 @@ pub(crate) struct SessionArgs {
 
 /// Send the draft to everyone
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "Example:\n  huiban event publish --reason zh-Hans=首次发布 --reason en='First edition'")]
+#[command(
+    after_help = "Example:\n  huiban event publish --reason zh-Hans=首次发布 --reason en='First edition'"
+)]
 pub(crate) struct PublishArgs {
     /// Why, for the people it touches; repeat per language: zh-Hans=…
     #[arg(long, value_name = "TEXT")]

@@ -37,8 +37,7 @@ impl FromStr for RoomMapping {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (old, new) =
-            text.split_once('=').ok_or_else(|| format!("“{text}” is not OLD=NEW"))?;
+        let (old, new) = text.split_once('=').ok_or_else(|| format!("“{text}” is not OLD=NEW"))?;
         let code = |code: &str| RoomCode::new(code).map_err(|error| error.to_string());
         Ok(Self { old: code(old)?, new: code(new)? })
     }

@@ -47,9 +47,9 @@ impl Phone {
 
     /// The event on this device.
     pub(super) fn event(&self) -> Result<&Arc<Companion>> {
-        self.companion
-            .as_ref()
-            .ok_or_else(|| crate::error::CliError::internal(format!("{} has not joined", self.name)))
+        self.companion.as_ref().ok_or_else(|| {
+            crate::error::CliError::internal(format!("{} has not joined", self.name))
+        })
     }
 
     pub(super) fn status(&self) -> Result<StatusView> {

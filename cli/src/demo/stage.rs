@@ -40,7 +40,10 @@ impl Stage {
         let folder = match &global.data {
             Some(path) => Folder::Named(new_folder(path)?),
             None => Folder::Temporary(
-                tempfile::Builder::new().prefix("huiban-demo-").tempdir().map_err(CliError::internal)?,
+                tempfile::Builder::new()
+                    .prefix("huiban-demo-")
+                    .tempdir()
+                    .map_err(CliError::internal)?,
             ),
         };
         let devices = folder.path().join("devices");

@@ -21,9 +21,10 @@ pub(crate) struct Home {
 impl Home {
     /// Opens the installation that the line names.
     pub(crate) fn open(args: &DeviceArgs, global: &Global) -> Result<Self> {
-        let folder = args.home.as_ref().ok_or_else(|| {
-            CliError::Usage("say which device: --home DIR is missing".to_owned())
-        })?;
+        let folder = args
+            .home
+            .as_ref()
+            .ok_or_else(|| CliError::Usage("say which device: --home DIR is missing".to_owned()))?;
         let ports = Ports {
             clock: clock(args.at),
             random: Arc::new(SystemRandom),

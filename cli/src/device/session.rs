@@ -16,10 +16,9 @@ fn text(session: &SessionView, style: Style) -> String {
     let mut lines = vec![style.bold(&session.title)];
     let mut when =
         format!("{} {}–{}", day(&session.start), hour(&session.start), hour(&session.end));
-    for place in [session.room.as_ref().map(|r| &r.name), session.venue.as_ref().map(|v| &v.name)] {
-        if let Some(place) = place {
-            when.push_str(&format!("  {place}"));
-        }
+    let places = [session.room.as_ref().map(|r| &r.name), session.venue.as_ref().map(|v| &v.name)];
+    for place in places.into_iter().flatten() {
+        when.push_str(&format!("  {place}"));
     }
     lines.push(when);
     if session.start_ms != session.first.start_ms || session.room != session.first.room {

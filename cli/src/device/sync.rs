@@ -4,6 +4,7 @@ use super::Home;
 use super::words::StreamShape;
 use crate::error::{CliError, Kind, Result};
 use crate::output::{Output, Style};
+use crate::stop::Stop;
 use huiban_companion::{CompanionError, SyncReport};
 use serde::Serialize;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -48,8 +49,9 @@ fn text(report: &Synced, style: Style) -> String {
 pub(super) async fn run_follow(home: &Home, output: Output) -> Result<()> {
     let companion = home.companion()?;
     let stopper = Arc::clone(&companion);
+    let stop = Stop::listen()?;
     tokio::spawn(async move {
-        crate::stop::asked_to_stop().await;
+        stop.asked().await;
         stopper.cancel();
     });
     let printing: Mutex<Result<()>> = Mutex::new(Ok(()));

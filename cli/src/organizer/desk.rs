@@ -10,7 +10,7 @@ use huiban_server::organizer::{
     PublishReport, PublishRequest, RescheduleRequest, RevokeRequest, SessionEdit,
 };
 use huiban_server::ports::{SystemClock, SystemRandom};
-use huiban_server::store::{DataFolder, SqliteStore, StoreError};
+use huiban_server::store::{ServerFolder, SqliteStore, StoreError};
 use huiban_server::{Organizer, OrganizerFile, Service, ServiceConfig};
 use std::path::Path;
 use std::sync::Arc;
@@ -39,7 +39,9 @@ impl Desk {
             return Ok(Self::There(Remote::new(url, token)?));
         }
         let path = global.data_folder();
-        if !make && !DataFolder::new(&path).database().exists() {
+        let folder = ServerFolder::new(&path);
+        let empty = !folder.database().exists() && !folder.organizer_file().exists();
+        if !make && empty {
             let message = format!(
                 "{} holds no event: import one first, or name the folder with --data",
                 path.display()
@@ -51,7 +53,7 @@ impl Desk {
 
     /// Works on a folder; a server that runs there is asked to do the work.
     pub(crate) async fn on_folder(path: &Path) -> Result<Self> {
-        let folder = DataFolder::new(path);
+        let folder = ServerFolder::new(path);
         let began = std::time::Instant::now();
         loop {
             match SqliteStore::open(&folder) {
@@ -92,7 +94,7 @@ impl Desk {
             Self::Here(organizer) => Ok(organizer.import(request).await?),
             Self::There(remote) => {
                 remote.post(&of(&request.document.event.code, "import"), request).await
-            },
+            }
         }
     }
 

@@ -56,9 +56,8 @@ impl Remote {
         let body = serde_json::to_vec(body)?;
         let digest = format!("sha-256=:{}:", STANDARD.encode(sha256(&body).0));
         let request = self.client.post(self.url(path));
-        let request = request
-            .header("content-type", "application/json")
-            .header("content-digest", digest);
+        let request =
+            request.header("content-type", "application/json").header("content-digest", digest);
         self.send(request.body(body)).await
     }
 

@@ -7,11 +7,7 @@ use huiban_server::store::StoreError;
 
 /// A refusal that came over HTTP.
 pub(crate) fn refused_by_server(detail: ErrorDetail) -> CliError {
-    CliError::Failed {
-        kind: kind_of(detail.code),
-        message: detail.message,
-        field: detail.field,
-    }
+    CliError::Failed { kind: kind_of(detail.code), message: detail.message, field: detail.field }
 }
 
 fn kind_of(code: ErrorCode) -> Kind {

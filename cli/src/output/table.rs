@@ -64,7 +64,7 @@ mod tests {
         let text = table.text(Style::new(false));
         let at: Vec<usize> = text
             .lines()
-            .map(|line| line.rfind(['r', 'b']).map(|byte| width(&line[..byte])).unwrap())
+            .map(|line| line.rsplit_once(['r', 'b']).map(|(before, _)| width(before)).unwrap())
             .collect();
         assert_eq!(at, [14, 14, 14], "{text}");
     }

@@ -112,9 +112,8 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         fs::create_dir(home.path().join("secrets")).unwrap();
         FileSecrets::in_home(home.path()).write("key", b"x").unwrap();
-        let mode = |path: &str| {
-            fs::metadata(home.path().join(path)).unwrap().permissions().mode() & 0o777
-        };
+        let mode =
+            |path: &str| fs::metadata(home.path().join(path)).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode("secrets"), mode("secrets/key")), (0o700, 0o600));
     }
 

@@ -25,8 +25,7 @@ fn tell(more: &[&str]) -> (bool, Vec<Value>, String) {
         .output()
         .unwrap();
     let out = String::from_utf8(ran.stdout).unwrap();
-    let lines: Vec<Value> =
-        out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     for line in &lines {
         schema::hold("demo", line);
     }
@@ -84,7 +83,9 @@ fn it_serves_on_until_it_is_stopped_and_leaves_nothing() {
     std::fs::remove_dir_all(&home).unwrap();
 
     let id = process.id().to_string();
-    assert!(std::process::Command::new("kill").args(["-s", "INT", &id]).status().unwrap().success());
+    assert!(
+        std::process::Command::new("kill").args(["-s", "INT", &id]).status().unwrap().success()
+    );
     assert!(process.wait().unwrap().success());
     assert_eq!(std::fs::read_dir(temporary.path()).unwrap().count(), 0);
     let url = last["listening"].as_str().unwrap().trim_start_matches("http://");

@@ -59,7 +59,11 @@ fn changes_show_old_and_new_until_they_are_seen() {
         "event reschedule --start 2026-11-26 --rooms b1=lake-ballroom --publish {}",
         site.data()
     );
-    answer_with("event-report", &published, &["--reason", "zh-Hans=场馆停用", "--reason", "en=Closed"]);
+    answer_with(
+        "event-report",
+        &published,
+        &["--reason", "zh-Hans=场馆停用", "--reason", "en=Closed"],
+    );
     answer("device-sync", &format!("{alice} sync"));
     let all = answer("device-changes", &format!("{alice} changes"));
     let mine = answer("device-changes", &format!("{alice} changes --mine --lang en"));
@@ -68,11 +72,7 @@ fn changes_show_old_and_new_until_they_are_seen() {
     let time = mine.as_array().unwrap().iter().find(|c| c["field"] == "time").unwrap();
     assert_eq!(
         (&time["old"], &time["new"], &time["reason"]),
-        (
-            &json!("2026-11-12 10:40–11:10"),
-            &json!("2026-11-26 10:40–11:10"),
-            &json!("Closed")
-        )
+        (&json!("2026-11-12 10:40–11:10"), &json!("2026-11-26 10:40–11:10"), &json!("Closed"))
     );
     let session = answer("device-session", &format!("{alice} session keynote-2"));
     assert_eq!((&session["status"], &session["bookmarked"]), (&json!("moved"), &json!(true)));
@@ -80,7 +80,10 @@ fn changes_show_old_and_new_until_they_are_seen() {
     answer("device-changes", &format!("{alice} changes --mark-seen"));
     assert_eq!(answer("device-changes", &format!("{alice} changes")), json!([]));
     let since = format!("{alice} changes --since 2026-11-01T00:00:00+08:00");
-    assert_eq!(answer("device-changes", &since).as_array().unwrap().len(), all.as_array().unwrap().len());
+    assert_eq!(
+        answer("device-changes", &since).as_array().unwrap().len(),
+        all.as_array().unwrap().len()
+    );
 }
 
 #[test]

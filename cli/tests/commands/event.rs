@@ -42,10 +42,8 @@ fn organize(data: &str) {
     assert_eq!(moved["problems"], json!([]), "nothing collides there");
     let diff = answer("event-report", &format!("event diff --lang en {d}"));
     assert_eq!(diff["details"].as_array().unwrap().len(), 347);
-    let cancelled = answer(
-        "event-report",
-        &format!("event cancel ai-01 --publish --reason en=Illness {d}"),
-    );
+    let cancelled =
+        answer("event-report", &format!("event cancel ai-01 --publish --reason en=Illness {d}"));
     assert_eq!(cancelled["publication"], 2);
     answer("event-report", &format!("event postpone ai-01 {d}"));
     let reinstated = answer("event-report", &format!("event reinstate ai-01 --publish {d}"));
@@ -124,7 +122,10 @@ fn formats_that_wait_to_be_built_are_named() {
         assert_eq!(error["field"], "format");
     }
     failure("invalid_input", &format!("event import nowhere.json --data {}", data.display()));
-    failure("invalid_input", &format!("event import x.json --format frab-xml --data {}", data.display()));
+    failure(
+        "invalid_input",
+        &format!("event import x.json --format frab-xml --data {}", data.display()),
+    );
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn a_backup_is_taken_while_serving_and_restored() {
     failure("invalid_input", &format!("restore nowhere.db {d}"));
 
     // the device kept what the restored server forgot, and brings it back
-    let _server = Server::start(&data, &["--at", NOW, "--listen", &address]);
+    let _server = Server::start_at(&data, &address, &["--at", NOW]);
     answer("device-sync", &format!("{alice} sync"));
     let link = answer("enrol", &format!("enrol --role attendee --registration A {d}"));
     let second = format!("device --home {} --at {NOW}", folder.path().join("second").display());

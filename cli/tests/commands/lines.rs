@@ -32,6 +32,8 @@ fn a_publication_reaches_a_device_that_follows() {
     assert_eq!(session["status"], "cancelled");
 
     let id = process.id().to_string();
-    assert!(std::process::Command::new("kill").args(["-s", "INT", &id]).status().unwrap().success());
+    assert!(
+        std::process::Command::new("kill").args(["-s", "INT", &id]).status().unwrap().success()
+    );
     assert!(process.wait().unwrap().success());
 }

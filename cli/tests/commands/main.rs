@@ -20,5 +20,5 @@ mod lines;
 mod printing;
 mod program;
 mod schema;
-mod serving;
 mod server;
+mod serving;

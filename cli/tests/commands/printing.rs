@@ -9,11 +9,8 @@ fn a_closed_pipe_is_no_reason_to_panic() {
     let site = Site::open();
     let alice = site.alice("alice");
     for line in [format!("{alice} agenda"), format!("{alice} agenda --json")] {
-        let mut process = huiban(line.split(' '))
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut process =
+            huiban(line.split(' ')).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(process.stdout.take());
         let ran = process.wait_with_output().unwrap();
         let said = String::from_utf8_lossy(&ran.stderr);

@@ -20,7 +20,11 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(folder: &Path, more: &[&str]) -> Self {
-        let mut process = huiban(["serve", "--json", "--listen", "127.0.0.1:0", "--data"])
+        Self::start_at(folder, "127.0.0.1:0", more)
+    }
+
+    pub(crate) fn start_at(folder: &Path, listen: &str, more: &[&str]) -> Self {
+        let mut process = huiban(["serve", "--json", "--listen", listen, "--data"])
             .arg(folder)
             .args(more)
             .stdout(Stdio::piped())

@@ -49,7 +49,11 @@ pub(in crate::demo) async fn download(stage: &mut Stage, checks: &mut Checks) ->
     for phone in stage.phones() {
         phone.event()?.sync().await?;
         let agenda = phone.event()?.agenda(&AgendaFilter::default(), Language::ZhHans)?;
-        checks.equal(format!("{} shows {sessions} sessions", phone.name), &agenda.len(), &sessions)?;
+        checks.equal(
+            format!("{} shows {sessions} sessions", phone.name),
+            &agenda.len(),
+            &sessions,
+        )?;
     }
     let digest = stage.alice.digest("agenda")?;
     let stated = stage.alice.line.stated_digest("agenda");

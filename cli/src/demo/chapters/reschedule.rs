@@ -38,7 +38,11 @@ pub(in crate::demo) async fn run(stage: &mut Stage, checks: &mut Checks) -> Resu
 
     let moved = desk.reschedule(&event, &move_to_the_lake()?).await?;
     let sessions = u32::try_from(stage.document.sessions.len()).unwrap_or(u32::MAX);
-    checks.equal(format!("{sessions} sessions move in one step"), &moved.changes.moved, &sessions)?;
+    checks.equal(
+        format!("{sessions} sessions move in one step"),
+        &moved.changes.moved,
+        &sessions,
+    )?;
     let request = PublishRequest { reason: reason(), dry_run: false };
     let published = desk.publish(&event, &request).await?;
     checks.equal("it is publication 2", &published.publication, &Some(2))?;
@@ -70,7 +74,10 @@ pub(in crate::demo) async fn run(stage: &mut Stage, checks: &mut Checks) -> Resu
 fn reason() -> Text {
     let mut reason = Text::new(Language::ZhHans, REASON);
     reason.set(Language::ZhHant, "場館臨時停用，大會延期並移至湖畔酒店舉行");
-    reason.set(Language::En, "The venue is closed: the event moves to the lakeside hotel, two weeks later");
+    reason.set(
+        Language::En,
+        "The venue is closed: the event moves to the lakeside hotel, two weeks later",
+    );
     reason
 }
 
