@@ -220,7 +220,8 @@ impl SyncRun {
                 Ok(None)
             }
             Envelope::Refusal { code, message, retry_after_s } => {
-                let failure = Failure { retry_after_s, ..Failure::new(message) };
+                let unauthorized = code == ErrorCode::DeviceRevoked;
+                let failure = Failure { retry_after_s, unauthorized, ..Failure::new(message) };
                 match code {
                     ErrorCode::TokenExpired if !self.token_renewed => {
                         self.forget_token(context)?;
