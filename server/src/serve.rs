@@ -5,7 +5,7 @@ use crate::refusal::Result;
 use crate::routes::{AppState, RateLimits, router};
 use crate::service::{SeenHeads, Service, ServiceConfig};
 use crate::store::events::{add_organizer_token, remove_organizer_token};
-use crate::store::{PostgresStore, ServerFolder, SqliteStore, Store, StoreError};
+use crate::store::{FolderLock, PostgresStore, ServerFolder, SqliteStore, Store, StoreError};
 use huiban_protocol::digest::sha256;
 use huiban_protocol::wire::Bytes;
 use serde::{Deserialize, Serialize};
@@ -93,6 +93,7 @@ pub struct Running {
     /// The server without its socket.
     pub service: Service,
     folder: ServerFolder,
+    lock: Option<FolderLock>,
     stop: watch::Sender<bool>,
     server: JoinHandle<std::io::Result<()>>,
     poll: JoinHandle<()>,
@@ -103,9 +104,13 @@ pub struct Running {
 /// # Errors
 /// Where the store or the socket cannot be opened.
 pub async fn serve(config: ServeConfig) -> Result<Running> {
-    let store: Arc<dyn Store> = match &config.store {
-        ServeStore::Folder => Arc::new(SqliteStore::open(&config.folder)?),
-        ServeStore::Postgres(url) => Arc::new(PostgresStore::connect(url).await?),
+    // a folder without a database is taken too: who works on it finds this server by it
+    let (store, lock): (Arc<dyn Store>, _) = match &config.store {
+        ServeStore::Folder => (Arc::new(SqliteStore::open(&config.folder)?), None),
+        ServeStore::Postgres(url) => {
+            let lock = config.folder.lock()?;
+            (Arc::new(PostgresStore::connect(url).await?), Some(lock))
+        }
     };
     let socket = |error: std::io::Error| {
         StoreError::File(format!("cannot listen on {}: {error}", config.listen))
@@ -136,7 +141,7 @@ pub async fn serve(config: ServeConfig) -> Result<Running> {
     fs::create_dir_all(config.folder.path())
         .and_then(|()| file.write(&config.folder))
         .map_err(|error| StoreError::File(format!("cannot write organizer.json: {error}")))?;
-    Ok(Running { addr, url, token, service, folder: config.folder, stop, server, poll })
+    Ok(Running { addr, url, token, service, folder: config.folder, lock, stop, server, poll })
 }
 
 impl Running {
@@ -159,7 +164,7 @@ impl Running {
     }
 
     async fn finish(self) -> Result<()> {
-        let Self { service, token, folder, server, poll, stop, .. } = self;
+        let Self { service, token, folder, lock: _lock, server, poll, stop, .. } = self;
         let served = server.await;
         let _ = stop.send(true);
         let _ = poll.await;
@@ -218,3 +223,6 @@ fn host_of(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.split('/').next().unwrap_or_default().to_owned()
 }
+
+#[cfg(test)]
+mod tests;

@@ -35,7 +35,7 @@ use huiban_protocol::ops::{Kind, find_kind};
 use huiban_protocol::wire::{self, Bytes, ServerMark};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use tokio::sync::broadcast;
+use tokio::sync::{Mutex, broadcast};
 
 /// How often a transaction that was in another's way begins again.
 const ATTEMPTS_MAX: usize = 20;
@@ -66,6 +66,7 @@ struct Inner {
     abilities: Abilities,
     public_url: String,
     moved: broadcast::Sender<MovedHead>,
+    making_snapshot: Mutex<()>,
 }
 
 /// A server without its sockets. Cheap to clone; clones are one server.
@@ -107,6 +108,7 @@ impl Service {
             abilities: config.abilities,
             public_url: public_url.trim_end_matches('/').to_owned(),
             moved,
+            making_snapshot: Mutex::new(()),
         };
         Self { inner: Arc::new(inner) }
     }

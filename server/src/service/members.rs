@@ -2,13 +2,13 @@
 
 use super::{EventKeys, Service, event_of};
 use crate::refusal::{Result, ServiceError};
-use crate::store::Tx;
 use crate::store::devices::{
-    DeviceRow, ScopeRow, add_scope, close_scopes, count_devices, find_device, list_scopes,
-    lock_device, set_device,
+    DeviceRow, ScopeRow, add_device, add_scope, close_scopes, count_devices, find_device,
+    list_scopes, lock_device, set_device,
 };
 use crate::store::facts::{FactKind, list_facts_about};
 use crate::store::tokens::find_token;
+use crate::store::{StoreError, Tx};
 use huiban_protocol::digest::sha256;
 use huiban_protocol::documents::{DeviceId, EventCode};
 use huiban_protocol::error::ErrorCode;
@@ -118,7 +118,11 @@ pub(crate) async fn admit(
     let is_new = known.is_none();
     let mut row = match known {
         Some(row) => row,
-        None => new_device(tx, event, certificate, name, now_ms).await?,
+        None => {
+            let new = new_device(tx, event, certificate, name, now_ms).await?;
+            add_device(tx, event, &new).await?;
+            lock_device(tx, event, &device).await?.ok_or(StoreError::Damaged("device"))?
+        }
     };
     row.role = certificate.role;
     row.subject.clone_from(&certificate.subject);

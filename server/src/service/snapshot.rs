@@ -36,18 +36,37 @@ impl Service {
         caller: Option<&Caller>,
         stream: &StreamId,
     ) -> Result<Manifest> {
+        if let Some(manifest) = self.kept_snapshot(event, caller, stream).await? {
+            return Ok(manifest);
+        }
+        // a whole hall may ask at once: one makes it, the others find it made
+        let _making = self.inner.making_snapshot.lock().await;
+        if let Some(manifest) = self.kept_snapshot(event, caller, stream).await? {
+            return Ok(manifest);
+        }
         let mut tx = self.store().begin_read().await?;
         let row = event_of(tx.as_mut(), event).await?;
-        check_readable(tx.as_mut(), event, caller, stream).await?;
         let head = head_of(tx.as_mut(), event, stream).await?;
-        if let Some(kept) = usable(tx.as_mut(), event, stream, &head).await? {
-            tx.commit().await?;
-            return Ok(self.manifest(&row, kept, &head));
-        }
         let (made, chunks) = make(tx.as_mut(), event, stream, &head).await?;
         tx.commit().await?;
         retried(|| self.keep_snapshot(event, &made, &chunks)).await?;
         Ok(self.manifest(&row, made, &head))
+    }
+
+    /// A copy that is there already and young enough.
+    async fn kept_snapshot(
+        &self,
+        event: &EventCode,
+        caller: Option<&Caller>,
+        stream: &StreamId,
+    ) -> Result<Option<Manifest>> {
+        let mut tx = self.store().begin_read().await?;
+        let row = event_of(tx.as_mut(), event).await?;
+        check_readable(tx.as_mut(), event, caller, stream).await?;
+        let head = head_of(tx.as_mut(), event, stream).await?;
+        let kept = usable(tx.as_mut(), event, stream, &head).await?;
+        tx.commit().await?;
+        Ok(kept.map(|kept| self.manifest(&row, kept, &head)))
     }
 
     async fn keep_snapshot(

@@ -131,11 +131,11 @@ pub async fn count_devices(
     rows.first().ok_or(StoreError::Damaged("count"))?.uint(0)
 }
 
-/// Adds a device or writes what is known of it now.
+/// Adds a device, unless another instance added it just now; lock it afterwards.
 ///
 /// # Errors
 /// As [`Tx::query`].
-pub async fn set_device(
+pub async fn add_device(
     tx: &mut dyn Tx,
     event: &EventCode,
     row: &DeviceRow,
@@ -144,13 +144,7 @@ pub async fn set_device(
              first_seen_at_ms, last_seen_at_ms, pending_reported, revoked_at_ms, ledger_count,
              ledger_sum, scope_version)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-        ON CONFLICT (event, device) DO UPDATE SET
-             role = excluded.role, subject = excluded.subject, name = excluded.name,
-             last_seen_at_ms = excluded.last_seen_at_ms,
-             pending_reported = excluded.pending_reported,
-             revoked_at_ms = excluded.revoked_at_ms,
-             ledger_count = excluded.ledger_count, ledger_sum = excluded.ledger_sum,
-             scope_version = excluded.scope_version";
+        ON CONFLICT (event, device) DO NOTHING";
     let values = [
         event.as_str().into(),
         row.device.to_string().into(),
@@ -159,6 +153,35 @@ pub async fn set_device(
         row.subject.as_str().into(),
         row.name.as_str().into(),
         row.first_seen_at_ms.into(),
+        row.last_seen_at_ms.into(),
+        row.pending_reported.into(),
+        row.revoked_at_ms.into(),
+        row.ledger.count.into(),
+        row.ledger.sum.into(),
+        row.scope_version.into(),
+    ];
+    tx.execute(SQL, &values).await.map(|_| ())
+}
+
+/// Writes what is known of a locked device now.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub async fn set_device(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    row: &DeviceRow,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE devices SET role = $3, subject = $4, name = $5,
+             last_seen_at_ms = $6, pending_reported = $7, revoked_at_ms = $8,
+             ledger_count = $9, ledger_sum = $10, scope_version = $11
+        WHERE event = $1 AND device = $2";
+    let values = [
+        event.as_str().into(),
+        row.device.to_string().into(),
+        row.role.name().into(),
+        row.subject.as_str().into(),
+        row.name.as_str().into(),
         row.last_seen_at_ms.into(),
         row.pending_reported.into(),
         row.revoked_at_ms.into(),
