@@ -57,7 +57,7 @@ fn changes_show_old_and_new_until_they_are_seen() {
     answer("device-bookmark", &format!("{alice} bookmark add session/keynote-2"));
     let published = format!(
         "event reschedule --start 2026-11-26 --rooms b1=lake-ballroom --publish {}",
-        site.data()
+        site.folder_flag()
     );
     answer_with(
         "event-report",
@@ -117,9 +117,9 @@ fn a_second_join_adds_a_role_or_finds_the_other_event() {
     let other = site.path("other.json");
     let text = std::fs::read_to_string(sample("event.json")).unwrap();
     std::fs::write(&other, text).unwrap();
-    let line = format!("event import {other} --event OTHER --publish {}", site.data());
+    let line = format!("event import {other} --event OTHER --publish {}", site.folder_flag());
     answer("event-report", &line);
-    failure("invalid_input", &format!("event diff {}", site.data()));
+    failure("invalid_input", &format!("event diff {}", site.folder_flag()));
     let link = site.link("--role gate --list main --event OTHER");
     answer_with("device-join", &format!("{device} join"), &[&link]);
     let error = failure("invalid_input", &format!("{device} status"));

@@ -92,7 +92,7 @@ fn things_that_are_not_there_are_not_found() {
     ] {
         failure("not_found", &format!("{alice} {line}"));
     }
-    failure("not_found", &format!("event cancel nobody {}", site.data()));
+    failure("not_found", &format!("event cancel nobody {}", site.folder_flag()));
     let empty = site.path("empty");
     failure("not_found", &format!("device --home {empty} status"));
     failure("not_found", &format!("attendees list --data {empty}-server"));

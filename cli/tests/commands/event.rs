@@ -72,22 +72,22 @@ fn an_organizer_works_through_the_server_that_runs_on_the_folder() {
 fn devices_are_listed_and_revoked() {
     let site = Site::open();
     let device = site.alice("alice");
-    let listed = answer("devices-list", &format!("devices list {}", site.data()));
+    let listed = answer("devices-list", &format!("devices list {}", site.folder_flag()));
     assert_eq!((&listed[0]["role"], &listed[0]["state"]), (&json!("attendee"), &json!("active")));
     let id = listed[0]["id"].as_str().unwrap();
-    let revoked = answer("devices-revoke", &format!("devices revoke {id} {}", site.data()));
+    let revoked = answer("devices-revoke", &format!("devices revoke {id} {}", site.folder_flag()));
     assert_eq!(revoked["state"], "revoked");
-    answer("devices-revoke", &format!("devices revoke {id} {}", site.data()));
+    answer("devices-revoke", &format!("devices revoke {id} {}", site.folder_flag()));
     failure("unauthorized", &format!("{device} sync"));
     assert_eq!(answer("device-status", &format!("{device} status"))["revoked"], true);
-    failure("not_found", &format!("devices revoke {} {}", "0".repeat(32), site.data()));
+    failure("not_found", &format!("devices revoke {} {}", "0".repeat(32), site.folder_flag()));
     misuse("devices revoke nonsense");
 }
 
 #[test]
 fn what_cannot_be_enrolled_is_said() {
     let site = Site::open();
-    let d = site.data();
+    let d = site.folder_flag();
     failure("not_found", &format!("enrol --role attendee --registration nobody {d}"));
     failure("invalid_input", &format!("enrol --role attendee {d}"));
     failure("not_found", &format!("enrol --role gate --list nowhere {d}"));

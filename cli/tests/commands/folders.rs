@@ -7,8 +7,8 @@ use std::process::Stdio;
 #[test]
 fn a_second_server_on_a_folder_is_refused() {
     let site = Site::open();
-    failure("busy", &format!("serve --listen 127.0.0.1:0 {}", site.data()));
-    answer("event-report", &format!("event diff {}", site.data()));
+    failure("busy", &format!("serve --listen 127.0.0.1:0 {}", site.folder_flag()));
+    answer("event-report", &format!("event diff {}", site.folder_flag()));
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn many_processes_act_on_one_home_and_lose_nothing() {
     assert_eq!(bookmarks.as_array().unwrap().len(), ids.len());
     let status = answer("device-status", &format!("{alice} status"));
     assert_eq!((&status["pending"], &status["parked"]), (&0.into(), &0.into()));
-    let devices = answer("devices-list", &format!("devices list {}", site.data()));
+    let devices = answer("devices-list", &format!("devices list {}", site.folder_flag()));
     assert_eq!(devices.as_array().unwrap().len(), 1, "no fork");
 }
 
@@ -70,11 +70,11 @@ fn a_backup_is_taken_while_serving_and_restored() {
     let site = Site::open();
     let alice = site.alice("alice");
     let file = site.path("monday.db");
-    answer("backup", &format!("backup --out {file} {}", site.data()));
-    failure("invalid_input", &format!("backup --out {file} {}", site.data()));
+    answer("backup", &format!("backup --out {file} {}", site.folder_flag()));
+    failure("invalid_input", &format!("backup --out {file} {}", site.folder_flag()));
     answer("device-bookmark", &format!("{alice} bookmark add session/keynote-2"));
     answer("device-sync", &format!("{alice} sync"));
-    failure("busy", &format!("restore {file} {}", site.data()));
+    failure("busy", &format!("restore {file} {}", site.folder_flag()));
 
     let address = site.server.url().trim_start_matches("http://").to_owned();
     let Site { server, folder } = site;

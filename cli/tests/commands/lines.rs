@@ -21,7 +21,7 @@ fn a_publication_reaches_a_device_that_follows() {
         line
     };
     next();
-    answer("event-report", &format!("event cancel ai-01 --publish {}", site.data()));
+    answer("event-report", &format!("event cancel ai-01 --publish {}", site.folder_flag()));
     // polling alone would take a minute
     let began = std::time::Instant::now();
     while next()["pulled"] == 0 {}

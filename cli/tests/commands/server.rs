@@ -72,7 +72,7 @@ impl Site {
         let data = folder.path().join("data");
         let server = Server::start(&data, &["--at", NOW]);
         let site = Self { server, folder };
-        let d = site.data();
+        let d = site.folder_flag();
         answer("event-report", &format!("event import {} --publish {d}", sample("event.json")));
         let people = site.path("people.csv");
         std::fs::write(&people, "ref,name,ticket_type\nA,爱丽丝,general\nB,Bob,general\n").unwrap();
@@ -86,13 +86,13 @@ impl Site {
     }
 
     /// `--data` of the server.
-    pub(crate) fn data(&self) -> String {
+    pub(crate) fn folder_flag(&self) -> String {
         format!("--data {}", self.path("data"))
     }
 
     /// A new enrolment link.
     pub(crate) fn link(&self, what: &str) -> String {
-        let answer = answer("enrol", &format!("enrol {what} {}", self.data()));
+        let answer = answer("enrol", &format!("enrol {what} {}", self.folder_flag()));
         answer["url"].as_str().unwrap().to_owned()
     }
 

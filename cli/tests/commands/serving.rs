@@ -23,7 +23,7 @@ fn its_clock_starts_where_it_is_set() {
     let site = Site::open();
     let first = &site.server.first_line;
     assert!(first["at"].is_string(), "{first}");
-    let history = answer("event-history", &format!("event history {}", site.data()));
+    let history = answer("event-history", &format!("event history {}", site.folder_flag()));
     let at = history[0]["at"].as_str().unwrap();
     assert!(at.starts_with(&NOW[..15]) && at.ends_with("+08:00"), "{at}");
 }
