@@ -154,13 +154,15 @@ impl Service {
         find_kind(name).filter(|_| !self.inner.abilities.unknown_kinds.contains(name))
     }
 
-    pub(crate) fn mark(&self, event: &EventRow, time_ms: i64) -> ServerMark {
+    /// Who speaks, and when: later than `committed_ms`, so that an act made upon this answer counts
+    /// from after everything that the answer tells of.
+    pub(crate) fn mark(&self, event: &EventRow, committed_ms: i64) -> ServerMark {
         ServerMark {
             event: event.event.clone(),
             number: event.number,
             root: Bytes(event.root.to_vec()),
             version: self.version(),
-            time_ms: time_ms.max(self.now_ms()),
+            time_ms: committed_ms.saturating_add(1).max(self.now_ms()),
         }
     }
 }
