@@ -41,10 +41,8 @@ impl Download {
                 )
                 .optional()?)
         })?;
-        let Some((manifest, next_chunk)) = begun else {
-            drop_download(&files.folder, &files.journal)?;
-            return Ok(None);
-        };
+        // another stream's download waits for that stream's turn
+        let Some((manifest, next_chunk)) = begun else { return Ok(None) };
         let manifest = serde_json::from_str(&manifest)?;
         let next_chunk = usize::try_from(next_chunk).unwrap_or(0);
         Ok(Some(Self { file, manifest, next_chunk }))
