@@ -9,4 +9,5 @@
     reason = "test code: a panic is how a test fails"
 )]
 
+mod stories;
 mod vectors;

@@ -5,8 +5,8 @@ use huiban_companion::ports::Ports;
 use huiban_companion::{
     Companion, CompanionError, EnrolmentLink, Installation, Result, SyncReport,
 };
-use huiban_protocol::documents::{EventCode, Language, OpId};
-use huiban_protocol::streams::BookmarkTarget;
+use huiban_protocol::documents::{DeviceId, EventCode, Language, OpId, RegistrationId};
+use huiban_protocol::streams::{BookmarkTarget, Direction};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -53,6 +53,7 @@ impl Actor {
         let name = format!("{} again", self.name);
         let now_ms = huiban_companion::ports::Clock::wall_ms(&*self.clock);
         let mut second = Self::in_folder(&name, self.home.clone(), self.pocket.clone(), now_ms);
+        second.link.set_directory(self.link.directory());
         second.reopen();
         second
     }
@@ -65,13 +66,24 @@ impl Actor {
         copy_folder(self.home.path(), home.path());
         let now_ms = huiban_companion::ports::Clock::wall_ms(&*self.clock);
         let mut copy = Self::in_folder(name, home, Arc::new(pocket), now_ms);
+        copy.link.set_directory(self.link.directory());
         copy.reopen();
         copy
     }
 
     /// Joins with an enrolment link.
     pub async fn join(&mut self, url: &str) -> Result<()> {
-        let joined = self.installation.join(&EnrolmentLink::parse(url)?).await?;
+        self.join_link(&EnrolmentLink::parse(url)?).await
+    }
+
+    /// The installation: a folder with a folder for each event inside.
+    pub fn installation(&self) -> &Installation {
+        &self.installation
+    }
+
+    /// Joins with a link that was read or a code that was typed.
+    pub async fn join_link(&mut self, link: &EnrolmentLink) -> Result<()> {
+        let joined = self.installation.join(link).await?;
         let event: EventCode = joined.event.parse().unwrap();
         // one handle a process: a second join of the same event adds a role to it
         if self.companion.is_none() {
@@ -118,6 +130,49 @@ impl Actor {
             Ok(report) => report,
             Err(error) => panic!("{} could not sync: {error}", self.name),
         }
+    }
+
+    /// Syncs and expects it to fail; returns the kind of the error.
+    pub async fn sync_fails(&self) -> &'static str {
+        match self.core().sync().await {
+            Ok(report) => panic!("{} synced: {report:?}", self.name),
+            Err(error) => error.kind(),
+        }
+    }
+
+    /// This device's id.
+    pub fn device_id(&self) -> DeviceId {
+        self.core().membership().unwrap().device_id.parse().unwrap()
+    }
+
+    /// Acts that wait to be sent.
+    pub fn pending(&self) -> u64 {
+        self.core().status().unwrap().pending
+    }
+
+    /// Last change held of a stream, and the digest of its rows.
+    pub fn position(&self, stream: &str) -> (u64, String) {
+        let streams = self.core().status().unwrap().streams;
+        let found = streams.into_iter().find(|view| view.name == stream);
+        let found = found.unwrap_or_else(|| panic!("{} does not read {stream}", self.name));
+        (found.seq, found.digest)
+    }
+
+    /// Everything in the files of the event whose name begins so, one after the other.
+    pub fn bytes_of(&self, prefix: &str) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for entry in std::fs::read_dir(self.event_folder()).unwrap() {
+            let entry = entry.unwrap();
+            if entry.file_name().to_string_lossy().starts_with(prefix) {
+                bytes.extend(std::fs::read(entry.path()).unwrap());
+            }
+        }
+        bytes
+    }
+
+    /// Records a badge at a gate.
+    pub fn scan(&self, list: &str, registration: RegistrationId) -> OpId {
+        self.core().add_scan(&list.parse().unwrap(), registration, Direction::Entry).unwrap()
     }
 
     /// Bookmarks a session.

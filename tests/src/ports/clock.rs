@@ -13,12 +13,13 @@ struct State {
     wall_ms: i64,
     mono_ms: i64,
     boot: u8,
+    waits: bool,
 }
 
 impl TestClock {
     /// A clock that says `wall_ms` and stands still.
     pub fn at(wall_ms: i64) -> Self {
-        Self { state: Mutex::new(State { wall_ms, mono_ms: 1_000, boot: 1 }) }
+        Self { state: Mutex::new(State { wall_ms, mono_ms: 1_000, boot: 1, waits: false }) }
     }
 
     /// Time goes by.
@@ -31,6 +32,11 @@ impl TestClock {
     /// Somebody sets the wall clock; the monotonic one does not notice.
     pub fn step_wall(&self, ms: i64) {
         self.state.lock().unwrap().wall_ms += ms;
+    }
+
+    /// From now on, whoever waits for time to pass waits for ever: a test of what wakes one up.
+    pub fn stand_still(&self) {
+        self.state.lock().unwrap().waits = true;
     }
 
     /// The phone starts again.
@@ -57,6 +63,10 @@ impl Clock for TestClock {
 
     /// Time that is waited for passes at once.
     async fn sleep_ms(&self, ms: u64) {
+        let waits = self.state.lock().unwrap().waits;
+        if waits {
+            std::future::pending::<()>().await;
+        }
         self.advance(ms as i64);
         tokio::task::yield_now().await;
     }

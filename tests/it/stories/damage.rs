@@ -1,0 +1,110 @@
+//! Files that are not what they were.
+
+use huiban_companion::AgendaFilter;
+use huiban_protocol::documents::Language;
+use huiban_tests::{Actor, World};
+use std::path::PathBuf;
+
+on_both! {
+    a_damaged_mirror_costs_nothing_that_was_done
+    a_mirror_that_is_damaged_while_in_use_is_replaced_by_the_next_sync
+    a_damaged_journal_is_said_and_left_alone
+    a_journal_of_a_newer_version_is_left_untouched
+}
+
+fn file_of(actor: &Actor, prefix: &str) -> PathBuf {
+    let files = std::fs::read_dir(actor.event_folder()).unwrap();
+    let mut found: Vec<PathBuf> = files
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            name.starts_with(prefix) && name.ends_with(".db")
+        })
+        .collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    found.remove(0)
+}
+
+fn garbage(len: usize) -> Vec<u8> {
+    (0..len).map(|index| (index * 31 % 251) as u8).collect()
+}
+
+fn sessions_shown(actor: &Actor) -> usize {
+    actor.core().agenda(&AgendaFilter::default(), Language::En).unwrap().len()
+}
+
+async fn a_damaged_mirror_costs_nothing_that_was_done(world: World) {
+    let mut alice = world.enrol_attendee("alice").await;
+    alice.bookmark("stents");
+    alice.sync().await;
+    alice.bookmark("valves");
+    for damage in ["garbage", "cut in half", "empty"] {
+        alice.core().close();
+        let mirror = file_of(&alice, "mirror");
+        let bytes = std::fs::read(&mirror).unwrap();
+        let bytes = match damage {
+            "garbage" => garbage(bytes.len()),
+            "cut in half" => bytes[..bytes.len() / 2].to_vec(),
+            _ => Vec::new(),
+        };
+        std::fs::write(&mirror, bytes).unwrap();
+        alice.reopen();
+        let bookmarked = alice.bookmarked();
+        assert!(bookmarked.contains(&"valves".to_owned()), "{damage}: what waits still shows");
+        alice.sync().await;
+        assert_eq!(alice.bookmarked(), ["stents", "valves"], "{damage}");
+        assert_eq!(sessions_shown(&alice), 4, "{damage}: the server refilled it");
+        let agenda = world.head(&"agenda".parse().unwrap()).await;
+        assert_eq!(alice.position("agenda").1, format!("{:016x}", agenda.digest.0), "{damage}");
+        assert_eq!(alice.core().list_ops(None).unwrap().len(), 2, "{damage}");
+    }
+}
+
+async fn a_mirror_that_is_damaged_while_in_use_is_replaced_by_the_next_sync(world: World) {
+    let alice = world.enrol_attendee("alice").await;
+    alice.bookmark("stents");
+    let mirror = file_of(&alice, "mirror");
+    let len = std::fs::read(&mirror).unwrap().len();
+    for suffix in ["", "-wal"] {
+        let mut name = mirror.clone().into_os_string();
+        name.push(suffix);
+        if PathBuf::from(&name).exists() {
+            std::fs::write(&name, garbage(len)).unwrap();
+        }
+    }
+    // what its caches still hold may be shown; nothing may be wrong or lost
+    let _ = alice.core().bookmarks(Language::En);
+    for _ in 0..2 {
+        let _ = alice.core().sync().await;
+    }
+    alice.sync().await;
+    assert_eq!(alice.bookmarked(), ["stents"]);
+    assert_eq!(sessions_shown(&alice), 4);
+}
+
+async fn a_damaged_journal_is_said_and_left_alone(world: World) {
+    let mut alice = world.enrol_attendee("alice").await;
+    alice.bookmark("stents");
+    alice.core().close();
+    let journal = file_of(&alice, "journal");
+    let damaged = garbage(std::fs::read(&journal).unwrap().len());
+    std::fs::write(&journal, &damaged).unwrap();
+    let error = alice.try_reopen().unwrap_err();
+    assert_eq!(error.kind(), "storage_damaged", "{error}");
+    assert!(error.to_string().contains("journal.db"), "{error}");
+    assert_eq!(std::fs::read(&journal).unwrap(), damaged, "nothing was written over it");
+}
+
+async fn a_journal_of_a_newer_version_is_left_untouched(world: World) {
+    let mut alice = world.enrol_attendee("alice").await;
+    alice.bookmark("stents");
+    alice.core().close();
+    let journal = file_of(&alice, "journal");
+    let connection = rusqlite::Connection::open(&journal).unwrap();
+    connection.pragma_update(None, "user_version", 1_000).unwrap();
+    drop(connection);
+    let before = std::fs::read(&journal).unwrap();
+    let error = alice.try_reopen().unwrap_err();
+    assert_eq!(error.kind(), "update_required", "{error}");
+    assert_eq!(std::fs::read(&journal).unwrap(), before);
+}

@@ -1,0 +1,97 @@
+//! The organizer changes the agenda, and phones learn of it when they can.
+
+use huiban_companion::ChangeView;
+use huiban_protocol::documents::{Language, SessionState};
+use huiban_protocol::rules::SessionStatus;
+use huiban_protocol::streams::AgendaField;
+use huiban_server::organizer::{RescheduleRequest, SessionEdit};
+use huiban_tests::World;
+
+on_both! {
+    a_phone_that_missed_three_publications_is_told_what_they_come_to
+    what_was_undone_before_a_phone_looked_is_not_told
+}
+
+fn changes<'a>(all: &'a [ChangeView], session: &str, field: AgendaField) -> Vec<&'a ChangeView> {
+    all.iter().filter(|change| change.id == session && change.field == field).collect()
+}
+
+async fn a_phone_that_missed_three_publications_is_told_what_they_come_to(world: World) {
+    let alice = world.enrol_attendee("alice").await;
+    for session in ["stents", "valves", "imaging"] {
+        alice.bookmark(session);
+    }
+    alice.sync().await;
+    alice.core().mark_changes_seen().unwrap();
+    assert!(alice.core().changes(None, false, Language::En).unwrap().is_empty());
+    alice.link.set_offline(true);
+
+    // a week later for everyone
+    let start = "2026-11-19".parse().unwrap();
+    let week = RescheduleRequest { start, venue: None, rooms: Default::default() };
+    world.organizer().reschedule(&world.event, &week).await.unwrap();
+    assert_eq!(world.publish("the hall is not ready").await.publication, Some(2));
+    // one session once more, and into another room
+    let moved = SessionEdit {
+        start: Some("2026-11-19T15:00:00+08:00".parse().unwrap()),
+        room: Some("e1".parse().unwrap()),
+        ..SessionEdit::default()
+    };
+    world.edit("valves", &moved).await;
+    assert_eq!(world.publish("the speaker lands at noon").await.publication, Some(3));
+    let cancelled = SessionEdit { state: Some(SessionState::Cancelled), ..SessionEdit::default() };
+    world.edit("stents", &cancelled).await;
+    assert_eq!(world.publish("the speaker is ill").await.publication, Some(4));
+
+    let before = alice.core().session(&"valves".parse().unwrap(), Language::En).unwrap();
+    assert_eq!(before.start, "2026-11-12T11:00:00+08:00", "offline, the old agenda stays");
+    alice.link.set_offline(false);
+    alice.sync().await;
+    let all = alice.core().changes(None, false, Language::En).unwrap();
+
+    let times = changes(&all, "valves", AgendaField::Time);
+    assert_eq!(times.len(), 1, "two publications, one line: {times:?}");
+    let (old, new) = (times[0].old.as_deref().unwrap(), times[0].new.as_deref().unwrap());
+    assert!(old.contains("11:00") && old.contains("12"), "what alice last saw: {old}");
+    assert!(new.contains("15:00") && new.contains("19"), "what holds now: {new}");
+    assert_eq!(times[0].reason.as_deref(), Some("the speaker lands at noon"));
+    assert_eq!((times[0].publication, times[0].affects_me), (3, true));
+    let rooms = changes(&all, "valves", AgendaField::Room);
+    assert_eq!((rooms[0].old.as_deref(), rooms[0].new.as_deref()), (Some("E3"), Some("E1")));
+    let imaging = changes(&all, "imaging", AgendaField::Time);
+    assert_eq!(imaging[0].reason.as_deref(), Some("the hall is not ready"));
+    assert_eq!(changes(&all, "stents", AgendaField::Status).len(), 1);
+    let mine = alice.core().changes(None, true, Language::En).unwrap();
+    assert!(mine.iter().all(|change| change.id != "opening"), "she did not bookmark it");
+
+    assert_eq!(alice.bookmarked().len(), 3, "bookmarks outlive what they point at");
+    let bookmarks = alice.core().bookmarks(Language::En).unwrap();
+    let flagged = |session: &str| {
+        let found = bookmarks.iter().find(|bookmark| bookmark.target.id == session).unwrap();
+        (found.flagged, found.status)
+    };
+    assert_eq!(flagged("stents"), (true, Some(SessionStatus::Cancelled)));
+    assert!(!flagged("valves").0);
+    alice.core().mark_changes_seen().unwrap();
+    assert!(alice.core().changes(None, false, Language::En).unwrap().is_empty());
+}
+
+async fn what_was_undone_before_a_phone_looked_is_not_told(world: World) {
+    let alice = world.enrol_attendee("alice").await;
+    alice.core().mark_changes_seen().unwrap();
+    for room in ["e1", "e3"] {
+        let edit = SessionEdit { room: Some(room.parse().unwrap()), ..SessionEdit::default() };
+        world.edit("valves", &edit).await;
+        world.publish("tried another room").await;
+    }
+    // valves began in e3: it is back where it was
+    alice.sync().await;
+    let all = alice.core().changes(None, false, Language::En).unwrap();
+    assert!(changes(&all, "valves", AgendaField::Room).is_empty(), "{all:?}");
+    let edit = SessionEdit { room: Some("e2".parse().unwrap()), ..SessionEdit::default() };
+    world.edit("valves", &edit).await;
+    world.publish("").await;
+    alice.sync().await;
+    let all = alice.core().changes(None, false, Language::En).unwrap();
+    assert_eq!(changes(&all, "valves", AgendaField::Room).len(), 1);
+}
