@@ -23,6 +23,10 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+/// The tests whose children are an app and a server: the child runs the same test, and finds that
+/// it has a folder.
+const APP: &str = "kills::an_app_that_is_killed_has_every_act_that_it_told_of_once";
+const SERVER: &str = "kills::a_server_that_is_killed_under_load_applies_everything_once";
 /// Says to a child where its folder is.
 const HOME: &str = "HUIBAN_CRASH_CHILD_HOME";
 /// Begins each line that is meant for the parent.
@@ -89,7 +93,7 @@ struct Process {
 impl Process {
     fn start(test: &str, home: &Path) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"])
+            .args(["--exact", test, "--nocapture", "--test-threads=1"])
             .env(HOME, home)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -133,11 +137,8 @@ fn say(what: &str) {
     out.flush().unwrap();
 }
 
-/// A server on a folder, until it is killed. Not a test of its own: others start it.
-#[tokio::test]
-#[ignore = "a child process of the tests here"]
-async fn child_that_serves() {
-    let Ok(home) = std::env::var(HOME) else { return };
+/// A server on a folder, until it is killed.
+async fn serve_until_killed(home: &str) {
     let config = ServeConfig {
         folder: ServerFolder::new(home),
         store: ServeStore::Folder,
@@ -161,12 +162,9 @@ impl huiban_server::ports::Random for ProcessRandom {
     }
 }
 
-/// A person who marks session after session, and notes each act that is durable.
-#[test]
-#[ignore = "a child process of the tests here"]
-fn child_that_acts() {
-    let Ok(home) = std::env::var(HOME) else { return };
-    let app = open(Path::new(&home), Arc::new(Link::new()));
+/// A person who marks session after session, and tells of each act that is durable.
+fn act_until_killed(home: &str) {
+    let app = open(Path::new(home), Arc::new(Link::new()));
     let sessions = ["opening", "stents", "valves", "imaging"];
     for n in 0_usize.. {
         let session = target(sessions[n % sessions.len()]);
@@ -221,7 +219,7 @@ impl Server {
     }
 
     fn start(&self) {
-        let mut process = Process::start("kills::child_that_serves", self.folder.path());
+        let mut process = Process::start(SERVER, self.folder.path());
         self.directory.set(&process.next().expect("the server starts on what it left"));
         *self.process.lock().unwrap() = Some(process);
     }
@@ -244,13 +242,16 @@ impl Server {
 
 #[tokio::test]
 async fn an_app_that_is_killed_has_every_act_that_it_told_of_once() {
+    if let Ok(home) = std::env::var(HOME) {
+        return act_until_killed(&home);
+    }
     let (server, links) = Server::prepared(1, 0).await;
     let home = tempfile::tempdir().unwrap();
     server.join(home.path(), &links[0]).await;
     let mut chance = Chance(7);
     let mut told = Vec::new();
     for round in 0..kills() {
-        let mut process = Process::start("kills::child_that_acts", home.path());
+        let mut process = Process::start(APP, home.path());
         for _ in 0..=chance.next() % 12 {
             told.push(process.next().expect("the app acts"));
         }
@@ -309,6 +310,9 @@ impl SyncApi for Doomed {
 
 #[tokio::test]
 async fn a_server_that_is_killed_under_load_applies_everything_once() {
+    if let Ok(home) = std::env::var(HOME) {
+        return serve_until_killed(&home).await;
+    }
     const GATES: usize = 4;
     let (server, links) = Server::prepared(0, GATES).await;
     let server = Arc::new(server);
