@@ -51,7 +51,7 @@ pub struct Response {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NetworkError {
     /// No connection, or it broke.
-    #[error("no connection: {0}")]
+    #[error("{0}")]
     Unreachable(String),
     /// Nothing came in time.
     #[error("no answer in time")]
