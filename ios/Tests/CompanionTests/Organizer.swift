@@ -24,8 +24,11 @@ final class Organizer: Sendable {
             .appendingPathComponent("huiban-organizer-\(UUID().uuidString)")
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            let arguments = ["serve", "--listen", "127.0.0.1:0", "--json", "--data", folder.path]
-            let (server, output) = try Self.start(arguments)
+            let output = try Self.startForThisRun([
+                "serve", "--listen", "127.0.0.1:0", "--json", "--data", folder.path,
+                // the event's first day, whatever the day of the test
+                "--at", "2026-11-12T09:00:00+08:00",
+            ], folder: folder)
             var line = Data()
             while !line.contains(UInt8(ascii: "\n")) {
                 let more = output.fileHandleForReading.availableData
@@ -35,7 +38,6 @@ final class Organizer: Sendable {
             address = try JSONValue.parse(line)["listening"].text
             // nobody reads on, and a full pipe would stop the server
             output.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
-            Self.stopAtExit(server)
             let sample = repository.appendingPathComponent("samples/hmiw2026").path
             try run("event", "import", "\(sample)/event.json", "--publish", "--reason", "first edition")
             try run("attendees", "import", "\(sample)/attendees.csv")
@@ -90,13 +92,28 @@ final class Organizer: Sendable {
         return (process, output)
     }
 
-    private static let server = Locked<Process?>(nil)
+    /// Holds the server's life: the other end reads it, until this process is gone for any reason.
+    private static let life = Pipe()
 
-    private static func stopAtExit(_ process: Process) {
-        server.change { $0 = process }
-        atexit {
-            Organizer.server.change { $0?.terminate() }
-        }
+    /// Starts a process that ends with this one. It is killed, since the tests' threads block the
+    /// polite signal and their children inherit that; and it keeps none of their outputs open. Its
+    /// folder goes too.
+    private static func startForThisRun(_ arguments: [String], folder: URL) throws -> Pipe {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        let script = #"""
+            folder="$1"; shift
+            "$0" "$@" 2>/dev/null &
+            read -r _
+            kill -KILL $!
+            rm -r "$folder"
+            """#
+        process.arguments = ["-c", script, program, folder.path] + arguments
+        process.standardOutput = output
+        process.standardInput = life
+        try process.run()
+        return output
     }
 }
 

@@ -26,12 +26,13 @@ final class Proxy: Sendable {
 
     init() {
         upstream = UInt16(Organizer.shared.address.split(separator: ":").last ?? "") ?? 0
-        door = socket(AF_INET, stream, 0)
+        let door = socket(AF_INET, stream, 0)
         var address = Self.loopback(0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let bound = Self.withAddress(&address) { bind(door, $0, length) }
         precondition(bound == 0 && listen(door, 50) == 0, "no port is free")
         _ = Self.withAddress(&address) { getsockname(door, $0, &length) }
+        self.door = door
         port = UInt16(bigEndian: address.sin_port)
         let accepting = Thread { [self] in
             while true {

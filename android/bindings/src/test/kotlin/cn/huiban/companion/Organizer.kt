@@ -17,6 +17,9 @@ internal fun JsonElement.text(member: String): String =
 /** The repository's root. */
 internal val repository: Path = Path.of(System.getProperty("huiban.repository"))
 
+/** The server's clock starts on the event's first day, whatever the day of the test. */
+private const val FIRST_DAY = "2026-11-12T09:00:00+08:00"
+
 /** The real server with the bundled event, and the command that organizers use. One a test run. */
 internal object Organizer {
     private val program =
@@ -29,7 +32,8 @@ internal object Organizer {
 
     init {
         val server = ProcessBuilder(
-            listOf(program, "serve", "--listen", "127.0.0.1:0", "--json", "--data", folder.path),
+            listOf(program, "serve", "--listen", "127.0.0.1:0", "--json", "--data", folder.path) +
+                listOf("--at", FIRST_DAY),
         ).redirectError(File(folder, "stderr.log")).start()
         Runtime.getRuntime().addShutdownHook(
             thread(start = false) {
