@@ -52,7 +52,13 @@ impl Service {
             }
         };
         let mut kept = Vec::new();
-        for op in request.ops.iter().filter(|op| op.device == request.device) {
+        for op in &request.ops {
+            // an installation also hands over what it did under an earlier identity
+            let author = match op.device == request.device {
+                true => Some(key),
+                false => find_device(tx.as_mut(), event, &op.device).await?.map(|row| row.public),
+            };
+            let Some(key) = author else { continue };
             let signed = verify_op(&op.id, &op.body_hash(), &op.signature.0, &key).is_ok();
             let raw = serde_json::to_string(op);
             let raw = raw.map_err(|_| ServiceError::Fault("an op could not be written"))?;

@@ -77,6 +77,17 @@ impl Database {
         Ok(result)
     }
 
+    /// Writes what was erased over in the file itself too, and empties the log beside it.
+    ///
+    /// Returns whether that was possible: it is not while another process reads.
+    pub(crate) fn empty_log(&self) -> Result<bool, StoreError> {
+        self.with_writer(|writer| {
+            let busy: i64 =
+                writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+            Ok(busy == 0)
+        })
+    }
+
     /// Waits for calls that are under way, then closes every connection; later calls answer
     /// [`StoreError::Closed`].
     pub(crate) fn close(&self) {
