@@ -5,7 +5,8 @@ use super::{Service, event_of};
 use crate::refusal::Result;
 use crate::store::Tx;
 use crate::store::devices::find_device;
-use crate::store::heads::{MovedHead, head_of, list_moved};
+use crate::store::heads::{Head, MovedHead, head_of, list_moved};
+use huiban_protocol::cursor::Cursor;
 use huiban_protocol::documents::EventCode;
 use huiban_protocol::streams::StreamId;
 use huiban_protocol::wire::{Heads, HeadsAnswer};
@@ -18,6 +19,20 @@ const INSTANCE_SKEW_MAX_MS: i64 = 60_000;
 #[derive(Debug, Default)]
 pub struct SeenHeads {
     heads: BTreeMap<(EventCode, StreamId), u64>,
+}
+
+/// Where the public stream and these stand, with their chains.
+pub(super) async fn cursors_of(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    streams: &[StreamId],
+) -> Result<Vec<Cursor>> {
+    let mut cursors = Vec::new();
+    for stream in std::iter::once(&StreamId::Agenda).chain(streams) {
+        let Head { seq, chain, .. } = head_of(tx, event, stream).await?;
+        cursors.push(Cursor { stream: stream.clone(), seq, chain });
+    }
+    Ok(cursors)
 }
 
 /// Heads of the public stream and of these.

@@ -1,7 +1,7 @@
 //! Acts up, verdicts down: one transaction for each push.
 
 use super::facts::NewFacts;
-use super::heads::heads_of;
+use super::heads::cursors_of;
 use super::judge::{Author, Court, Judged};
 use super::members::{Caller, check_not_revoked, open_scope};
 use super::writer::StreamWriter;
@@ -22,6 +22,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Most numbers of publications that a device may report.
 const PUBLICATIONS_MAX: usize = 1_000;
+
+/// Most publications that a restored server may have lost: one every minute of half a day.
+const LOST_PUBLICATIONS_MAX: u32 = 720;
 
 /// One try at a push.
 enum Attempt {
@@ -138,9 +141,10 @@ impl Service {
         let sender = court.authors.get(&push.device).ok_or_else(unknown_device)?;
         let (ledger, scope) = (sender.row.ledger, open_scope(&sender.row, &sender.scopes));
         let moved = court.writer.finish(tx).await?;
-        let heads = heads_of(tx, &row.event, &scope.streams).await?;
+        let cursors = cursors_of(tx, &row.event, &scope.streams).await?;
+        let heads = cursors.iter().map(|cursor| (cursor.stream.clone(), cursor.seq)).collect();
         let server = self.mark(row, received_ms);
-        Ok((PushAnswer { server, verdicts, ledger, heads, scope }, moved))
+        Ok((PushAnswer { server, verdicts, ledger, heads, cursors, scope }, moved))
     }
 }
 
@@ -237,8 +241,14 @@ fn not_judged(op: &Op) -> Verdict {
 /// Notes publications that a device holds and this database does not: it was restored from a
 /// backup, and numbers must not be given twice.
 async fn note_publications(tx: &mut dyn Tx, row: &EventRow, push: &Push) -> Result<()> {
-    let Some(reported) = push.publications.iter().copied().max() else { return Ok(()) };
+    if push.publications.is_empty() {
+        return Ok(());
+    }
     let held = newest_publication(tx, &row.event).await?;
+    // what no event loses in one night is made up, and would use up the numbers there are
+    let highest = held.saturating_add(LOST_PUBLICATIONS_MAX);
+    let possible = push.publications.iter().copied().filter(|number| *number <= highest);
+    let Some(reported) = possible.max() else { return Ok(()) };
     if reported > held.max(row.lost_publication) {
         set_lost_publication(tx, &row.event, reported, row.lost_publication_seen).await?;
     }

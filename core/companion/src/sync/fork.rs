@@ -86,6 +86,7 @@ impl SyncRun {
         secret: &[u8; 32],
         answer: &EnrolAnswer,
     ) -> Result<()> {
+        self.forked = true;
         let key = SigningKey::from_bytes(secret);
         if answer.device != device_id(key.verifying_key().as_bytes()) {
             self.fail(Part::Fork, Failure::new("the answer is for another device"));

@@ -40,6 +40,10 @@ impl SyncRun {
             if skipped {
                 continue;
             }
+            if self.is_to_be_reported(&stream) {
+                self.stream_failed(&stream, "the server has not heard yet what it has lost");
+                continue;
+            }
             let position = context.files.mirror()?.read(|mirror| held(mirror, &stream))?.cursor;
             let token = token.clone().filter(|_| !stream.is_public());
             let call = self.call_for(context, &stream, &position)?;
@@ -49,6 +53,13 @@ impl SyncRun {
             return Ok(Some(Step { call, request, sent }));
         }
         Ok(None)
+    }
+
+    /// Whether the agenda held here is the only trace of publications that the server has lost: it
+    /// is not replaced before the server was told.
+    fn is_to_be_reported(&self, stream: &StreamId) -> bool {
+        let replaces = *stream == StreamId::Agenda && self.rebuild.contains(stream);
+        replaces && self.history_forked && !self.reported
     }
 
     /// Whether a stream goes on by page, by manifest or by chunk.
@@ -171,8 +182,7 @@ impl SyncRun {
         if held.unverified_until_ms.is_some_and(|until_ms| page.server.time_ms < until_ms) {
             self.done.insert(page.stream.clone());
         } else {
-            tracing::warn!(stream = %page.stream, "the digest differs: rebuilding the stream");
-            self.rebuild.insert(page.stream.clone());
+            self.rebuild(&page.stream, "the digest differs");
         }
         Ok(())
     }
@@ -233,7 +243,7 @@ impl SyncRun {
             // the server made a newer snapshot meanwhile
             Envelope::Refusal { code: ErrorCode::NotFound, .. } => {
                 download.give_up(context.files)?;
-                self.rebuild.insert(stream.clone());
+                self.rebuild(stream, "a piece of the snapshot is gone");
                 Ok(())
             }
             Envelope::Answer(()) => {
@@ -274,13 +284,11 @@ impl SyncRun {
             return Ok(());
         };
         match code {
-            ErrorCode::HistoryForked | ErrorCode::CursorExpired
-                if !self.rebuild.contains(stream) =>
-            {
-                tracing::warn!(stream = %stream, "the server has another past: rebuilding");
-                self.rebuild.insert(stream.clone());
-                self.history_forked |= code == ErrorCode::HistoryForked;
-                self.start_over(context, self.history_forked)?;
+            ErrorCode::HistoryForked | ErrorCode::CursorExpired => {
+                if self.rebuild(stream, "the server has another past") {
+                    self.history_forked |= code == ErrorCode::HistoryForked;
+                    self.start_over(context, self.history_forked)?;
+                }
             }
             ErrorCode::UpdateRequired => {
                 self.fail(part, Failure { update_required: true, ..failure });

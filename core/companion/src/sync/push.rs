@@ -1,6 +1,6 @@
 //! Ops up: batches that shrink when refused, verdicts that settle each op by name.
 
-use super::apply::{forget_stream, touch_stream};
+use super::apply::{forget_stream, held, touch_stream};
 use super::message::{Envelope, read_answer, write_request};
 use super::run::{Call, Context, Failure, Part, Step, SyncRun, is_ours, url};
 use super::token::find_token;
@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::journal::append::list_boots;
 use crate::journal::exchange::{Sent, learn_offset};
 use crate::journal::facts::{mark_offered, next_facts};
-use crate::journal::fold::{catch_up, cursor_seq};
+use crate::journal::fold::catch_up;
 use crate::journal::identity::{Identity, identity, replace_scope};
 use crate::journal::ledger::{LedgerFinding, compare_ledger};
 use crate::journal::pending::{any_pending_in, count_ops, mark_sent, next_batch};
@@ -120,7 +120,11 @@ impl SyncRun {
                     Ok(())
                 })?;
             }
-            _ => self.fail(Part::Push, failure),
+            _ => {
+                // whoever is refused will not be heard later either
+                self.reported = true;
+                self.fail(Part::Push, failure);
+            }
         }
         Ok(())
     }
@@ -161,6 +165,7 @@ impl SyncRun {
         }
         self.pushed = self.pushed.saturating_add(settled);
         self.greeted = true;
+        self.reported |= self.history_forked;
         self.heads.clone_from(&answer.heads);
         self.areas.extend(areas_of(&catch_up(&files.journal, &*files.mirror()?)?));
         self.areas.insert(Area::Sync);
@@ -180,20 +185,22 @@ impl SyncRun {
                 .journal
                 .read(|journal| any_pending_in(journal, &stream.to_string()))?;
             if !waits {
-                context.files.mirror()?.write(|mirror| forget_stream(mirror, stream))?;
+                let mirror = context.files.mirror()?;
+                mirror.write(|mirror| forget_stream(mirror, stream))?;
+                mirror.empty_log()?;
             }
             self.areas.insert(Area::Membership);
         }
         Ok(())
     }
 
-    /// Streams whose head this device already has are complete without asking.
+    /// Streams that stand where this device already is are complete without asking.
     fn note_current(&mut self, context: &Context<'_>, answer: &PushAnswer) -> Result<()> {
         context.files.mirror()?.write(|mirror| -> Result<()> {
-            for (stream, head) in &answer.heads {
-                if *head > 0 && cursor_seq(mirror, &stream.to_string())? == *head {
-                    touch_stream(mirror, stream, answer.server.time_ms)?;
-                    self.done.insert(stream.clone());
+            for cursor in answer.cursors.iter().filter(|cursor| cursor.seq > 0) {
+                if held(mirror, &cursor.stream)?.cursor == *cursor {
+                    touch_stream(mirror, &cursor.stream, answer.server.time_ms)?;
+                    self.done.insert(cursor.stream.clone());
                 }
             }
             Ok(())

@@ -98,8 +98,14 @@ pub(crate) struct SyncRun {
     pub(super) done: BTreeSet<StreamId>,
     /// Streams whose past is not the server's, or is no longer kept there.
     pub(super) rebuild: BTreeSet<StreamId>,
+    /// Streams that were to be rebuilt in this run: once is enough.
+    pub(super) rebuilt: BTreeSet<StreamId>,
+    /// This run took a new identity: once is enough.
+    pub(super) forked: bool,
     /// The server was restored or failed over: what this device holds may be news to it.
     pub(super) history_forked: bool,
+    /// The server was told which publications this device holds, or does not want to hear it.
+    pub(super) reported: bool,
     pub(super) download: Option<Download>,
     pub(super) failed: BTreeMap<Part, Failure>,
     rounds: u32,
@@ -132,6 +138,9 @@ impl SyncRun {
             return Ok(None);
         }
         let identity = context.files.journal.read(identity)?;
+        if identity.fork_needed && self.forked {
+            self.fail(Part::Fork, Failure::new("the server does not settle on an identity"));
+        }
         if identity.fork_needed && !self.failed.contains_key(&Part::Fork) {
             return self.fork_step(context, &identity);
         }
@@ -180,6 +189,18 @@ impl SyncRun {
             Call::Chunk(stream) => self.accept_chunk(context, &stream, &response),
             Call::Quarantine { ops } => self.accept_quarantine(context, &ops, &response),
         }
+    }
+
+    /// Has a stream fetched anew, once in a run: a server that contradicts itself, such as two
+    /// instances of which one lags behind, must not keep this device busy for ever.
+    pub(super) fn rebuild(&mut self, stream: &StreamId, why: &str) -> bool {
+        if !self.rebuilt.insert(stream.clone()) {
+            self.fail(Part::Stream(stream.clone()), Failure::new(why));
+            return false;
+        }
+        tracing::warn!(stream = %stream, why, "rebuilding the stream");
+        self.rebuild.insert(stream.clone());
+        true
     }
 
     /// Gives up one part of this run.

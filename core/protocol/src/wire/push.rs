@@ -1,6 +1,7 @@
 //! Ops up, verdicts down.
 
 use super::{Bytes, Heads, Scope, ServerMark};
+use crate::cursor::Cursor;
 use crate::documents::{DeviceId, OpId};
 use crate::effective::BootOffset;
 use crate::ledger::Ledger;
@@ -42,6 +43,10 @@ pub struct PushAnswer {
     pub ledger: Ledger,
     /// Heads of every stream in scope after this push.
     pub heads: Heads,
+    /// The same places with their chains: a number alone does not tell a stream from one that was
+    /// lost and refilled to the same length.
+    #[serde(default)]
+    pub cursors: Vec<Cursor>,
     /// What the device may read and write now.
     pub scope: Scope,
 }
