@@ -76,8 +76,14 @@ fn new_name() -> String {
     format!("world_{}", NEXT.fetch_add(1, Ordering::SeqCst))
 }
 
-/// Makes `new` a copy of the database at `url`, which nobody uses now; returns its address.
-fn copy_database(url: &str, new: &str) -> String {
+/// Makes a copy of the database at `url`, which no server uses now; returns its address.
+async fn copy_database(url: &str) -> String {
+    let url = url.to_owned();
+    // on a thread of its own: this one has yet to close the connections of the server that stopped
+    tokio::task::spawn_blocking(move || copy_database_now(&url, &new_name())).await.unwrap()
+}
+
+fn copy_database_now(url: &str, new: &str) -> String {
     let (server, name) = url.rsplit_once('/').unwrap();
     let (user, socket) = server.trim_start_matches("postgres://").split_once('@').unwrap();
     let made = Command::new(find_bin().unwrap().join("createdb"))
@@ -203,7 +209,7 @@ impl World {
             }
             Some(url) => {
                 self.stop().await;
-                let copy = copy_database(&url, &new_name());
+                let copy = copy_database(&url).await;
                 self.start().await;
                 Backup::Database(copy)
             }
@@ -219,7 +225,7 @@ impl World {
                 let folder = ServerFolder::new(self.folder.path());
                 restore(&folder, &file.path().join("backup.db")).await.unwrap();
             }
-            Backup::Database(url) => self.database = Some(copy_database(url, &new_name())),
+            Backup::Database(url) => self.database = Some(copy_database(url).await),
         }
         self.start().await;
     }
@@ -337,6 +343,16 @@ impl World {
         let row = find_device(tx.as_mut(), &self.event, device).await.unwrap();
         tx.commit().await.unwrap();
         row.expect("the server knows the device").ledger
+    }
+
+    /// Acts of revoked devices that the server keeps aside.
+    pub async fn quarantined(&self) -> Vec<String> {
+        const SQL: &str = "SELECT op FROM quarantined_ops WHERE event = $1 ORDER BY op";
+        let service = self.service();
+        let mut tx = service.store().begin_read().await.unwrap();
+        let rows = tx.query(SQL, &[self.event.as_str().into()]).await.unwrap();
+        tx.commit().await.unwrap();
+        rows.iter().map(|row| row.text(0).unwrap().to_owned()).collect()
     }
 
     /// The file of the server's own database.

@@ -32,11 +32,18 @@ macro_rules! on_both {
     };
 }
 
+mod access;
 mod clocks;
 mod damage;
 mod download;
 mod enrolment;
 mod everyday;
+mod forks;
+mod hostile;
+mod instances;
+mod leaving;
 mod network;
 mod processes;
 mod publications;
+mod restoring;
+mod revocation;

@@ -1,0 +1,143 @@
+//! Who may do what.
+
+use huiban_companion::ports::{Method, Request, SyncApi as _};
+use huiban_protocol::streams::Direction;
+use huiban_protocol::wire::Bytes;
+use huiban_server::organizer::EnrolmentRequest;
+use huiban_tests::ports::{Directory, content_digest};
+use huiban_tests::{Actor, World};
+
+on_both! {
+    no_role_reaches_what_is_anothers
+    an_attendee_cannot_scan
+}
+
+/// The bearer token that a device keeps among its secrets.
+fn token_of(actor: &Actor) -> Bytes {
+    use huiban_companion::ports::Secrets as _;
+    let kept = actor.pocket.read(&format!("token-{}", actor.device_id())).unwrap().unwrap();
+    // eight bytes say until when
+    Bytes(kept[8..].to_vec())
+}
+
+async fn ask(actor: &Actor, method: Method, path: &str, token: Option<&Bytes>, body: &str) -> u16 {
+    let body = (method == Method::Post).then(|| body.as_bytes().to_vec());
+    let request = Request {
+        method,
+        url: format!("{}{path}", Directory::NAME),
+        token: token.cloned(),
+        digest: body.as_deref().map(content_digest),
+        body,
+        zstd: false,
+    };
+    actor.link.call(request).await.unwrap().status
+}
+
+async fn no_role_reaches_what_is_anothers(world: World) {
+    let alice = world.enrol_attendee("alice").await;
+    let bob = world.enrol_attendee("bob").await;
+    let gate = world.enrol_gate("gate_a", &["main"]).await;
+    let exhibitor = Some("x7".parse().unwrap());
+    let rep =
+        EnrolmentRequest { exhibitor, ..EnrolmentRequest::new(huiban_protocol::wire::Role::Rep) };
+    let booth_7 = world.join("booth_7", &rep).await;
+    let desk =
+        world.join("desk", &EnrolmentRequest::new(huiban_protocol::wire::Role::Organizer)).await;
+    let tokens: Vec<(&str, Option<Bytes>)> = vec![
+        ("alice", Some(token_of(&alice))),
+        ("bob", Some(token_of(&bob))),
+        ("gate_a", Some(token_of(&gate))),
+        ("booth_7", Some(token_of(&booth_7))),
+        ("desk", Some(token_of(&desk))),
+        ("nobody", None),
+        ("a stranger", Some(Bytes(vec![7; 32]))),
+        ("organizer", Some(world.organizer_token())),
+    ];
+    let alices = world.me("alice").await.to_string();
+    let bobs = world.me("bob").await.to_string();
+    // address, and who alone may have it
+    let owned = [
+        (alices, "alice"),
+        (bobs, "bob"),
+        ("list/main".to_owned(), "gate_a"),
+        ("list/dinner".to_owned(), ""),
+    ];
+    for (stream, owner) in &owned {
+        for end in ["changes", "snapshot", &format!("chunks/{}", "0".repeat(64))] {
+            let path = format!("/v1/events/E26/streams/{stream}/{end}");
+            for (who, token) in &tokens {
+                let status = ask(&alice, Method::Get, &path, token.as_ref(), "").await;
+                let expected = match (who == owner, *who) {
+                    (true, _) if end.starts_with("chunks") => 404,
+                    (true, _) => 200,
+                    (false, "nobody" | "a stranger" | "organizer") => 401,
+                    (false, _) => 403,
+                };
+                assert_eq!(status, expected, "{who} asks for {stream}/{end}");
+            }
+        }
+    }
+    for (who, token) in &tokens {
+        let is_device = !matches!(*who, "nobody" | "a stranger" | "organizer");
+        // a push that claims to be alice's
+        let push = format!(r#"{{"device":"{}","ops":[]}}"#, alice.device_id());
+        let status = ask(&alice, Method::Post, "/v1/events/E26/push", token.as_ref(), &push).await;
+        let expected = match *who {
+            "alice" => 200,
+            _ if is_device => 403,
+            _ => 401,
+        };
+        assert_eq!(status, expected, "{who} pushes as alice");
+        let live = ask_live(&alice, token.as_ref()).await;
+        assert_eq!(live, is_device, "{who} listens");
+        for path in ["draft", "diff", "history", "attendees", "devices"] {
+            let path = format!("/v1/organizer/events/E26/{path}");
+            let status = ask(&alice, Method::Get, &path, token.as_ref(), "").await;
+            let may = *who == "organizer";
+            assert!(
+                if may { status == 200 } else { matches!(status, 401 | 403) },
+                "{who}: {path} {status}"
+            );
+        }
+        for path in
+            ["import", "publish", "reschedule", "enrol", "devices/revoke", "attendees/import"]
+        {
+            let path = format!("/v1/organizer/events/E26/{path}");
+            let status = ask(&alice, Method::Post, &path, token.as_ref(), "7").await;
+            let may = *who == "organizer";
+            assert!(
+                if may { status == 400 } else { matches!(status, 401 | 403) },
+                "{who}: {path} {status}"
+            );
+        }
+        let status = ask(&alice, Method::Post, "/v1/organizer/backup", token.as_ref(), "[]").await;
+        assert_eq!(status == 400, *who == "organizer", "{who} asks for a backup: {status}");
+    }
+}
+
+async fn ask_live(actor: &Actor, token: Option<&Bytes>) -> bool {
+    let request = Request {
+        method: Method::Get,
+        url: format!("{}/v1/events/E26/events", Directory::NAME),
+        token: token.cloned(),
+        body: None,
+        zstd: false,
+        digest: None,
+    };
+    actor.link.live(request).await.is_ok()
+}
+
+async fn an_attendee_cannot_scan(world: World) {
+    let alice = world.enrol_attendee("alice").await;
+    let bob = world.registration("bob").await;
+    let main = "main".parse().unwrap();
+    let refused = alice.core().add_scan(&main, bob, Direction::Entry).unwrap_err();
+    assert_eq!(refused.kind(), "unauthorized");
+    assert!(alice.core().list_ops(None).unwrap().is_empty(), "nothing was written");
+    let gate = world.enrol_gate("gate_a", &["main"]).await;
+    let refused = gate.core().set_bookmark(&huiban_tests::target("stents"), true).unwrap_err();
+    assert_eq!(refused.kind(), "unauthorized");
+    let dinner = "dinner".parse().unwrap();
+    let refused = gate.core().add_scan(&dinner, bob, Direction::Entry).unwrap_err();
+    assert_eq!(refused.kind(), "unauthorized", "another gate's list");
+}
