@@ -28,6 +28,8 @@ async fn a_phone_a_day_ahead_does_not_win_over_what_is_done_later(world: World) 
         alice.clock.reboot();
         world.pass(60_000);
         alice.bookmark("stents");
+        // nothing will tell any more when that was, but for the wrong clock
+        alice.clock.reboot();
         world.pass(60_000);
         alice.sync().await;
         world.pass(60_000);

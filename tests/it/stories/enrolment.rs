@@ -29,7 +29,7 @@ async fn a_code_is_good_once_and_only_in_time(world: World) {
     let mut bob = world.device("bob");
     let late = bob.join(&url).await.unwrap_err();
     assert_eq!(late.kind(), "unauthorized");
-    let unknown = url.replace(|c: char| c == '0' || c == '1', "2");
+    let unknown = url.replace(['0', '1'], "2");
     let wrong = bob.join(&unknown).await.unwrap_err();
     // nobody learns from the words which codes exist
     assert_eq!(wrong.to_string(), late.to_string());
