@@ -5,7 +5,7 @@ use crate::error::{CliError, Result};
 use crate::output::Output;
 use crate::stop::Stop;
 use huiban_server::ports::{Clock, ShiftedClock, SystemClock, SystemRandom};
-use huiban_server::store::DataFolder;
+use huiban_server::store::ServerFolder;
 use huiban_server::{RateLimits, Running, ServeConfig, ServeStore, serve};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -27,7 +27,7 @@ pub(crate) async fn run(args: ServeArgs, global: &Global, output: Output) -> Res
     if global.server.is_some() {
         return Err(CliError::invalid("server", "serve works on a folder: use --data"));
     }
-    let folder = DataFolder::new(global.data_folder());
+    let folder = ServerFolder::new(global.data_folder());
     let stop = Stop::listen()?;
     let running = serve(config(&args, &folder)).await?;
     let line = listening(&args, &folder, &running);
@@ -60,7 +60,7 @@ pub(crate) async fn run(args: ServeArgs, global: &Global, output: Output) -> Res
     Ok(running.shutdown().await?)
 }
 
-fn config(args: &ServeArgs, folder: &DataFolder) -> ServeConfig {
+fn config(args: &ServeArgs, folder: &ServerFolder) -> ServeConfig {
     let clock: Arc<dyn Clock> = match args.at {
         Some(at_ms) => Arc::new(ShiftedClock::starting_at(at_ms)),
         None => Arc::new(SystemClock),
@@ -79,7 +79,7 @@ fn config(args: &ServeArgs, folder: &DataFolder) -> ServeConfig {
     }
 }
 
-fn listening(args: &ServeArgs, folder: &DataFolder, running: &Running) -> Listening {
+fn listening(args: &ServeArgs, folder: &ServerFolder, running: &Running) -> Listening {
     let data = std::path::absolute(folder.path()).unwrap_or_else(|_| folder.path().to_owned());
     Listening {
         listening: running.url.clone(),

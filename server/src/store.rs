@@ -27,7 +27,6 @@ pub mod snapshots;
 pub mod tokens;
 
 /// The same, by the name it had first.
-pub use folder::ServerFolder as DataFolder;
 pub use folder::{FolderLock, ServerFolder};
 pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;

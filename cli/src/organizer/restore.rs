@@ -3,7 +3,7 @@
 use crate::args::{Global, RestoreArgs};
 use crate::error::{CliError, Result};
 use crate::output::Output;
-use huiban_server::store::DataFolder;
+use huiban_server::store::ServerFolder;
 
 pub(crate) async fn run(args: &RestoreArgs, global: &Global, output: Output) -> Result<()> {
     if global.server.is_some() {
@@ -13,7 +13,7 @@ pub(crate) async fn run(args: &RestoreArgs, global: &Global, output: Output) -> 
         let message = format!("{} is no file", args.file.display());
         return Err(CliError::invalid("file", message));
     }
-    let folder = DataFolder::new(global.data_folder());
+    let folder = ServerFolder::new(global.data_folder());
     let report = huiban_server::restore(&folder, &args.file).await?;
     output.answer(&report, |report, _| {
         let events: Vec<&str> = report.events.iter().map(|event| event.as_str()).collect();
