@@ -26,7 +26,6 @@ pub mod rows;
 pub mod snapshots;
 pub mod tokens;
 
-/// The same, by the name it had first.
 pub use folder::{FolderLock, ServerFolder};
 pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;
