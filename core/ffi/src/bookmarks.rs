@@ -1,7 +1,7 @@
 //! What I marked.
 
 use crate::error::FfiError;
-use huiban_companion::{BookmarkView, Companion};
+use huiban_companion::{BookmarkView, Companion, parse_target};
 use huiban_protocol::documents::{Language, OpId};
 use huiban_protocol::streams::{BookmarkTarget, TargetKind};
 use std::sync::Arc;
@@ -37,7 +37,5 @@ impl Bookmarks {
 }
 
 fn target(kind: TargetKind, id: &str) -> Result<BookmarkTarget, FfiError> {
-    format!("{}/{id}", kind.name()).parse::<BookmarkTarget>().map_err(|wrong| {
-        FfiError::InvalidInput { field: "target".to_owned(), reason: wrong.to_string() }
-    })
+    Ok(parse_target(&format!("{}/{id}", kind.name()))?)
 }

@@ -28,6 +28,15 @@ final class AgendaTests: XCTestCase {
         XCTAssertEqual(session.speakers.map(\.name), item.speakers.map(\.name))
     }
 
+    func testATypedCodeJoinsAsALinkDoes() async throws {
+        let organizer = Organizer.shared
+        let phone = try Phone()
+        let membership = try await phone.device.join(
+            with: organizer.attendeeCode(organizer.nextAttendee()), at: organizer.address)
+        XCTAssertEqual(membership.event, hmiw)
+        XCTAssertEqual(try phone.event().membership(), membership)
+    }
+
     func testWhatIsHereStaysWhenTheAppStartsAgainWithoutANetwork() async throws {
         let phone = try Phone()
         let first = try await phone.attend()

@@ -73,7 +73,16 @@ final class Organizer: Sendable {
 
     /// A new enrolment link for an attendee.
     func attendeeLink(_ ref: String) throws -> String {
-        try run("enrol", "--role", "attendee", "--registration", ref)["url"].text
+        try enrol(ref)["url"].text
+    }
+
+    /// A new enrolment code for an attendee, to be typed.
+    func attendeeCode(_ ref: String) throws -> String {
+        try enrol(ref)["code"].text
+    }
+
+    private func enrol(_ ref: String) throws -> JSONValue {
+        try run("enrol", "--role", "attendee", "--registration", ref)
     }
 
     /// A new enrolment link for a gate.

@@ -21,6 +21,14 @@ extension HuibanDevice {
     public func join(with link: String) async throws -> MembershipView {
         try await cancelling { try await self.join(link: link, cancellation: $0) }
     }
+
+    /// Joins an event with a code that a person typed and the server's address; ends with
+    /// `CancellationError` when the task is cancelled.
+    public func join(with code: String, at serverUrl: String) async throws -> MembershipView {
+        try await cancelling {
+            try await self.joinWithCode(code: code, serverUrl: serverUrl, cancellation: $0)
+        }
+    }
 }
 
 /// A cancellation holds for waits that begin after it, so that no moment is too early for it.

@@ -17,3 +17,7 @@ suspend fun HuibanEvent.keepInSync(): Unit =
 /** Joins an event with the link of an enrolment code, off the main thread. */
 suspend fun HuibanDevice.joinWith(link: String): MembershipView =
     withContext(Dispatchers.IO) { join(link) }
+
+/** Joins an event with a code that a person typed and the server's address, off the main thread. */
+suspend fun HuibanDevice.joinWith(code: String, serverUrl: String): MembershipView =
+    withContext(Dispatchers.IO) { joinWithCode(code, serverUrl) }

@@ -35,6 +35,16 @@ class AgendaTest {
     }
 
     @Test
+    fun `a typed code joins as a link does`() = story {
+        Phone().use { phone ->
+            val code = Organizer.attendeeCode(Organizer.nextAttendee())
+            val membership = phone.device.joinWith(code, Organizer.address)
+            assertEquals(EVENT, membership.event)
+            assertEquals(membership, phone.event().membership())
+        }
+    }
+
+    @Test
     fun `what is here stays when the app starts again, without a network`() = story {
         Phone().use { phone ->
             val before = phone.attend().use { event ->

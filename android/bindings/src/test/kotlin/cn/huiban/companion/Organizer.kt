@@ -71,8 +71,13 @@ internal object Organizer {
         run("attendees", "list").jsonArray.single { it.text("ref") == ref }.text("registration")
 
     /** A new enrolment link for an attendee. */
-    fun attendeeLink(ref: String): String =
-        run("enrol", "--role", "attendee", "--registration", ref).text("url")
+    fun attendeeLink(ref: String): String = enrol(ref).text("url")
+
+    /** A new enrolment code for an attendee, to be typed. */
+    fun attendeeCode(ref: String): String = enrol(ref).text("code")
+
+    private fun enrol(ref: String): JsonElement =
+        run("enrol", "--role", "attendee", "--registration", ref)
 
     /** A new enrolment link for a gate. */
     fun gateLink(list: String): String = run("enrol", "--role", "gate", "--list", list).text("url")
