@@ -9,6 +9,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "test code: a panic is how a test fails"
 )]
@@ -121,7 +122,7 @@ fn places(bytes: usize) -> Vec<usize> {
         return (0..=bytes).collect();
     }
     let step = (bytes / SAMPLE).max(1);
-    let edge = |at: &usize| *at < EDGE || *at + EDGE > bytes || at % step == 0;
+    let edge = |at: &usize| *at < EDGE || *at + EDGE > bytes || at.is_multiple_of(step);
     (0..=bytes).filter(edge).collect()
 }
 
