@@ -69,15 +69,16 @@ impl Companion {
 
     fn act_once(&self, decide: impl Fn(&Connection, &Identity) -> Result<Draft>) -> Result<OpId> {
         let files = self.files()?;
-        let identity = files.journal.read(identity)?;
-        let key = device_key(&*self.ports.secrets, &identity)?;
-        let author = Author {
-            identity: &identity,
-            key: &key,
-            clock: &*self.ports.clock,
-            random: &*self.ports.random,
-        };
         let op = files.journal.write(|journal| {
+            // read here, so that a fork in another process cannot come in between
+            let identity = identity(journal)?;
+            let key = device_key(&*self.ports.secrets, &identity)?;
+            let author = Author {
+                identity: &identity,
+                key: &key,
+                clock: &*self.ports.clock,
+                random: &*self.ports.random,
+            };
             let mirror = files.mirror()?;
             catch_up(&files.journal, &mirror)?;
             let draft = mirror.read(|mirror| decide(mirror, &identity))?;

@@ -111,6 +111,13 @@ pub(crate) fn any_sent_without_verdict(journal: &Connection, device: &DeviceId) 
         .query_row([Sql(*device)], |row| row.get(0))?)
 }
 
+/// Whether some op waits that has never left this device.
+pub(crate) fn any_never_sent(journal: &Connection) -> Result<bool> {
+    Ok(journal
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM ops WHERE state = 'pending' AND sent = 0)")?
+        .query_row([], |row| row.get(0))?)
+}
+
 /// Whether an op that waits to be sent folds into a stream.
 pub(crate) fn any_pending_in(journal: &Connection, stream: &str) -> Result<bool> {
     Ok(journal

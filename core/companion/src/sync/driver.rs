@@ -9,6 +9,7 @@ use crate::error::{CompanionError, Result};
 use crate::journal::files::Files;
 use crate::journal::fold::cursor_seq;
 use crate::journal::identity::identity;
+use crate::journal::pending::any_never_sent;
 use crate::ports::{Live, Method, Ports};
 use std::fs::{File, TryLockError};
 use std::future::Future;
@@ -93,7 +94,8 @@ impl Driver<'_> {
                 Err(CompanionError::Busy { .. }) => POLL_MS,
                 Err(other) => return Err(other),
             };
-            self.wait(live.filter(|_| failures == 0), wait_ms).await?;
+            let well = failures == 0;
+            self.wait(live.filter(|_| well), well, wait_ms).await?;
         }
     }
 
@@ -109,8 +111,14 @@ impl Driver<'_> {
         Ok(self.unless_cancelled(api.live(request)).await?.ok())
     }
 
-    /// Waits until a stream is ahead of this device, or the time is up.
-    async fn wait(&mut self, live: Option<Box<dyn Live>>, wait_ms: u64) -> Result<()> {
+    /// Waits until a stream is ahead of this device, something was done on it (in any process),
+    /// or the time is up. After a failure only the time counts: the wait is there to be waited.
+    async fn wait(
+        &mut self,
+        live: Option<Box<dyn Live>>,
+        for_acts: bool,
+        wait_ms: u64,
+    ) -> Result<()> {
         let clock = Arc::clone(&self.ports.clock);
         let files = self.files;
         let moved = async {
@@ -125,11 +133,23 @@ impl Driver<'_> {
                 }
             }
         };
+        let acted_or_over = async {
+            let mut left_ms = wait_ms;
+            while left_ms > 0 {
+                let look_ms = left_ms.min(LOOK_MS);
+                clock.sleep_ms(look_ms).await;
+                left_ms = left_ms.saturating_sub(look_ms);
+                if for_acts && files()?.journal.read(any_never_sent)? {
+                    return Ok(());
+                }
+            }
+            Ok(())
+        };
         let either = async {
             tokio::select! {
                 biased;
                 moved = moved => moved,
-                () = clock.sleep_ms(wait_ms) => Ok(()),
+                over = acted_or_over => over,
             }
         };
         self.unless_cancelled(either).await?
@@ -147,3 +167,5 @@ impl Driver<'_> {
 
 /// How long a phone in the foreground waits between runs where nothing says that it should not.
 const POLL_MS: u64 = 60_000;
+/// How often a device that follows looks for acts made on it, here or in another process.
+const LOOK_MS: u64 = 1_000;
