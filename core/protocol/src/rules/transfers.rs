@@ -18,7 +18,7 @@ const BY_DETAIL: [&[(usize, usize)]; 5] =
     [&[(0, 0)], &[(0, 1), (1, 0)], &[(1, 1)], &[(0, 2), (2, 0), (1, 2), (2, 1)], &[(2, 2)]];
 
 /// Minutes between the rooms of an event, ready for many questions.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Transfers {
     /// Numbers of the points that a room is at, by level.
     rooms: BTreeMap<RoomCode, [Option<usize>; LEVELS]>,
@@ -68,6 +68,12 @@ impl Transfers {
             self.minutes.get(&both_ways(from, to)).copied()
         };
         BY_DETAIL.iter().find_map(|pairs| pairs.iter().filter_map(entry).max())
+    }
+
+    /// The longest way there is, in ms.
+    pub(super) fn longest_ms(&self) -> i64 {
+        let minutes = self.minutes.values().copied().max().unwrap_or(0);
+        i64::from(minutes).saturating_mul(MINUTE_MS)
     }
 }
 
