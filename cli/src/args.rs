@@ -7,8 +7,8 @@ mod serving;
 mod values;
 
 pub(crate) use device::{
-    AgendaArgs, BookmarkCommand, ChangesArgs, DeviceArgs, DeviceCommand, JoinArgs, OpsArgs,
-    OpsCommand,
+    AgendaArgs, BookmarkCommand, ChangesArgs, DeviceArgs, DeviceCommand, IcsArgs, JoinArgs,
+    OpsArgs, OpsCommand,
 };
 pub(crate) use language::default_language;
 pub(crate) use organizer::{

@@ -6,12 +6,18 @@ mod agenda;
 mod bookmark;
 mod bookmarks;
 mod changes;
+mod conflicts;
 mod events;
+mod exhibitors;
 mod home;
+mod ics;
 mod join;
 mod leave;
+mod notices;
 mod ops;
+mod projects;
 mod session;
+mod share;
 mod status;
 mod sync;
 mod words;
@@ -36,6 +42,14 @@ pub(crate) async fn run(args: DeviceArgs, global: &Global, output: Output) -> Re
         DeviceCommand::Bookmark(command) => bookmark::run(&home, &command, output),
         DeviceCommand::Bookmarks => bookmarks::run(&home, output),
         DeviceCommand::Changes(args) => changes::run(&home, &args, output),
+        DeviceCommand::Conflicts => conflicts::run(&home, output),
+        DeviceCommand::Notices => notices::run(&home, output),
+        DeviceCommand::Exhibitors { zone } => exhibitors::list(&home, zone.as_deref(), output),
+        DeviceCommand::Exhibitor { code } => exhibitors::show(&home, &code, output),
+        DeviceCommand::Projects => projects::run(&home, output),
+        DeviceCommand::Ics(args) => ics::run(&home, args, output),
+        DeviceCommand::Share { png } => share::run(&home, png.as_deref(), output),
+        DeviceCommand::Merge { text } => share::merge(&home, &text, output),
         DeviceCommand::Ops(args) => ops::run(&home, &args, output),
         DeviceCommand::Leave { force } => leave::run(&home, force, output),
     }

@@ -63,6 +63,44 @@ pub(crate) enum DeviceCommand {
     #[command(after_help = "Example:\n  huiban device --home alice bookmarks --json")]
     Bookmarks,
     Changes(ChangesArgs),
+    /// List bookmarked sessions that nobody can attend both of
+    #[command(after_help = "Example:\n  huiban device --home alice conflicts")]
+    Conflicts,
+    /// Show the organizer's announcements
+    #[command(after_help = "Example:\n  huiban device --home alice notices")]
+    Notices,
+    /// List the exhibitors
+    #[command(after_help = "Example:\n  huiban device --home alice exhibitors --zone imaging")]
+    Exhibitors {
+        /// Only one area of the exhibition
+        #[arg(long, value_name = "CODE")]
+        zone: Option<String>,
+    },
+    /// Show one exhibitor with everything about it
+    #[command(after_help = "Example:\n  huiban device --home alice exhibitor x01")]
+    Exhibitor {
+        /// The exhibitor's code
+        code: String,
+    },
+    /// List the projects of contests and roadshows
+    #[command(after_help = "Example:\n  huiban device --home alice projects")]
+    Projects,
+    Ics(IcsArgs),
+    /// Give my bookmarks away as a link and QR code, without notes
+    #[command(after_help = "Example:\n  huiban device --home alice share --png mine.png")]
+    Share {
+        /// Also write the code as an image
+        #[arg(long, value_name = "FILE")]
+        png: Option<PathBuf>,
+    },
+    /// Bookmark what somebody shared
+    #[command(
+        after_help = "Example:\n  huiban device --home bob merge 'https://huiban.example/s#HMIW2026.1…'"
+    )]
+    Merge {
+        /// The shared link
+        text: String,
+    },
     Ops(OpsArgs),
     /// Leave the event and remove its files from this device
     #[command(after_help = "Example:\n  huiban device --home alice leave")]
@@ -150,6 +188,26 @@ pub(crate) struct ChangesArgs {
     /// Remember that all changes so far were seen
     #[arg(long)]
     pub(crate) mark_seen: bool,
+}
+
+/// Write sessions as an iCalendar file; mine where nothing else is said
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  huiban device --home alice ics --mine --out mine.ics\n  huiban device --home alice ics --forum contest"
+)]
+pub(crate) struct IcsArgs {
+    /// What I bookmarked, and forums that I follow
+    #[arg(long, conflicts_with_all = ["forum", "session"])]
+    pub(crate) mine: bool,
+    /// The sessions of one forum
+    #[arg(long, value_name = "CODE", conflicts_with = "session")]
+    pub(crate) forum: Option<String>,
+    /// One session
+    #[arg(long, value_name = "ID")]
+    pub(crate) session: Option<SessionId>,
+    /// The file; standard output where none is named
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 /// List acts made here, oldest first

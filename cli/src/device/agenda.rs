@@ -27,6 +27,7 @@ fn filter(args: &AgendaArgs) -> AgendaFilter {
         room: args.room.clone(),
         now_ms: None,
         mine: args.mine,
+        ..AgendaFilter::default()
     }
 }
 

@@ -159,7 +159,9 @@ fn every_command_has_a_help_with_an_example() {
         event reinstate|event diff|event publish|event history|attendees import|attendees list|\
         enrol|devices list|devices revoke|backup|restore|device|device join|device events|\
         device sync|device status|device agenda|device session|device bookmark add|\
-        device bookmark remove|device bookmark edit|device bookmarks|device changes|device ops|\
+        device bookmark remove|device bookmark edit|device bookmarks|device changes|\
+        device conflicts|device notices|device exhibitors|device exhibitor|device projects|\
+        device ics|device share|device merge|device ops|\
         device ops export|device leave";
     for line in lines.split('|').chain([""]) {
         let ran = run(&format!("{line} --help"));

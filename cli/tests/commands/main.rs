@@ -17,6 +17,7 @@ mod errors;
 mod event;
 mod folders;
 mod lines;
+mod plan;
 mod printing;
 mod program;
 mod schema;

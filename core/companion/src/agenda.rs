@@ -23,10 +23,10 @@ mod sessions;
 mod tests;
 
 pub(crate) use apply::apply_row;
-pub(crate) use changes::{list_changes_of, list_changes_since};
-pub(crate) use conflicts::{conflicting, list_slots};
+pub(crate) use changes::{list_changes_of, list_changes_since, list_last_changes};
+pub(crate) use conflicts::{Clash, find_clashes};
 pub(crate) use event::{event_end_ms, event_start_ms, find_event};
-pub(crate) use exists::{check_day, check_forum, check_room};
+pub(crate) use exists::{check_day, check_forum, check_room, check_zone};
 pub(crate) use merge::{Merged, merge};
 pub(crate) use now::now_and_next;
 pub(crate) use publications::{find_latest_publication, find_publication_at, list_publications};

@@ -7,6 +7,7 @@
 //!
 //! Start at [`list`].
 
+mod aside;
 mod draft;
 mod list;
 mod target;
@@ -15,5 +16,6 @@ mod tests;
 
 pub use target::parse_target;
 
+pub(crate) use aside::{list_aside, remove_aside, set_aside};
 pub(crate) use draft::{set_bookmark, set_note};
 pub(crate) use list::{Bookmark, find_bookmark, find_bookmark_row, list_bookmarks};

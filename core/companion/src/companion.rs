@@ -7,12 +7,16 @@ mod acts;
 mod leave;
 mod life;
 mod reads;
+mod sharing;
 mod syncing;
+
+pub use sharing::MergeReport;
 
 use crate::area::{ChangeListener, Listeners};
 use crate::error::{CompanionError, Result};
 use crate::journal::files::Files;
 use crate::ports::Ports;
+use chrono_tz::Tz;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -26,6 +30,8 @@ pub struct Companion {
     listeners: Listeners,
     /// Counts cancellations.
     cancel: watch::Sender<u64>,
+    /// The zone that the phone is set to, where the shell has said it.
+    zone: RwLock<Option<Tz>>,
     /// Runs of sync that failed in a row.
     failures: AtomicU32,
 }

@@ -23,15 +23,17 @@ pub mod sync;
 pub use area::{Area, ChangeListener};
 pub use bookmarks::parse_target;
 pub use checkin::ListCounts;
-pub use companion::Companion;
+pub use companion::{Companion, MergeReport};
 pub use error::{CompanionError, Result};
 pub use installation::Installation;
 pub use journal::{OpState, OpView};
 pub use membership::{EnrolmentLink, MembershipView};
 pub use screens::{
     AgendaFilter, AgreementView, AttachmentView, AwardEntryView, AwardListView, BookmarkTargetView,
-    BookmarkView, ChangeView, DayView, EventView, ExhibitorName, ForumName, PlacementView,
-    ProjectView, RoomName, SessionItemView, SessionView, SpeakerPartView, SpeakerView, VenueName,
+    BookmarkView, CalendarScope, ChangeView, ConflictKind, ConflictView, DayView, EventView,
+    ExhibitorItemView, ExhibitorName, ExhibitorView, ForumName, NoticeView, PlacementView,
+    ProjectItemView, ProjectView, RoomColumnView, RoomGridView, RoomName, SessionItemView,
+    SessionView, SpeakerPartView, SpeakerView, VenueName, ZoneName,
 };
 pub use store::StoreError;
 pub use sync::{StatusView, StreamView, SyncReport};

@@ -11,31 +11,47 @@
 
 mod agenda;
 mod bookmarks;
+mod calendar;
 mod change_text;
 mod changes;
+mod conflicts;
 mod content;
+mod directory;
 mod event;
+mod grid;
 mod item;
 mod mine;
 mod names;
+mod reader;
 mod session;
 #[cfg(test)]
 mod tests;
 
 pub use agenda::AgendaFilter;
 pub use bookmarks::{BookmarkTargetView, BookmarkView};
+pub use calendar::CalendarScope;
 pub use changes::ChangeView;
+pub use conflicts::{ConflictKind, ConflictView};
 pub use content::{
     AgreementView, AttachmentView, AwardEntryView, AwardListView, ExhibitorName, ProjectView,
     SpeakerView,
 };
+pub use directory::{ExhibitorItemView, ExhibitorView, NoticeView, ProjectItemView, ZoneName};
 pub use event::{DayView, EventView};
+pub use grid::{RoomColumnView, RoomGridView};
 pub use item::{SessionItemView, SpeakerPartView};
 pub use names::{ForumName, PlacementView, RoomName, VenueName};
 pub use session::SessionView;
 
 pub(crate) use agenda::list_agenda;
-pub(crate) use bookmarks::list_bookmarks;
+pub(crate) use bookmarks::{is_published, list_bookmarks};
+pub(crate) use calendar::write_calendar;
 pub(crate) use changes::list_changes;
+pub(crate) use conflicts::list_conflicts;
+pub(crate) use directory::{
+    find_exhibitor, list_exhibitors, list_notices, list_projects, no_exhibitor,
+};
 pub(crate) use event::find_event;
+pub(crate) use grid::find_room_grid;
+pub(crate) use reader::Reader;
 pub(crate) use session::find_session;

@@ -2,7 +2,8 @@
 
 use crate::error::FfiError;
 use huiban_companion::{
-    AgendaFilter, ChangeView, Companion, EventView, SessionItemView, SessionView,
+    AgendaFilter, CalendarScope, ChangeView, Companion, ConflictView, EventView, ExhibitorItemView,
+    ExhibitorView, NoticeView, ProjectItemView, RoomGridView, SessionItemView, SessionView,
 };
 use huiban_protocol::documents::{Language, SessionId};
 use std::sync::Arc;
@@ -37,6 +38,45 @@ impl Agenda {
     /// One session, complete.
     pub fn session(&self, id: &SessionId, language: Language) -> Result<SessionView, FfiError> {
         Ok(self.companion.session(id, language)?)
+    }
+
+    /// One day, `YYYY-MM-DD` in the event's zone, as columns of rooms.
+    pub fn room_grid(&self, day: &str, language: Language) -> Result<RoomGridView, FfiError> {
+        Ok(self.companion.room_grid(day, language)?)
+    }
+
+    /// Pairs of bookmarked sessions that nobody can attend both of.
+    pub fn conflicts(&self, language: Language) -> Result<Vec<ConflictView>, FfiError> {
+        Ok(self.companion.conflicts(language)?)
+    }
+
+    /// Sessions as a file for calendars (RFC 5545), to be saved as `.ics`.
+    pub fn calendar(&self, scope: &CalendarScope, language: Language) -> Result<String, FfiError> {
+        Ok(self.companion.calendar(scope, language)?)
+    }
+
+    /// All exhibitors, or those of one area of the exhibition.
+    pub fn exhibitors(
+        &self,
+        zone: Option<String>,
+        language: Language,
+    ) -> Result<Vec<ExhibitorItemView>, FfiError> {
+        Ok(self.companion.exhibitors(zone.as_deref(), language)?)
+    }
+
+    /// One exhibitor, complete.
+    pub fn exhibitor(&self, code: &str, language: Language) -> Result<ExhibitorView, FfiError> {
+        Ok(self.companion.exhibitor(code, language)?)
+    }
+
+    /// All projects of contests and roadshows.
+    pub fn projects(&self, language: Language) -> Result<Vec<ProjectItemView>, FfiError> {
+        Ok(self.companion.projects(language)?)
+    }
+
+    /// The organizer's announcements, the newest first.
+    pub fn notices(&self, language: Language) -> Result<Vec<NoticeView>, FfiError> {
+        Ok(self.companion.notices(language)?)
     }
 
     /// What publications changed since `since_ms` (ms since 1970 UTC), or since the person last

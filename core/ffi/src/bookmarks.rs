@@ -1,7 +1,7 @@
 //! What I marked.
 
 use crate::error::FfiError;
-use huiban_companion::{BookmarkView, Companion, parse_target};
+use huiban_companion::{BookmarkView, Companion, MergeReport, parse_target};
 use huiban_protocol::documents::{Language, OpId};
 use huiban_protocol::streams::{BookmarkTarget, TargetKind};
 use std::sync::Arc;
@@ -23,6 +23,17 @@ impl Bookmarks {
     /// Bookmarks something, or takes the bookmark away; returns the act.
     pub fn set(&self, kind: TargetKind, id: &str, present: bool) -> Result<OpId, FfiError> {
         Ok(self.companion.set_bookmark(&target(kind, id)?, present)?)
+    }
+
+    /// Everything bookmarked, without notes, as a link to give away or to show as a QR code.
+    pub fn share(&self) -> Result<String, FfiError> {
+        Ok(self.companion.share()?)
+    }
+
+    /// Bookmarks what somebody shared. What is bookmarked already is left as it is; what the
+    /// agenda does not hold waits until it does.
+    pub fn merge(&self, text: &str) -> Result<MergeReport, FfiError> {
+        Ok(self.companion.merge(text)?)
     }
 
     /// Writes the note on a bookmark, or clears it; returns the act.

@@ -43,6 +43,12 @@ impl HuibanEvent {
         Arc::new(Sync { companion: Arc::clone(&self.companion) })
     }
 
+    /// Says which zone the phone is set to, by its IANA name, so that screens can show its time
+    /// beside the event's; none forgets it.
+    pub fn set_device_zone(&self, zone: Option<String>) -> Result<(), FfiError> {
+        Ok(self.companion.set_device_zone(zone.as_deref())?)
+    }
+
     /// Adds a listener, which is told of changes made here and by sync; returns the number that
     /// removes it.
     pub fn add_listener(&self, listener: Arc<dyn ChangeListener>) -> u64 {

@@ -6,11 +6,13 @@
 mod bookmarks;
 mod changes;
 mod check_in;
+mod directory;
 mod enums;
 mod event;
 mod item;
 mod membership;
 mod names;
 mod ops;
+mod plan;
 mod session;
 mod sync;

@@ -7,8 +7,11 @@
 //! is LAST-MODIFIED: the same agenda gives the same bytes.
 
 mod alarm;
+mod entry;
 mod property;
 mod zone;
+
+pub use entry::{Names, Revision, role_name};
 
 use self::property::{add_text, local, utc};
 use calcard::icalendar::{

@@ -1,3 +1,7 @@
+CREATE TABLE aside (
+    target TEXT PRIMARY KEY
+) STRICT;
+
 CREATE TABLE boots (
     boot BLOB PRIMARY KEY,
     offset_ms INTEGER NOT NULL,

@@ -1,54 +1,34 @@
-//! Which of some sessions take place at the same time.
+//! Which of some sessions nobody can attend both of.
 
-use crate::error::Result;
-use rusqlite::Connection;
-use std::collections::BTreeSet;
+use huiban_protocol::rules::{Conflict, Slot, Transfers, conflict};
+use huiban_protocol::streams::SessionRow;
 
-/// When a session takes place.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Slot {
-    /// ms since 1970 UTC.
-    pub(crate) start_ms: i64,
-    /// ms since 1970 UTC.
-    pub(crate) end_ms: i64,
-    /// Which session.
-    pub(crate) session: String,
+/// Two sessions that exclude each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Clash<'a> {
+    /// The one that begins first.
+    pub(crate) first: &'a SessionRow,
+    /// The other.
+    pub(crate) second: &'a SessionRow,
+    /// Why.
+    pub(crate) conflict: Conflict,
 }
 
-/// The times of these sessions, without those that do not take place at a known time (cancelled,
-/// postponed).
-pub(crate) fn list_slots(mirror: &Connection, ids: &BTreeSet<&str>) -> Result<Vec<Slot>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut statement = mirror.prepare_cached(
-        "SELECT s.start_ms, s.end_ms, s.session
-         FROM json_each(?) wanted
-         CROSS JOIN sessions s ON s.session = wanted.value
-         CROSS JOIN rows r
-             ON r.stream = 'agenda' AND r.row_type = 'session' AND r.row_id = s.session
-         WHERE coalesce(json_extract(r.body, '$.session.state'), 'planned') = 'planned'",
-    )?;
-    let slots = statement.query_map([serde_json::to_string(ids)?], |row| {
-        Ok(Slot { start_ms: row.get(0)?, end_ms: row.get(1)?, session: row.get(2)? })
-    })?;
-    Ok(slots.collect::<rusqlite::Result<_>>()?)
-}
-
-/// The sessions that overlap another one; one that begins as another ends does not.
-pub(crate) fn conflicting(mut slots: Vec<Slot>) -> BTreeSet<String> {
-    slots.sort();
-    let mut found = BTreeSet::new();
-    // of those before, the one that ends last: whatever overlaps an earlier one overlaps it too
-    let mut longest: Option<Slot> = None;
-    for slot in slots {
-        if let Some(before) = longest.as_ref().filter(|before| slot.start_ms < before.end_ms) {
-            found.insert(before.session.clone());
-            found.insert(slot.session.clone());
-        }
-        if longest.as_ref().is_none_or(|before| slot.end_ms > before.end_ms) {
-            longest = Some(slot);
+/// Every pair among `rows` that excludes each other, in the order of the first's start, then the
+/// second's, then ids. What binds nobody to a time excludes nothing.
+pub(crate) fn find_clashes<'a>(rows: &'a [SessionRow], transfers: &Transfers) -> Vec<Clash<'a>> {
+    let mut bound: Vec<(Slot<'a>, &'a SessionRow)> =
+        rows.iter().filter_map(|row| Some((Slot::of(&row.session)?, row))).collect();
+    bound.sort_by(|a, b| (a.0, &a.1.session.id).cmp(&(b.0, &b.1.session.id)));
+    let mut clashes = Vec::new();
+    for (at, (slot, first)) in bound.iter().enumerate() {
+        let horizon_ms = slot.end_ms.saturating_add(transfers.longest_ms());
+        let later = bound.get(at.saturating_add(1)..).unwrap_or_default();
+        for (other, second) in later.iter().take_while(|(other, _)| other.start_ms <= horizon_ms) {
+            if let Some(conflict) = conflict(slot, other, transfers) {
+                clashes.push(Clash { first, second, conflict });
+            }
         }
     }
-    found
+    clashes
 }

@@ -49,6 +49,14 @@ pub(crate) fn check_room(mirror: &Connection, code: &str) -> Result<()> {
     check_row(mirror, row_type::ROOM, code)
 }
 
+/// Checks that there is an area of the exhibition of this code.
+///
+/// # Errors
+/// [`CompanionError::NotFound`], naming those that exist.
+pub(crate) fn check_zone(mirror: &Connection, code: &str) -> Result<()> {
+    check_row(mirror, row_type::ZONE, code)
+}
+
 fn check_row(mirror: &Connection, row_type: &'static str, code: &str) -> Result<()> {
     if find_row::<IgnoredAny>(mirror, row_type, code)?.is_some() {
         return Ok(());

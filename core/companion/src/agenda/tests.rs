@@ -1,12 +1,13 @@
 #![allow(clippy::arithmetic_side_effects, reason = "test code: a panic is how a test fails")]
 
-use super::conflicts::{Slot, conflicting};
+use super::conflicts::find_clashes;
 use super::*;
 use crate::error::Result;
 use crate::store::{Database, FileKind};
-use huiban_protocol::documents::Event;
+use huiban_protocol::documents::{Event, Room};
 use huiban_protocol::raw::Raw;
-use huiban_protocol::streams::{ChangesRow, row_type};
+use huiban_protocol::rules::{Slot, Transfers, conflict};
+use huiban_protocol::streams::{ChangesRow, SessionRow, row_type};
 use proptest::prelude::*;
 use rusqlite::{Connection, Transaction};
 use serde_json::{Value, json};
@@ -159,30 +160,48 @@ fn publications_are_found_by_number_and_time() {
     });
 }
 
+/// Three rooms; from the first to the third it takes a quarter of an hour.
+fn transfers() -> Transfers {
+    let room = |code: &str| json!({"code": code, "venue": "v", "name": {}});
+    let rooms: Vec<Room> =
+        ["r0", "r1", "r2"].map(|code| serde_json::from_value(room(code)).unwrap()).to_vec();
+    let way = json!({"from": "room/r0", "to": "room/r2", "minutes": 15});
+    Transfers::new(&rooms, &[serde_json::from_value(way).unwrap()])
+}
+
+/// A session that begins so many minutes after nine, lasts as many, in a room.
+fn placed(number: usize, (begin, length, room): (i64, i64, usize)) -> SessionRow {
+    let start: chrono::DateTime<chrono::FixedOffset> = "2026-11-12T09:00:00+08:00".parse().unwrap();
+    let start = start + chrono::TimeDelta::minutes(begin);
+    let end = start + chrono::TimeDelta::minutes(length);
+    let placement = json!({"start": start, "end": end, "room": format!("r{room}")});
+    let session = json!({"id": format!("s{number}"), "kind": "talk", "title": {},
+                         "start": start, "end": end, "room": format!("r{room}")});
+    serde_json::from_value(json!({"session": session, "first": placement})).unwrap()
+}
+
 proptest! {
     #[test]
-    fn conflicts_are_all_pairs_that_overlap(
-        spans in prop::collection::vec((0_i64..20, 0_i64..6), 0..12),
+    fn conflicts_are_all_pairs_that_overlap_or_cannot_be_reached(
+        spans in prop::collection::vec((0_i64..60, 1_i64..30, 0_usize..3), 0..12),
     ) {
-        let slots: Vec<Slot> = spans
-            .iter()
-            .enumerate()
-            .map(|(n, (start_ms, len))| Slot {
-                start_ms: *start_ms,
-                // a session without a length has no time to overlap in
-                end_ms: start_ms + len + 1,
-                session: n.to_string(),
-            })
-            .collect();
+        let transfers = transfers();
+        let rows: Vec<SessionRow> =
+            spans.iter().enumerate().map(|(n, span)| placed(n, *span)).collect();
         let mut expected = BTreeSet::new();
-        for a in &slots {
-            for b in &slots {
-                if a.session != b.session && a.start_ms < b.end_ms && b.start_ms < a.end_ms {
-                    expected.insert(a.session.clone());
+        for (n, a) in rows.iter().enumerate() {
+            for b in &rows[n + 1..] {
+                let (one, other) = (Slot::of(&a.session).unwrap(), Slot::of(&b.session).unwrap());
+                if conflict(&one, &other, &transfers).is_some() {
+                    expected.insert(BTreeSet::from([&a.session.id, &b.session.id]));
                 }
             }
         }
-        prop_assert_eq!(conflicting(slots), expected);
+        let found: BTreeSet<_> = find_clashes(&rows, &transfers)
+            .iter()
+            .map(|clash| BTreeSet::from([&clash.first.session.id, &clash.second.session.id]))
+            .collect();
+        prop_assert_eq!(found, expected);
     }
 
     #[test]

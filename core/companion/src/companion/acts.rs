@@ -57,6 +57,18 @@ impl Companion {
     /// Reads, decides and appends in one journal transaction, so that two processes on one folder
     /// cannot both decide on the same state; then shows the op.
     fn act(&self, decide: impl Fn(&Connection, &Identity) -> Result<Draft>) -> Result<OpId> {
+        let one =
+            |mirror: &Connection, identity: &Identity| Ok((vec![decide(mirror, identity)?], ()));
+        let (ops, ()) = self.act_all(one)?;
+        ops.into_iter().next().ok_or_else(|| CompanionError::internal("an act without an op"))
+    }
+
+    /// As [`Self::act`] for several acts at once, all of which become durable or none; returns
+    /// what the decision says besides.
+    pub(super) fn act_all<T>(
+        &self,
+        decide: impl Fn(&Connection, &Identity) -> Result<(Vec<Draft>, T)>,
+    ) -> Result<(Vec<OpId>, T)> {
         match self.act_once(&decide) {
             // nothing was appended: the decision could not be made on a damaged mirror
             Err(CompanionError::StorageDamaged { .. }) => {
@@ -67,9 +79,12 @@ impl Companion {
         }
     }
 
-    fn act_once(&self, decide: impl Fn(&Connection, &Identity) -> Result<Draft>) -> Result<OpId> {
+    fn act_once<T>(
+        &self,
+        decide: impl Fn(&Connection, &Identity) -> Result<(Vec<Draft>, T)>,
+    ) -> Result<(Vec<OpId>, T)> {
         let files = self.files()?;
-        let op = files.journal.write(|journal| {
+        let done = files.journal.write(|journal| {
             // read here, so that a fork in another process cannot come in between
             let identity = identity(journal)?;
             let key = device_key(&*self.ports.secrets, &identity)?;
@@ -81,11 +96,13 @@ impl Companion {
             };
             let mirror = files.mirror()?;
             catch_up(&files.journal, &mirror)?;
-            let draft = mirror.read(|mirror| decide(mirror, &identity))?;
-            append(journal, &author, &draft)
+            let (drafts, besides) = mirror.read(|mirror| decide(mirror, &identity))?;
+            let ops: Result<Vec<OpId>> =
+                drafts.iter().map(|draft| append(journal, &author, draft)).collect();
+            Ok::<_, CompanionError>((ops?, besides))
         })?;
         self.show(&files);
-        Ok(op)
+        Ok(done)
     }
 
     /// Folds what was just appended. The act is durable already, so a mirror in trouble is no

@@ -21,6 +21,7 @@ impl Companion {
             ports,
             state: RwLock::new(State::Open(files)),
             listeners: Listeners::default(),
+            zone: RwLock::new(None),
             cancel: watch::Sender::new(0),
             failures: AtomicU32::new(0),
         })

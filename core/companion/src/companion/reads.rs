@@ -11,11 +11,15 @@ use crate::journal::fold::catch_up;
 use crate::journal::identity::{Identity, identity};
 use crate::membership::MembershipView;
 use crate::screens::{
-    self, AgendaFilter, BookmarkView, ChangeView, EventView, SessionItemView, SessionView,
+    self, AgendaFilter, BookmarkView, CalendarScope, ChangeView, ConflictView, EventView,
+    ExhibitorItemView, ExhibitorView, NoticeView, ProjectItemView, Reader, RoomGridView,
+    SessionItemView, SessionView,
 };
+use chrono_tz::Tz;
 use huiban_protocol::documents::{Language, ListCode, SessionId};
 use huiban_protocol::streams::ScanRow;
 use rusqlite::Connection;
+use std::sync::PoisonError;
 
 impl Companion {
     /// What this device is to the event.
@@ -31,7 +35,7 @@ impl Companion {
     /// # Errors
     /// Those of reading the files.
     pub fn event(&self, language: Language) -> Result<Option<EventView>> {
-        self.read(|mirror, _| screens::find_event(mirror, language))
+        self.read(|mirror, _| screens::find_event(mirror, self.reader(language)))
     }
 
     /// The agenda, or the part of it that a filter lets through, in the order of a day.
@@ -44,8 +48,102 @@ impl Companion {
         language: Language,
     ) -> Result<Vec<SessionItemView>> {
         self.read(|mirror, identity| {
-            screens::list_agenda(mirror, me_stream(identity), filter, language)
+            screens::list_agenda(mirror, me_stream(identity), filter, self.reader(language))
         })
+    }
+
+    /// One day, `YYYY-MM-DD` in the event's zone, as columns of rooms.
+    ///
+    /// # Errors
+    /// [`CompanionError::NotFound`] for a day that the event does not have.
+    pub fn room_grid(&self, day: &str, language: Language) -> Result<RoomGridView> {
+        self.read(|mirror, identity| {
+            screens::find_room_grid(mirror, me_stream(identity), day, self.reader(language))
+        })
+    }
+
+    /// Pairs of bookmarked sessions that nobody can attend both of.
+    ///
+    /// # Errors
+    /// Those of reading the files.
+    pub fn conflicts(&self, language: Language) -> Result<Vec<ConflictView>> {
+        self.read(|mirror, identity| {
+            screens::list_conflicts(mirror, me_stream(identity), self.reader(language))
+        })
+    }
+
+    /// All exhibitors, or those of one area of the exhibition.
+    ///
+    /// # Errors
+    /// [`CompanionError::NotFound`] for an area that the event does not have.
+    pub fn exhibitors(
+        &self,
+        zone: Option<&str>,
+        language: Language,
+    ) -> Result<Vec<ExhibitorItemView>> {
+        self.read(|mirror, identity| {
+            screens::list_exhibitors(mirror, me_stream(identity), zone, self.reader(language))
+        })
+    }
+
+    /// One exhibitor, complete.
+    ///
+    /// # Errors
+    /// [`CompanionError::NotFound`] where the event has no such exhibitor.
+    pub fn exhibitor(&self, code: &str, language: Language) -> Result<ExhibitorView> {
+        let found = self.read(|mirror, identity| {
+            screens::find_exhibitor(mirror, me_stream(identity), code, self.reader(language))
+        })?;
+        found.ok_or_else(|| screens::no_exhibitor(code))
+    }
+
+    /// All projects of contests and roadshows.
+    ///
+    /// # Errors
+    /// Those of reading the files.
+    pub fn projects(&self, language: Language) -> Result<Vec<ProjectItemView>> {
+        self.read(|mirror, identity| {
+            screens::list_projects(mirror, me_stream(identity), self.reader(language))
+        })
+    }
+
+    /// The organizer's announcements, the newest first.
+    ///
+    /// # Errors
+    /// Those of reading the files.
+    pub fn notices(&self, language: Language) -> Result<Vec<NoticeView>> {
+        self.read(|mirror, _| screens::list_notices(mirror, self.reader(language)))
+    }
+
+    /// Sessions as a file for calendars (RFC 5545), to be saved as `.ics`.
+    ///
+    /// # Errors
+    /// [`CompanionError::NotFound`] where there is no such forum or session, or no agenda yet.
+    pub fn calendar(&self, scope: &CalendarScope, language: Language) -> Result<String> {
+        self.read(|mirror, identity| {
+            screens::write_calendar(mirror, me_stream(identity), scope, self.reader(language))
+        })
+    }
+
+    /// Says which zone the phone is set to, by its IANA name, so that screens can show its time
+    /// beside the event's; `None` forgets it.
+    ///
+    /// # Errors
+    /// [`CompanionError::InvalidInput`] for a name that is no zone's.
+    pub fn set_device_zone(&self, zone: Option<&str>) -> Result<()> {
+        let zone = zone.map(|name| {
+            name.parse::<Tz>().map_err(|_| CompanionError::InvalidInput {
+                field: "zone",
+                reason: format!("“{name}” is no time zone: write it like Asia/Shanghai"),
+            })
+        });
+        *self.zone.write().unwrap_or_else(PoisonError::into_inner) = zone.transpose()?;
+        Ok(())
+    }
+
+    fn reader(&self, language: Language) -> Reader {
+        let zone = *self.zone.read().unwrap_or_else(PoisonError::into_inner);
+        Reader { language, zone }
     }
 
     /// Sessions that take place now, and what comes next in each room.
@@ -71,7 +169,7 @@ impl Companion {
     /// [`CompanionError::NotFound`] where the event has no such session.
     pub fn session(&self, id: &SessionId, language: Language) -> Result<SessionView> {
         let found = self.read(|mirror, identity| {
-            screens::find_session(mirror, me_stream(identity), id.as_str(), language)
+            screens::find_session(mirror, me_stream(identity), id.as_str(), self.reader(language))
         })?;
         found.ok_or_else(|| CompanionError::NotFound { what: format!("session {id}") })
     }
@@ -82,7 +180,7 @@ impl Companion {
     /// Those of reading the files.
     pub fn bookmarks(&self, language: Language) -> Result<Vec<BookmarkView>> {
         self.read(|mirror, identity| match me_stream(identity) {
-            Some(me) => screens::list_bookmarks(mirror, me, language),
+            Some(me) => screens::list_bookmarks(mirror, me, self.reader(language)),
             None => Ok(Vec::new()),
         })
     }
@@ -105,7 +203,7 @@ impl Companion {
                 None => seen,
             };
             let me = me_stream(identity);
-            screens::list_changes(mirror, me, since, mine_only, language)
+            screens::list_changes(mirror, me, since, mine_only, self.reader(language))
         })
     }
 

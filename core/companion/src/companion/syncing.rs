@@ -25,7 +25,10 @@ impl Companion {
             done = self.run(failures).await;
         }
         match &done {
-            Ok(_) => self.failures.store(0, Ordering::Relaxed),
+            Ok(_) => {
+                self.failures.store(0, Ordering::Relaxed);
+                self.take_up_aside()?;
+            }
             Err(CompanionError::Offline { .. }) => {
                 self.failures.fetch_add(1, Ordering::Relaxed);
             }

@@ -3,10 +3,10 @@
 use super::item::{SessionItemView, load_speakers};
 use super::mine::Mine;
 use super::names::Names;
+use super::reader::Reader;
 use crate::agenda::{self, SessionFilter};
 use crate::error::Result;
-use huiban_protocol::documents::Language;
-use huiban_protocol::streams::StreamId;
+use huiban_protocol::streams::{SessionRow, StreamId};
 use rusqlite::Connection;
 
 /// Which sessions of the agenda; all of all days where nothing is asked for. Conditions add up.
@@ -22,6 +22,10 @@ pub struct AgendaFilter {
     pub now_ms: Option<i64>,
     /// Only what I bookmarked, and the sessions of forums that I follow.
     pub mine: bool,
+    /// How many to leave out from the beginning, for a list that is shown page by page.
+    pub offset: u32,
+    /// Most that are returned; all where nothing is said.
+    pub limit: Option<u32>,
 }
 
 /// The agenda in the order of start, then the organizer's order of rooms, then id. Cancelled
@@ -33,7 +37,7 @@ pub(crate) fn list_agenda(
     mirror: &Connection,
     me: Option<&StreamId>,
     filter: &AgendaFilter,
-    language: Language,
+    reader: Reader,
 ) -> Result<Vec<SessionItemView>> {
     let wanted = SessionFilter {
         day: filter.day.as_deref(),
@@ -44,8 +48,8 @@ pub(crate) fn list_agenda(
     wanted.forum.map_or(Ok(()), |code| agenda::check_forum(mirror, code))?;
     wanted.room.map_or(Ok(()), |code| agenda::check_room(mirror, code))?;
 
-    let names = Names::load(mirror, language)?;
-    let mine = Mine::load_with_conflicts(mirror, me)?;
+    let names = Names::load(mirror, reader)?;
+    let mine = Mine::load_with_conflicts(mirror, me, &names)?;
     let mut rows = agenda::list_sessions(mirror, &wanted)?;
     if filter.mine {
         rows.retain(|row| mine.concerns(&row.session));
@@ -53,10 +57,21 @@ pub(crate) fn list_agenda(
     if let Some(now_ms) = filter.now_ms {
         rows = agenda::now_and_next(rows, now_ms);
     }
-    let speakers = load_speakers(mirror, &rows)?;
-    let mut items: Vec<SessionItemView> =
-        rows.iter().map(|row| SessionItemView::of(row, &names, &mine, &speakers)).collect();
     // they come in the order of start, then id, and the sort keeps that where rooms are equal
-    items.sort_by_key(|item| (item.start_ms, names.room_order(item.room.as_ref())));
-    Ok(items)
+    rows.sort_by_key(|row| {
+        (row.session.start.timestamp_millis(), names.room_order(row.session.room.as_ref()))
+    });
+    let page = filter.page(&rows);
+    let speakers = load_speakers(mirror, page)?;
+    Ok(page.iter().map(|row| SessionItemView::of(row, &names, &mine, &speakers)).collect())
+}
+
+impl AgendaFilter {
+    /// The part of the rows that is asked for.
+    fn page<'a>(&self, rows: &'a [SessionRow]) -> &'a [SessionRow] {
+        let at = |index: u32| usize::try_from(index).unwrap_or(usize::MAX);
+        let rest = rows.get(at(self.offset)..).unwrap_or_default();
+        let length = self.limit.map_or(rest.len(), at).min(rest.len());
+        rest.get(..length).unwrap_or_default()
+    }
 }

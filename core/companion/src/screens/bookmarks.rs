@@ -1,12 +1,13 @@
 //! A person's bookmarks with the titles of what they point at.
 
 use super::names::Names;
+use super::reader::Reader;
 use crate::agenda;
 use crate::bookmarks::{self, Bookmark};
 use crate::error::Result;
-use huiban_protocol::documents::{Language, Text};
+use huiban_protocol::documents::Text;
 use huiban_protocol::rules::{SessionStatus, session_status};
-use huiban_protocol::streams::{SessionRow, StreamId, TargetKind, row_type};
+use huiban_protocol::streams::{BookmarkTarget, SessionRow, StreamId, TargetKind, row_type};
 use rusqlite::Connection;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -52,9 +53,9 @@ pub struct BookmarkView {
 pub(crate) fn list_bookmarks(
     mirror: &Connection,
     me: &StreamId,
-    language: Language,
+    reader: Reader,
 ) -> Result<Vec<BookmarkView>> {
-    let names = Names::load(mirror, language)?;
+    let names = Names::load(mirror, reader)?;
     let marked = bookmarks::list_bookmarks(mirror, me)?;
     let targets = Targets::load(mirror, &marked)?;
     let mut views: Vec<BookmarkView> =
@@ -62,6 +63,13 @@ pub(crate) fn list_bookmarks(
     // what has no start comes after what has one; the sort keeps the order of ids
     views.sort_by_key(|view| (view.target.kind, view.start_ms.is_none(), view.start_ms));
     Ok(views)
+}
+
+/// Whether the agenda holds what a bookmark points at; always so for kinds that are published
+/// elsewhere.
+pub(crate) fn is_published(mirror: &Connection, target: &BookmarkTarget) -> Result<bool> {
+    let Some(row_type) = row_type_of(target.kind) else { return Ok(true) };
+    Ok(agenda::find_row::<IgnoredAny>(mirror, row_type, &target.id)?.is_some())
 }
 
 /// The rows that some bookmarks point at, read once for each kind.

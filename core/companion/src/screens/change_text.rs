@@ -5,9 +5,8 @@ use super::names::Names;
 use crate::agenda::{self, Merged};
 use crate::error::Result;
 use chrono::{DateTime, FixedOffset};
-use huiban_protocol::documents::{
-    Language, RoomCode, SessionSpeaker, SessionState, SpeakerRole, Text,
-};
+use huiban_formats::icalendar::role_name;
+use huiban_protocol::documents::{Language, RoomCode, SessionSpeaker, SessionState, Text};
 use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::{AgendaField, row_type};
 use rusqlite::Connection;
@@ -77,7 +76,7 @@ impl<'a> ChangeTexts<'a> {
             .iter()
             .map(|part| {
                 let name = SpeakerName::of(&self.speakers, part.speaker.as_str(), self.names);
-                match self.role(part.role) {
+                match role_name(part.role, self.names.language) {
                     None => name,
                     Some(role) if english => format!("{name} ({role})"),
                     Some(role) => format!("{name}（{role}）"),
@@ -85,24 +84,6 @@ impl<'a> ChangeTexts<'a> {
             })
             .collect();
         people.join(if english { ", " } else { "、" })
-    }
-
-    /// A speaker without further words is one who speaks.
-    fn role(&self, role: SpeakerRole) -> Option<&'static str> {
-        Some(match (role, self.names.language) {
-            (SpeakerRole::Speaker, _) => return None,
-            (SpeakerRole::Moderator, Language::En) => "moderator",
-            (SpeakerRole::Moderator, _) => "主持人",
-            (SpeakerRole::Panellist, Language::En) => "panellist",
-            (SpeakerRole::Panellist, Language::ZhHans) => "对话嘉宾",
-            (SpeakerRole::Panellist, Language::ZhHant) => "對話嘉賓",
-            (SpeakerRole::Juror, Language::En) => "juror",
-            (SpeakerRole::Juror, Language::ZhHans) => "评委",
-            (SpeakerRole::Juror, Language::ZhHant) => "評委",
-            (SpeakerRole::Host, Language::En) => "host",
-            (SpeakerRole::Host, Language::ZhHans) => "司仪",
-            (SpeakerRole::Host, Language::ZhHant) => "司儀",
-        })
     }
 
     fn state(&self, state: SessionState) -> &'static str {

@@ -3,9 +3,10 @@
 use super::change_text::ChangeTexts;
 use super::mine::Mine;
 use super::names::Names;
+use super::reader::Reader;
 use crate::agenda::{self, Merged};
 use crate::error::Result;
-use huiban_protocol::documents::{Language, SessionKind};
+use huiban_protocol::documents::SessionKind;
 use huiban_protocol::streams::{AgendaField, PublicationRow, SessionRow, StreamId};
 use rusqlite::Connection;
 use serde::Serialize;
@@ -49,13 +50,13 @@ pub(crate) fn list_changes(
     me: Option<&StreamId>,
     since_publication: u32,
     mine_only: bool,
-    language: Language,
+    reader: Reader,
 ) -> Result<Vec<ChangeView>> {
     let merged = agenda::merge(agenda::list_changes_since(mirror, since_publication)?);
     if merged.is_empty() {
         return Ok(Vec::new());
     }
-    let names = Names::load(mirror, language)?;
+    let names = Names::load(mirror, reader)?;
     let mine = Mine::load(mirror, me)?;
     let ids: BTreeSet<&str> = merged.iter().map(|change| change.session.as_str()).collect();
     let sessions: BTreeMap<String, SessionRow> = agenda::list_sessions_of(mirror, &ids)?

@@ -1,10 +1,11 @@
 //! The event on one card, with its days.
 
 use super::names::Names;
+use super::reader::Reader;
 use crate::agenda;
 use crate::error::Result;
 use chrono::DateTime;
-use huiban_protocol::documents::{Event, Language};
+use huiban_protocol::documents::Event;
 use huiban_protocol::streams::row_type;
 use rusqlite::Connection;
 use serde::Serialize;
@@ -59,9 +60,9 @@ pub struct DayView {
 }
 
 /// The event; `None` before the first page of its agenda has arrived.
-pub(crate) fn find_event(mirror: &Connection, language: Language) -> Result<Option<EventView>> {
+pub(crate) fn find_event(mirror: &Connection, reader: Reader) -> Result<Option<EventView>> {
     let Some(event) = agenda::find_event(mirror)? else { return Ok(None) };
-    let names = Names::load(mirror, language)?;
+    let names = Names::load(mirror, reader)?;
     let counts = agenda::count_by_day(mirror)?;
     let publication = agenda::find_latest_publication(mirror)?;
     let (start_ms, end_ms) = (agenda::event_start_ms(&event), agenda::event_end_ms(&event));

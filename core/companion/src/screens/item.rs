@@ -34,6 +34,11 @@ pub struct SessionItemView {
     pub end: String,
     /// The same, ms since 1970 UTC.
     pub end_ms: i64,
+    /// When it begins by the clock of the reader's phone, RFC 3339; `None` where that shows the
+    /// same time.
+    pub device_start: Option<String>,
+    /// When it ends by that clock.
+    pub device_end: Option<String>,
     /// How it stands relative to what was first announced.
     pub status: SessionStatus,
     /// Where and when it was first announced.
@@ -42,7 +47,7 @@ pub struct SessionItemView {
     pub bookmarked: bool,
     /// Whether I follow its forum.
     pub followed: bool,
-    /// Whether it overlaps another session that I bookmarked.
+    /// Whether I bookmarked it and another session that I cannot attend besides it.
     pub conflict: bool,
     /// People on stage, in the organizer's order.
     pub speakers: Vec<SpeakerPartView>,
@@ -104,6 +109,8 @@ impl SessionItemView {
             start_ms: session.start.timestamp_millis(),
             end: names.instant(&session.end),
             end_ms: session.end.timestamp_millis(),
+            device_start: names.device_instant(&session.start),
+            device_end: names.device_instant(&session.end),
             status: session_status(row),
             first: names.placement(&row.first),
             bookmarked: mine.is_bookmarked(session),

@@ -1,10 +1,15 @@
 //! Codes and instants as a reader of one language sees them.
 
+use super::reader::Reader;
 use crate::agenda;
 use crate::error::Result;
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
-use huiban_protocol::documents::{Forum, ForumCode, Language, Room, RoomCode, Text, Venue};
+use huiban_formats::icalendar;
+use huiban_protocol::documents::{
+    Forum, ForumCode, Language, Room, RoomCode, Speaker, Text, Transfer, Venue,
+};
+use huiban_protocol::rules::Transfers;
 use huiban_protocol::streams::{Placement, row_type};
 use rusqlite::Connection;
 use serde::Serialize;
@@ -58,15 +63,17 @@ pub struct PlacementView {
 pub(super) struct Names {
     pub(super) language: Language,
     zone: Option<Tz>,
+    device_zone: Option<Tz>,
     forums: BTreeMap<String, Forum>,
     rooms: BTreeMap<String, Room>,
     venues: BTreeMap<String, Venue>,
 }
 
 impl Names {
-    pub(super) fn load(mirror: &Connection, language: Language) -> Result<Self> {
+    pub(super) fn load(mirror: &Connection, reader: Reader) -> Result<Self> {
         Ok(Self {
-            language,
+            language: reader.language,
+            device_zone: reader.zone,
             zone: agenda::find_event(mirror)?.map(|event| event.zone),
             forums: agenda::list_rows(mirror, row_type::FORUM)?,
             rooms: agenda::list_rows(mirror, row_type::ROOM)?,
@@ -95,6 +102,30 @@ impl Names {
 
     pub(super) fn instant(&self, instant: &DateTime<FixedOffset>) -> String {
         self.local(instant).to_rfc3339()
+    }
+
+    /// The same instant by the clock of the reader's phone; `None` where that is not known, or
+    /// shows the same as the clocks on site.
+    pub(super) fn device_instant(&self, instant: &DateTime<FixedOffset>) -> Option<String> {
+        let there = instant.with_timezone(&self.device_zone?).fixed_offset();
+        let differs = there.offset() != self.local(instant).offset();
+        differs.then(|| there.to_rfc3339())
+    }
+
+    /// The same names for a calendar.
+    pub(super) fn for_calendar<'a>(
+        &'a self,
+        speakers: &'a BTreeMap<String, Speaker>,
+    ) -> icalendar::Names<'a> {
+        let Self { language, forums, rooms, venues, .. } = self;
+        icalendar::Names { language: *language, forums, rooms, venues, speakers }
+    }
+
+    /// Minutes between rooms.
+    pub(super) fn transfers(&self, mirror: &Connection) -> Result<Transfers> {
+        let rooms: Vec<Room> = self.rooms.values().cloned().collect();
+        let entries: BTreeMap<String, Transfer> = agenda::list_rows(mirror, row_type::TRANSFER)?;
+        Ok(Transfers::new(&rooms, &entries.into_values().collect::<Vec<_>>()))
     }
 
     pub(super) fn forum_title(&self, code: &str) -> Option<String> {
@@ -126,8 +157,8 @@ impl Names {
     }
 
     /// The organizer's position of a room; what has none comes last.
-    pub(super) fn room_order(&self, room: Option<&RoomName>) -> (bool, u32) {
-        let room = room.and_then(|room| self.rooms.get(&room.code));
+    pub(super) fn room_order(&self, room: Option<&RoomCode>) -> (bool, u32) {
+        let room = room.and_then(|room| self.rooms.get(room.as_str()));
         (room.is_none(), room.map_or(0, |room| room.order))
     }
 

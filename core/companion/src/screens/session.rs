@@ -7,9 +7,10 @@ use super::content::{
 use super::item::SessionItemView;
 use super::mine::Mine;
 use super::names::{ForumName, Names, PlacementView, RoomName, VenueName};
+use super::reader::Reader;
 use crate::error::Result;
 use crate::{agenda, bookmarks};
-use huiban_protocol::documents::{Exhibitor, Language, Project, SessionKind, Speaker};
+use huiban_protocol::documents::{Exhibitor, Project, SessionKind, Speaker};
 use huiban_protocol::rules::SessionStatus;
 use huiban_protocol::streams::{BookmarkTarget, SessionRow, StreamId, TargetKind, row_type};
 use rusqlite::Connection;
@@ -41,6 +42,11 @@ pub struct SessionView {
     pub end: String,
     /// The same, ms since 1970 UTC.
     pub end_ms: i64,
+    /// When it begins by the clock of the reader's phone, RFC 3339; `None` where that shows the
+    /// same time.
+    pub device_start: Option<String>,
+    /// When it ends by that clock.
+    pub device_end: Option<String>,
     /// How it stands relative to what was first announced.
     pub status: SessionStatus,
     /// Where and when it was first announced.
@@ -65,7 +71,7 @@ pub struct SessionView {
     pub bookmarked: bool,
     /// Whether I follow its forum.
     pub followed: bool,
-    /// Whether it overlaps another session that I bookmarked.
+    /// Whether I bookmarked it and another session that I cannot attend besides it.
     pub conflict: bool,
     /// My note; it stays when the bookmark is taken away.
     pub note: Option<String>,
@@ -80,13 +86,13 @@ pub(crate) fn find_session(
     mirror: &Connection,
     me: Option<&StreamId>,
     id: &str,
-    language: Language,
+    reader: Reader,
 ) -> Result<Option<SessionView>> {
     let Some(row) = agenda::list_sessions_of(mirror, &BTreeSet::from([id]))?.pop() else {
         return Ok(None);
     };
-    let names = Names::load(mirror, language)?;
-    let mine = Mine::load_with_conflicts(mirror, me)?;
+    let names = Names::load(mirror, reader)?;
+    let mine = Mine::load_with_conflicts(mirror, me, &names)?;
     let target = BookmarkTarget { kind: TargetKind::Session, id: id.to_owned() };
     let bookmark = match me {
         Some(me) => bookmarks::find_bookmark(mirror, me, &target)?,
@@ -108,6 +114,8 @@ pub(crate) fn find_session(
         start_ms: item.start_ms,
         end: item.end,
         end_ms: item.end_ms,
+        device_start: item.device_start,
+        device_end: item.device_end,
         status: item.status,
         first: item.first,
         languages: session.languages.clone(),

@@ -4,5 +4,6 @@ mod agenda_tests;
 mod bookmarks_tests;
 mod changes_tests;
 mod fixture;
+mod plan_tests;
 mod session_tests;
 mod speed_tests;

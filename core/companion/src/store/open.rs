@@ -18,8 +18,10 @@ pub(crate) enum FileKind {
     Mirror,
 }
 
-const JOURNAL: &[Migration] =
-    &[Migration { number: 1, sql: include_str!("../../migrations/journal/0001_first.sql") }];
+const JOURNAL: &[Migration] = &[
+    Migration { number: 1, sql: include_str!("../../migrations/journal/0001_first.sql") },
+    Migration { number: 2, sql: include_str!("../../migrations/journal/0002_shared.sql") },
+];
 const MIRROR: &[Migration] =
     &[Migration { number: 1, sql: include_str!("../../migrations/mirror/0001_first.sql") }];
 

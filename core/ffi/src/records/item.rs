@@ -24,6 +24,12 @@ pub struct AgendaFilter {
     /// Only what I bookmarked, and the sessions of forums that I follow.
     #[uniffi(default = false)]
     pub mine: bool,
+    /// How many to leave out from the beginning, for a list that is shown page by page.
+    #[uniffi(default = 0)]
+    pub offset: u32,
+    /// Most that are returned; all where nothing is said.
+    #[uniffi(default = None)]
+    pub limit: Option<u32>,
 }
 
 /// A session as one line of an agenda.
@@ -49,6 +55,11 @@ pub struct SessionItemView {
     pub end: String,
     /// The same, ms since 1970 UTC.
     pub end_ms: i64,
+    /// When it begins by the clock of the reader's phone, RFC 3339; `None` where that shows the
+    /// same time.
+    pub device_start: Option<String>,
+    /// When it ends by that clock.
+    pub device_end: Option<String>,
     /// How it stands relative to what was first announced.
     pub status: SessionStatus,
     /// Where and when it was first announced.
@@ -57,7 +68,7 @@ pub struct SessionItemView {
     pub bookmarked: bool,
     /// Whether I follow its forum.
     pub followed: bool,
-    /// Whether it overlaps another session that I bookmarked.
+    /// Whether I bookmarked it and another session that I cannot attend besides it.
     pub conflict: bool,
     /// People on stage, in the organizer's order.
     pub speakers: Vec<SpeakerPartView>,

@@ -32,6 +32,11 @@ pub struct SessionView {
     pub end: String,
     /// The same, ms since 1970 UTC.
     pub end_ms: i64,
+    /// When it begins by the clock of the reader's phone, RFC 3339; `None` where that shows the
+    /// same time.
+    pub device_start: Option<String>,
+    /// When it ends by that clock.
+    pub device_end: Option<String>,
     /// How it stands relative to what was first announced.
     pub status: SessionStatus,
     /// Where and when it was first announced.
@@ -56,7 +61,7 @@ pub struct SessionView {
     pub bookmarked: bool,
     /// Whether I follow its forum.
     pub followed: bool,
-    /// Whether it overlaps another session that I bookmarked.
+    /// Whether I bookmarked it and another session that I cannot attend besides it.
     pub conflict: bool,
     /// My note; it stays when the bookmark is taken away.
     pub note: Option<String>,

@@ -71,7 +71,7 @@ impl Transfers {
     }
 
     /// The longest way there is, in ms.
-    pub(super) fn longest_ms(&self) -> i64 {
+    pub fn longest_ms(&self) -> i64 {
         let minutes = self.minutes.values().copied().max().unwrap_or(0);
         i64::from(minutes).saturating_mul(MINUTE_MS)
     }

@@ -7,7 +7,7 @@ use huiban_protocol::streams::row_type;
 use serde_json::json;
 
 fn agenda(fixture: &Fixture, filter: &AgendaFilter) -> Vec<SessionItemView> {
-    fixture.read(|mirror| list_agenda(mirror, Some(&me()), filter, Language::En))
+    fixture.read(|mirror| list_agenda(mirror, Some(&me()), filter, Language::En.into()))
 }
 
 fn ids(items: &[SessionItemView]) -> Vec<&str> {
@@ -37,6 +37,7 @@ fn an_item_has_the_fields_that_programs_rely_on() {
         "venue": {"code": "cc", "name": "Centre"},
         "start": "2026-11-20T09:00:00+08:00", "start_ms": ms("20T09:00"),
         "end": "2026-11-20T10:00:00+08:00", "end_ms": ms("20T10:00"),
+        "device_start": null, "device_end": null,
         "status": "confirmed",
         "first": {
             "start": "2026-11-20T09:00:00+08:00", "start_ms": ms("20T09:00"),
@@ -60,8 +61,8 @@ fn a_missing_language_falls_back() {
     row["session"]["title"] = json!({"zh-Hans": "开幕式", "en": " "});
     fixture.put_session(row);
     for language in Language::ALL {
-        let items =
-            fixture.read(|mirror| list_agenda(mirror, None, &AgendaFilter::default(), language));
+        let items = fixture
+            .read(|mirror| list_agenda(mirror, None, &AgendaFilter::default(), language.into()));
         assert_eq!(items[0].title, "开幕式", "{language}");
     }
 }
@@ -116,7 +117,7 @@ fn filters_add_up_and_unknown_ones_say_what_there_is() {
     ];
     for (filter, hint) in unknown {
         let error = fixture
-            .try_read(|mirror| list_agenda(mirror, None, &filter, Language::En))
+            .try_read(|mirror| list_agenda(mirror, None, &filter, Language::En.into()))
             .unwrap_err();
         assert!(matches!(error, CompanionError::NotFound { .. }), "{error:?}");
         assert!(error.to_string().contains(hint), "{error}");
@@ -124,7 +125,7 @@ fn filters_add_up_and_unknown_ones_say_what_there_is() {
     for day in ["tomorrow", "2026-13-01", "2026-11-1", ""] {
         let filter = AgendaFilter { day: Some(day.to_owned()), ..AgendaFilter::default() };
         let error = fixture
-            .try_read(|mirror| list_agenda(mirror, None, &filter, Language::En))
+            .try_read(|mirror| list_agenda(mirror, None, &filter, Language::En.into()))
             .unwrap_err();
         assert!(matches!(error, CompanionError::InvalidInput { field: "day", .. }), "{error:?}");
     }
@@ -140,7 +141,7 @@ fn a_session_around_midnight_belongs_to_the_day_it_begins_on() {
     assert_eq!(ids(&agenda(&fixture, &on("2026-11-20"))), ["late"]);
     assert_eq!(ids(&agenda(&fixture, &on("2026-11-21"))), ["midnight"]);
     assert_eq!(ids(&agenda(&fixture, &on("2026-11-22"))), ["after"], "not a listed day, yet seen");
-    let event = fixture.read(|mirror| find_event(mirror, Language::En)).unwrap();
+    let event = fixture.read(|mirror| find_event(mirror, Language::En.into())).unwrap();
     let days: Vec<(&str, u32)> = event.days.iter().map(|d| (&*d.date, d.sessions)).collect();
     assert_eq!(days, [("2026-11-20", 1), ("2026-11-21", 1), ("2026-11-22", 1)]);
 }
@@ -259,7 +260,7 @@ fn my_agenda_holds_bookmarks_and_followed_forums() {
     let marks: Vec<(&str, bool, bool)> =
         items.iter().map(|item| (&*item.id, item.bookmarked, item.followed)).collect();
     assert_eq!(marks, [("followed", false, true), ("marked", true, false)]);
-    let nobody = fixture.read(|mirror| list_agenda(mirror, None, &mine, Language::En));
+    let nobody = fixture.read(|mirror| list_agenda(mirror, None, &mine, Language::En.into()));
     assert_eq!(nobody, []);
 }
 
@@ -282,13 +283,13 @@ fn own_acts_show_before_the_server_knows_them() {
 
 #[test]
 fn the_event_card_knows_its_days_and_its_end() {
-    assert_eq!(Fixture::empty().read(|mirror| find_event(mirror, Language::En)), None);
+    assert_eq!(Fixture::empty().read(|mirror| find_event(mirror, Language::En.into())), None);
     let fixture = Fixture::event();
     fixture.put_session(session("s1", "20T09:00", "20T10:00", "5f"));
     fixture.publish(1, &[]);
     fixture.publish(12, &[]);
     fixture.publish(2, &[]);
-    let event = fixture.read(|mirror| find_event(mirror, Language::ZhHant)).unwrap();
+    let event = fixture.read(|mirror| find_event(mirror, Language::ZhHant.into())).unwrap();
     assert_eq!((&*event.code, &*event.name, &*event.zone), ("E26", "大会", "Asia/Shanghai"));
     assert_eq!(event.start.as_deref(), Some("2026-11-20T00:00:00+08:00"));
     assert_eq!(event.end_ms, Some(ms("22T00:00")));

@@ -6,7 +6,7 @@ use huiban_protocol::streams::{Stamp, row_type};
 use serde_json::json;
 
 fn bookmarks(fixture: &Fixture) -> Vec<BookmarkView> {
-    fixture.read(|mirror| list_bookmarks(mirror, &me(), Language::En))
+    fixture.read(|mirror| list_bookmarks(mirror, &me(), Language::En.into()))
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn nothing_is_flagged_before_the_agenda_has_arrived() {
     let views = bookmarks(&fixture);
     assert_eq!(views.len(), 1);
     assert!(!views[0].flagged);
-    let empty = fixture.read(|mirror| find_session(mirror, Some(&me()), "s1", Language::En));
+    let empty = fixture.read(|mirror| find_session(mirror, Some(&me()), "s1", Language::En.into()));
     assert_eq!(empty, None);
 }
 
@@ -91,7 +91,8 @@ fn both_notes_are_shown_where_two_devices_wrote() {
     fixture.put_bookmark("session/s1", &row);
     let view = &bookmarks(&fixture)[0];
     assert_eq!((view.note.as_deref(), view.other_note.as_deref()), (Some("tablet"), Some("phone")));
-    let session =
-        fixture.read(|mirror| find_session(mirror, Some(&me()), "s1", Language::En)).unwrap();
+    let session = fixture
+        .read(|mirror| find_session(mirror, Some(&me()), "s1", Language::En.into()))
+        .unwrap();
     assert_eq!((session.note, session.other_note), (view.note.clone(), view.other_note.clone()));
 }

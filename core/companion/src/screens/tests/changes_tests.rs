@@ -5,7 +5,7 @@ use huiban_protocol::streams::{AgendaField, row_type};
 use serde_json::{Value, json};
 
 fn changes(fixture: &Fixture, since: u32) -> Vec<ChangeView> {
-    fixture.read(|mirror| list_changes(mirror, Some(&me()), since, false, Language::En))
+    fixture.read(|mirror| list_changes(mirror, Some(&me()), since, false, Language::En.into()))
 }
 
 fn time(start: &str, end: &str) -> Value {
@@ -121,7 +121,8 @@ fn every_field_reads_well_in_every_language() {
         ("s1", AgendaField::Status, "planned", "postponed", "reason 2"),
     ];
     assert_eq!(lines(&changes(&fixture, 0)), english);
-    let chinese = fixture.read(|mirror| list_changes(mirror, None, 0, false, Language::ZhHant));
+    let chinese =
+        fixture.read(|mirror| list_changes(mirror, None, 0, false, Language::ZhHant.into()));
     assert_eq!(lines(&chinese)[3].3, "李四（評委）、gone");
     assert_eq!(lines(&chinese)[5].2, "照常舉行");
     assert_eq!(lines(&chinese)[5].4, "原因2");
@@ -141,7 +142,8 @@ fn mine_are_bookmarks_and_followed_forums() {
     let all: Vec<_> = changes(&fixture, 1).into_iter().map(|v| (v.id, v.affects_me)).collect();
     let expected = [("followed", true), ("marked", true), ("neither", false)];
     assert_eq!(all, expected.map(|(id, mine)| (id.to_owned(), mine)));
-    let mine = fixture.read(|mirror| list_changes(mirror, Some(&me()), 1, true, Language::En));
+    let mine =
+        fixture.read(|mirror| list_changes(mirror, Some(&me()), 1, true, Language::En.into()));
     assert_eq!(mine.len(), 2);
 }
 

@@ -40,8 +40,9 @@ fn one_session_is_complete_in_one_call() {
     fixture.publish(3, &[("final", "room", json!("hall"), json!("5f"))]);
     fixture.bookmark(&["session/final"]);
 
-    let view =
-        fixture.read(|mirror| find_session(mirror, Some(&me()), "final", Language::En)).unwrap();
+    let view = fixture
+        .read(|mirror| find_session(mirror, Some(&me()), "final", Language::En.into()))
+        .unwrap();
     let view = serde_json::to_value(view).unwrap();
     let expected = json!({
         "kind": "contest", "title": "final", "description": "决赛",
@@ -81,7 +82,7 @@ fn one_session_is_complete_in_one_call() {
 fn what_is_not_published_is_none() {
     let fixture = Fixture::event();
     for id in ["x", "", "a/b", "会"] {
-        let found = fixture.read(|mirror| find_session(mirror, None, id, Language::En));
+        let found = fixture.read(|mirror| find_session(mirror, None, id, Language::En.into()));
         assert_eq!(found, None, "{id:?}");
     }
 }

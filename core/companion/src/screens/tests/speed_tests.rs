@@ -78,21 +78,23 @@ fn screens_of_a_large_event() {
     let day = AgendaFilter { day: Some("2026-11-20".to_owned()), ..AgendaFilter::default() };
     for _ in 0..2 {
         let list = |filter: &AgendaFilter| {
-            fixture.read(|mirror| list_agenda(mirror, Some(&me()), filter, Language::En)).len()
+            fixture
+                .read(|mirror| list_agenda(mirror, Some(&me()), filter, Language::En.into()))
+                .len()
         };
         assert_eq!(timed("a day of 150 sessions", || list(&day)), 150);
         assert_eq!(timed("all 330 sessions", || list(&AgendaFilter::default())), SESSIONS);
     }
     let found = timed("one session", || {
-        fixture.read(|mirror| find_session(mirror, Some(&me()), "s7", Language::En))
+        fixture.read(|mirror| find_session(mirror, Some(&me()), "s7", Language::En.into()))
     });
     assert!(found.is_some());
     let marked = timed("20 bookmarks", || {
-        fixture.read(|mirror| list_bookmarks(mirror, &me(), Language::En))
+        fixture.read(|mirror| list_bookmarks(mirror, &me(), Language::En.into()))
     });
     assert_eq!(marked.len(), 20);
     let changes = timed("no changes", || {
-        fixture.read(|mirror| list_changes(mirror, Some(&me()), 0, false, Language::En))
+        fixture.read(|mirror| list_changes(mirror, Some(&me()), 0, false, Language::En.into()))
     });
     assert_eq!(changes, []);
 }

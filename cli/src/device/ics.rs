@@ -1,0 +1,36 @@
+//! `ics`: sessions as a file for calendars.
+
+use super::Home;
+use crate::args::IcsArgs;
+use crate::error::{CliError, Result};
+use crate::output::Output;
+use huiban_companion::CalendarScope;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Written {
+    /// The file, where one was named.
+    out: Option<String>,
+    /// Its content, where none was.
+    text: Option<String>,
+    sessions: usize,
+}
+
+pub(super) fn run(home: &Home, args: IcsArgs, output: Output) -> Result<()> {
+    let scope = match (args.forum, args.session) {
+        (Some(forum), _) => CalendarScope::Forum(forum),
+        (None, Some(session)) => CalendarScope::Session(session.to_string()),
+        (None, None) => CalendarScope::Mine,
+    };
+    let text = home.companion()?.calendar(&scope, home.language())?;
+    let sessions = text.matches("BEGIN:VEVENT").count();
+    let Some(file) = args.out else {
+        let written = Written { out: None, text: Some(text), sessions };
+        return output.answer(&written, |written, _| written.text.clone().unwrap_or_default());
+    };
+    std::fs::write(&file, text).map_err(|error| {
+        CliError::invalid("out", format!("{} cannot be written: {error}", file.display()))
+    })?;
+    let written = Written { out: Some(file.display().to_string()), text: None, sessions };
+    output.answer(&written, |_, _| format!("{sessions} sessions in {}", file.display()))
+}
