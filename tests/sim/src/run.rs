@@ -40,6 +40,8 @@ pub fn run_seed(seed: u64, keep_log: bool) -> Outcome {
 
 /// Plays a story.
 pub fn run_plan(plan: &Plan, keep_log: bool) -> Outcome {
+    // below every database, for disks that run full
+    huiban_vfs::install();
     // nothing waits on it; some code only asks which kind of runtime it is in
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let _inside = runtime.enter();

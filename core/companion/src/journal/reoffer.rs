@@ -36,6 +36,20 @@ pub(crate) fn reoffer_ops(journal: &Transaction<'_>, ops: &[OpId]) -> Result<()>
     Ok(())
 }
 
+/// Puts back the acts of identities that this installation no longer has the keys of. No ledger
+/// would tell that the server lost them, and other installations of those identities may be gone.
+pub(crate) fn reoffer_others(journal: &Transaction<'_>, device: &DeviceId) -> Result<()> {
+    let change = next_change(journal)?;
+    let offered = journal.execute(
+        "UPDATE ops SET state = 'pending', changed = ? WHERE state = 'acked' AND device <> ?",
+        params![change, Sql(*device)],
+    )?;
+    if offered > 0 {
+        offer_facts_again(journal)?;
+    }
+    Ok(())
+}
+
 /// Puts back what an older server could not judge, once a newer one answers.
 pub(crate) fn reoffer_to_newer(journal: &Transaction<'_>, server_version: u32) -> Result<()> {
     let change = next_change(journal)?;

@@ -316,7 +316,8 @@ impl SyncRun {
                 }
             }
             // it may have forgotten what opened this stream
-            ErrorCode::Forbidden if !self.facts_offered_again => {
+            ErrorCode::Forbidden if !self.scope_doubted => {
+                self.scope_doubted = true;
                 self.facts_offered_again = true;
                 context.files.journal.write(offer_facts_again)?;
                 self.push_again();

@@ -1,6 +1,6 @@
 //! Ops up: batches that shrink when refused, verdicts that settle each op by name.
 
-use super::apply::{forget_stream, held, touch_stream};
+use super::apply::{forget_stream, held, list_held, touch_stream};
 use super::message::{Envelope, read_answer, write_request};
 use super::run::{Call, Context, Failure, Part, Step, SyncRun, is_ours, url};
 use super::token::find_token;
@@ -12,7 +12,7 @@ use crate::journal::doubt::{doubt_positions, list_beyond};
 use crate::journal::exchange::{Sent, learn_offset};
 use crate::journal::facts::{mark_offered, next_facts, offer_facts_again};
 use crate::journal::fold::catch_up;
-use crate::journal::identity::{Identity, identity, replace_scope};
+use crate::journal::identity::{Identity, identity, replace_scope, take_scope};
 use crate::journal::ledger::{LedgerFinding, compare_ledger};
 use crate::journal::pending::{any_pending_in, count_ops, mark_sent, next_batch};
 use crate::journal::reoffer::{reoffer_ops, reoffer_to_newer};
@@ -141,7 +141,7 @@ impl SyncRun {
     ) -> Result<()> {
         let files = context.files;
         let version = answer.server.version;
-        let (settled, finding, left) = files.journal.write(|journal| -> Result<_> {
+        let (settled, finding) = files.journal.write(|journal| -> Result<_> {
             learn_offset(journal, &*context.ports.clock, sent, answer.server.time_ms)?;
             mark_offered(journal, facts)?;
             let mut settled = 0u64;
@@ -153,8 +153,12 @@ impl SyncRun {
             self.contest(journal, answer)?;
             files.mirror()?.read(|mirror| doubt_positions(journal, mirror, ops))?;
             learn_version(journal, version)?;
-            let left = replace_scope(journal, &answer.scope)?;
-            Ok((settled, compare_ledger(journal, &identity.device, &answer.ledger)?, left))
+            if self.scope_doubted && next_facts(journal)?.is_empty() {
+                take_scope(journal, &answer.scope)?;
+            } else {
+                replace_scope(journal, &answer.scope)?;
+            }
+            Ok((settled, compare_ledger(journal, &identity.device, &answer.ledger)?))
         })?;
         let judged = |op: &OpId| {
             answer
@@ -172,7 +176,7 @@ impl SyncRun {
         self.heads.clone_from(&answer.heads);
         self.areas.extend(areas_of(&catch_up(&files.journal, &*files.mirror()?)?));
         self.areas.insert(Area::Sync);
-        self.leave_streams(context, &left)?;
+        self.leave_streams(context)?;
         self.note_current(context, answer)?;
         if finding == LedgerFinding::OfferedAgain {
             self.push_again();
@@ -197,18 +201,18 @@ impl SyncRun {
     }
 
     /// Forgets streams that are no longer in scope, once nothing made for them waits.
-    fn leave_streams(&mut self, context: &Context<'_>, left: &[StreamId]) -> Result<()> {
+    fn leave_streams(&mut self, context: &Context<'_>) -> Result<()> {
+        let files = context.files;
+        let scope = files.journal.read(identity)?.scope;
+        let mut left = files.mirror()?.read(list_held)?;
+        left.retain(|stream| !stream.is_public() && !scope.streams.contains(stream));
         for stream in left {
-            let waits = context
-                .files
-                .journal
-                .read(|journal| any_pending_in(journal, &stream.to_string()))?;
-            if !waits {
-                let mirror = context.files.mirror()?;
-                mirror.write(|mirror| forget_stream(context.files, mirror, stream))?;
+            if !files.journal.read(|journal| any_pending_in(journal, &stream.to_string()))? {
+                let mirror = files.mirror()?;
+                mirror.write(|mirror| forget_stream(files, mirror, &stream))?;
                 mirror.empty_log()?;
+                self.areas.insert(Area::Membership);
             }
-            self.areas.insert(Area::Membership);
         }
         Ok(())
     }

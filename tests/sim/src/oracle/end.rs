@@ -20,6 +20,7 @@ pub fn check_end(phones: &[Phone], database: &Connection, record: &Record) -> Ve
     for phone in phones.iter().filter(|phone| phone.counts()) {
         let broken = |why: String| format!("phone {} at the end: {why}", phone.index);
         check_ops(phone, database, &judged, record).map_err(broken)?;
+        check_left(phone).map_err(broken)?;
         if !phone.is_revoked() {
             check_mirror(phone, database).map_err(broken)?;
             check_status(phone, !record.damaged.is_empty()).map_err(broken)?;
@@ -43,6 +44,13 @@ impl Phone {
     /// Whether it takes part in the end: it is not at the bottom of the sea and has joined.
     pub fn counts(&self) -> bool {
         !self.gone && self.engines.iter().any(|engine| engine.core.is_some())
+    }
+
+    /// The streams that it may read, apart from the public one.
+    fn scope(&self) -> Vec<String> {
+        let journal = self.journal();
+        let mut statement = journal.prepare("SELECT stream FROM scope").unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
     }
 
     /// Whether it knows that it was revoked.
@@ -127,10 +135,8 @@ fn check_quarantined(database: &Connection, op: OpId, at_server: Option<&str>) -
 /// The base rows, cursors and digests are the server's.
 fn check_mirror(phone: &Phone, database: &Connection) -> Verdict {
     let mirror = phone.mirror();
-    let mut streams: Vec<String> = vec!["agenda".to_owned()];
-    let journal = phone.journal();
-    let mut statement = journal.prepare("SELECT stream FROM scope").unwrap();
-    streams.extend(statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap));
+    let mut streams = phone.scope();
+    streams.push("agenda".to_owned());
     for stream in streams {
         let at = |sql: &str, from: &Connection| -> Option<(i64, [u8; 8], i64)> {
             from.query_row(sql, [&stream], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
@@ -161,6 +167,20 @@ fn check_mirror(phone: &Phone, database: &Connection) -> Verdict {
     Ok(())
 }
 
+/// Nothing is held here of streams that the phone may not read.
+fn check_left(phone: &Phone) -> Verdict {
+    let mirror = phone.mirror();
+    let scope = if phone.is_revoked() { Vec::new() } else { phone.scope() };
+    let mut statement = mirror.prepare("SELECT DISTINCT stream FROM rows").unwrap();
+    let held = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    for stream in held.map(Result::unwrap) {
+        if stream != "agenda" && !scope.contains(&stream) {
+            return Err(format!("it holds {stream}, which it may not read"));
+        }
+    }
+    Ok(())
+}
+
 /// Nothing waits, and both sides count the same; acts with a damaged signature count on one side
 /// only where another device offered them.
 fn check_status(phone: &Phone, damaged: bool) -> Verdict {
@@ -182,7 +202,7 @@ fn check_same(phones: &[Phone]) -> Verdict {
         if !matches!(phone.membership, Membership::Attendee(_)) || phone.has_stored() {
             continue;
         }
-        let mirror = phone.mirror();
+        let (mirror, scope) = (phone.mirror(), phone.scope());
         let mut statement = mirror
             .prepare(
                 "SELECT stream, row_id, body FROM shown WHERE stream LIKE 'me/%' ORDER BY 1, 2",
@@ -195,6 +215,8 @@ fn check_same(phones: &[Phone]) -> Verdict {
             let (stream, id, body) = row.unwrap();
             streams.entry(stream).or_default().push((id, body));
         }
+        // of a stream that it has left it shows its own acts alone
+        streams.retain(|stream, _| scope.contains(stream));
         for (stream, rows) in streams {
             let (other, known) = shown.entry(stream.clone()).or_insert((phone.index, rows.clone()));
             if *known != rows {
@@ -221,22 +243,21 @@ impl Phone {
 
 /// Whoever saw a value and changed it sees the change win.
 fn check_causes(phones: &[Phone], judged: &BTreeMap<OpId, Judged>, record: &Record) -> Verdict {
-    // an act whose verdict was lost together with the server's memory is timed anew
-    if record.restores > 0 {
-        return Ok(());
-    }
     for phone in phones {
         for (op, act) in &phone.acts {
-            let Some(saw) = act.saw else { continue };
+            let Some((saw, seen_ms)) = act.saw else { continue };
             let applied = |op: &OpId| {
                 judged
                     .get(op)
                     .filter(|judged| judged.verdict == "applied")
                     .map(|j| (j.effective_ms, *op))
             };
-            if let (Some(before), Some(after)) = (applied(&saw), applied(op))
-                && after <= before
-            {
+            let (Some(before), Some(after)) = (applied(&saw), applied(op)) else { continue };
+            // an act whose verdict was lost together with the server's memory is timed anew
+            if record.restores > 0 && before.0 != seen_ms {
+                continue;
+            }
+            if after <= before {
                 return Err(format!(
                     "act {op} (at {}) was made in sight of {saw} (at {}), but loses against it",
                     after.0, before.0

@@ -2,6 +2,8 @@
 
 use super::Verdict;
 use crate::phone::Phone;
+use crate::world::Record;
+use huiban_protocol::digest::{Digest, row_hash, sha256};
 use huiban_protocol::documents::{DeviceId, Language, OpId};
 use huiban_protocol::ops::{Fact, Kind, find_kind};
 use huiban_protocol::raw::Raw;
@@ -83,7 +85,7 @@ fn journal_ops(journal: &Connection) -> Vec<JournalOp> {
 }
 
 /// Checks a phone whose core is open.
-pub fn check_phone(phone: &Phone) -> Verdict {
+pub fn check_phone(phone: &Phone, record: &Record) -> Verdict {
     let Some(core) = phone.engines.iter().find_map(|engine| engine.core.clone()) else {
         return Ok(());
     };
@@ -92,10 +94,42 @@ pub fn check_phone(phone: &Phone) -> Verdict {
     let (journal, mirror) = (phone.journal(), phone.mirror());
     let ops = journal_ops(&journal);
     check_acts(phone, &journal)?;
+    check_digests(&mirror)?;
     check_views(&mirror, &ops)?;
-    let revoked: bool =
-        journal.query_row("SELECT revoked FROM membership", [], |row| row.get(0)).unwrap();
-    if revoked { Ok(()) } else { check_visible(&mirror, &ops) }
+    let (device, revoked): (DeviceId, bool) = journal
+        .query_row("SELECT device, revoked FROM membership", [], |row| {
+            Ok((DeviceId(row.get(0)?), row.get(1)?))
+        })
+        .unwrap();
+    match revoked {
+        false => check_visible(&mirror, &ops),
+        true if record.revoked.contains(&device) => Ok(()),
+        true => Err(format!("it believes that {device} is revoked, but nobody revoked it")),
+    }
+}
+
+/// What the mirror says it holds is what it holds: rows and cursor were written together.
+fn check_digests(mirror: &Connection) -> Verdict {
+    let mut statement = mirror.prepare("SELECT stream, digest FROM streams").unwrap();
+    let streams = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+    for stream in streams.unwrap() {
+        let (stream, digest): (String, i64) = stream.unwrap();
+        let mut statement = mirror
+            .prepare_cached("SELECT row_type, row_id, rev, body FROM rows WHERE stream = ?")
+            .unwrap();
+        let mut rows = statement.query([&stream]).unwrap();
+        let mut sum = Digest::default();
+        while let Some(row) = rows.next().unwrap() {
+            let (row_type, id): (String, String) = (row.get(0).unwrap(), row.get(1).unwrap());
+            let (rev, body): (i64, String) = (row.get(2).unwrap(), row.get(3).unwrap());
+            let hash = sha256(body.as_bytes());
+            sum = sum.plus(row_hash(&row_type, &id, rev.cast_unsigned(), &hash));
+        }
+        if sum != Digest(digest.cast_unsigned()) {
+            return Err(format!("the digest of {stream} is not that of its rows"));
+        }
+    }
+    Ok(())
 }
 
 /// Every act that was kept is still in the journal.
@@ -174,8 +208,8 @@ fn text(body: Option<&Raw>) -> &str {
 }
 
 impl Phone {
-    /// The act that set whether something is bookmarked, as shown here.
-    pub fn setter_of(&self, entity: &str) -> Option<OpId> {
+    /// The act that set whether something is bookmarked, as shown here, and the time it counts from.
+    pub fn setter_of(&self, entity: &str) -> Option<(OpId, i64)> {
         let me: Option<String> = self
             .journal()
             .query_row(
@@ -188,6 +222,6 @@ impl Phone {
         let row = (me?, "bookmark".to_owned(), entity.to_owned());
         let shown: huiban_protocol::streams::BookmarkRow =
             body(&self.mirror(), "shown", &row)?.read().ok()?;
-        shown.present.map(|register| register.stamp.op)
+        shown.present.map(|register| (register.stamp.op, register.stamp.at_ms))
     }
 }

@@ -14,8 +14,9 @@ pub struct Act {
     pub kind: String,
     /// What it is about.
     pub entity: String,
-    /// The act that had set what its author saw and changed.
-    pub saw: Option<OpId>,
+    /// The act that had set what its author saw and changed, and the time it was said to count
+    /// from.
+    pub saw: Option<(OpId, i64)>,
     /// It is of a version that no server knows.
     pub newer: bool,
 }
@@ -56,7 +57,7 @@ impl Phone {
     }
 
     /// Some act of any kind; `None` where the phone may not do it.
-    pub fn act(&self, chance: &mut Chance) -> Result<Option<(OpId, Act)>, String> {
+    pub fn act(&self, chance: &mut Chance) -> Result<Option<(OpId, Act)>, CompanionError> {
         let Some(core) = self.some_core(chance) else { return Ok(None) };
         let kind = KINDS[chance.index(KINDS.len())];
         let Some(mut draft) = kind.arbitrary(&mut Picked(chance)) else { return Ok(None) };
@@ -72,17 +73,17 @@ impl Phone {
         core: &Companion,
         draft: &Draft,
         newer: bool,
-    ) -> Result<Option<(OpId, Act)>, String> {
+    ) -> Result<Option<(OpId, Act)>, CompanionError> {
         let (kind, entity) = (draft.kind.to_owned(), draft.entity.clone());
         kept(core.append(draft), Act { kind, entity, saw: None, newer })
     }
 
     /// A person looks at a bookmark and turns it round, or writes over its note.
-    pub fn change(&self, chance: &mut Chance) -> Result<Option<(OpId, Act)>, String> {
+    pub fn change(&self, chance: &mut Chance) -> Result<Option<(OpId, Act)>, CompanionError> {
         let Some(core) = self.some_core(chance) else { return Ok(None) };
         let entity = target(chance);
         let target = entity.parse().unwrap();
-        let seen = core.bookmarks(Language::En).map_err(|error| error.to_string())?;
+        let seen = core.bookmarks(Language::En)?;
         let shown = seen
             .iter()
             .any(|seen| entity == format!("{}/{}", seen.target.kind.name(), seen.target.id));
@@ -98,11 +99,14 @@ impl Phone {
     }
 }
 
-fn kept(done: Result<OpId, CompanionError>, act: Act) -> Result<Option<(OpId, Act)>, String> {
+fn kept(
+    done: Result<OpId, CompanionError>,
+    act: Act,
+) -> Result<Option<(OpId, Act)>, CompanionError> {
     match done {
         Ok(op) => Ok(Some((op, act))),
         // another kind of device, or revoked
         Err(CompanionError::Unauthorized { .. }) => Ok(None),
-        Err(error) => Err(format!("an act was refused: {error}")),
+        Err(error) => Err(error),
     }
 }

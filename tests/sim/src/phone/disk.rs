@@ -4,6 +4,7 @@ use super::Phone;
 use crate::chance::Chance;
 use crate::folder;
 use huiban_protocol::documents::OpId;
+use huiban_vfs::{Fault, Trouble};
 use rusqlite::Connection;
 use std::path::PathBuf;
 
@@ -38,6 +39,28 @@ impl Phone {
         if let Some(kept) = &self.kept_mirror {
             folder::copy(kept.path(), &self.folder());
         }
+    }
+
+    /// From now on the disk takes only so many writes. The processes are closed.
+    pub fn fill_disk(&mut self, writes: u64) {
+        let watch = huiban_vfs::watch(&self.folder());
+        let nth = writes + 1;
+        watch.set_fault(Some(Fault { trouble: Trouble::Full, nth, persistent: true }));
+        self.full = Some(watch);
+    }
+
+    /// Whether the disk is full, or about to be.
+    pub fn is_full(&self) -> bool {
+        self.full.is_some()
+    }
+
+    /// Frees the disk; says whether any write failed. The processes are closed.
+    pub fn free_disk(&mut self) -> bool {
+        self.full.take().is_some_and(|watch| {
+            let failed = watch.failed() > 0;
+            watch.set_fault(None);
+            failed
+        })
     }
 
     /// Damages the signature of one act that has not left the phone; says which.

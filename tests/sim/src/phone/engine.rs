@@ -54,10 +54,9 @@ impl Engine {
     }
 
     /// Opens the core, where it is not.
-    pub(super) fn open(&mut self, event: &EventCode) -> Result<(), String> {
+    pub(super) fn open(&mut self, event: &EventCode) -> Result<(), CompanionError> {
         if self.core.is_none() {
-            let opened = self.installation.event(event);
-            self.core = Some(opened.map_err(|error| format!("cannot be opened: {error}"))?);
+            self.core = Some(self.installation.event(event)?);
         }
         Ok(())
     }

@@ -11,11 +11,12 @@ pub use engine::{Done, Engine};
 use crate::folder;
 use crate::ports::{Drawn, Line, PhoneClock, Pocket, Time};
 use huiban_companion::ports::Ports;
-use huiban_companion::{EnrolmentLink, Installation};
+use huiban_companion::{CompanionError, EnrolmentLink, Installation};
 use huiban_protocol::documents::{EventCode, OpId};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use huiban_vfs::Watch;
 use tempfile::TempDir;
 
 /// What a phone is enrolled as.
@@ -52,6 +53,10 @@ pub struct Phone {
     pub gone: bool,
     /// Whether it was ever revoked.
     pub revoked: bool,
+    /// It sleeps until then.
+    pub asleep_until_ms: i64,
+    /// While its disk is full.
+    full: Option<Watch>,
     /// It was made from another one's files.
     pub copied: bool,
     /// Its key did not come along: it has to join anew.
@@ -97,6 +102,8 @@ impl Phone {
             poisoned: None,
             gone: false,
             revoked: false,
+            asleep_until_ms: 0,
+            full: None,
             copied: false,
             needs_join: false,
             acts: BTreeMap::new(),
@@ -152,7 +159,7 @@ impl Phone {
     ///
     /// # Errors
     /// Where the core cannot open its files.
-    pub fn open(&mut self) -> Result<(), String> {
+    pub fn open(&mut self) -> Result<(), CompanionError> {
         if !self.has_joined() {
             return Ok(());
         }
@@ -161,6 +168,26 @@ impl Phone {
             engine.open(&event)?;
         }
         Ok(())
+    }
+
+    /// Whether an act on it waits to be sent.
+    pub fn has_pending(&self) -> bool {
+        let sql = "SELECT EXISTS (SELECT 1 FROM ops WHERE state = 'pending')";
+        self.has_joined() && self.journal().query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    /// Whether it holds a part of an agenda that it never held as a whole.
+    pub fn is_downloading(&self) -> bool {
+        let sql = "SELECT download_file IS NOT NULL FROM progress";
+        self.engines.iter().any(Engine::is_busy)
+            && self.has_joined()
+            && (self.journal().query_row(sql, [], |row| row.get(0)).unwrap_or(false)
+                || self.is_between_pages())
+    }
+
+    fn is_between_pages(&self) -> bool {
+        let sql = "SELECT seq > 0 AND seq < head FROM streams WHERE stream = 'agenda'";
+        self.mirror().query_row(sql, [], |row| row.get(0)).unwrap_or(false)
     }
 
     /// Ends every process where it stands.

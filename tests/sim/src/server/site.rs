@@ -130,6 +130,11 @@ impl Site {
         }
     }
 
+    /// Calls the mishap off; what is returned has not happened.
+    pub fn take_mishap(&self) -> Option<Mishap> {
+        self.store.as_ref().and_then(|store| store.take())
+    }
+
     /// Where the database lies.
     pub fn database(&self) -> PathBuf {
         ServerFolder::new(self.folder.path()).database()

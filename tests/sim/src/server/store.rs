@@ -35,6 +35,11 @@ impl MishapStore {
         *self.next.lock().unwrap() = mishap;
     }
 
+    /// Calls it off.
+    pub fn take(&self) -> Option<Mishap> {
+        self.next.lock().unwrap().take()
+    }
+
     fn wrap(&self, inner: Box<dyn Tx>) -> Box<dyn Tx> {
         Box::new(MishapTx { inner, next: Arc::clone(&self.next) })
     }

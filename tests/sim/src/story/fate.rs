@@ -9,6 +9,9 @@ use huiban_protocol::digest::sha256;
 use huiban_protocol::error::{ErrorAnswer, ErrorCode, ErrorDetail};
 use huiban_protocol::wire::JSON;
 
+const MINUTE_MS: i64 = 60_000;
+const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
+
 /// How often each thing goes wrong, of a thousand requests.
 #[derive(Debug, Clone, Default)]
 pub struct Rates {
@@ -44,115 +47,142 @@ impl Rates {
     }
 }
 
+/// Something that goes wrong, and its name for log and count.
+pub type Named<T> = (T, &'static str);
+
 /// What becomes of one request.
 #[derive(Debug, Clone, Default)]
 pub struct Fate {
-    /// Names of what goes wrong, for log and count.
-    pub faults: Vec<&'static str>,
     /// The request never arrives.
     pub lost: bool,
     /// The answer never comes back.
     pub answer_lost: bool,
     /// Somebody else answers.
-    pub instead: Option<Response>,
+    pub instead: Option<Named<Response>>,
     /// An older answer to the same request comes, where there is one.
     pub stale: bool,
     /// The same request arrives again after so many ms.
-    pub again_ms: Option<i64>,
+    pub again_ms: Option<Named<i64>>,
     /// On the way there, ms.
     pub up_ms: i64,
     /// On the way back, ms.
     pub down_ms: i64,
-    /// The request's bytes change: where, and whether they end there.
-    pub damaged_request: Option<(u64, bool)>,
+    /// It takes longer than usual.
+    pub slow: Option<&'static str>,
+    /// The request's bytes change.
+    pub damaged_request: Option<Damage>,
     /// The answer's bytes change.
-    pub damaged_answer: Option<(u64, bool)>,
-    /// The app is killed before the request leaves (0), after it left (1), as the answer comes (2).
-    pub killed: Option<u64>,
+    pub damaged_answer: Option<Damage>,
+    /// The app is killed.
+    pub killed: Option<Killed>,
     /// What happens inside the server.
-    pub mishap: Option<Mishap>,
+    pub mishap: Option<Named<Mishap>>,
+}
+
+/// When an app is killed in the middle of a sync.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Killed {
+    /// Before the request leaves.
+    Before,
+    /// While it waits for the answer.
+    Waiting,
+    /// As the answer comes, before it is read.
+    AtAnswer,
+}
+
+/// How bytes change: one is another, or they end early.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Damage {
+    place: u64,
+    cut: bool,
+}
+
+impl Damage {
+    fn draw(chance: &mut Chance) -> Self {
+        Self { place: chance.draw(), cut: chance.happens(500) }
+    }
+
+    /// Changes the bytes; says what it is, where there is something to change.
+    pub fn harm(self, bytes: &mut Vec<u8>) -> Option<&'static str> {
+        let at = self.place.checked_rem(bytes.len() as u64)? as usize;
+        if self.cut {
+            bytes.truncate(at);
+            Some("truncated")
+        } else {
+            bytes[at] ^= 0x20;
+            Some("flipped")
+        }
+    }
 }
 
 impl Fate {
+    /// The fate of a request in a world where nothing goes wrong.
+    pub fn calm() -> Self {
+        Self { up_ms: 20, down_ms: 20, ..Self::default() }
+    }
+
     /// Draws the fate of a request.
     pub fn draw(chance: &mut Chance, rates: &Rates) -> Self {
         let mut fate = Self {
             up_ms: chance.between(5, 400),
             down_ms: chance.between(5, 400),
+            lost: chance.happens(rates.lost),
+            answer_lost: chance.happens(rates.answer_lost),
             ..Self::default()
         };
-        if chance.happens(rates.lost) {
-            fate.lost = true;
-            fate.faults.push("request lost");
-        }
-        if chance.happens(rates.answer_lost) {
-            fate.answer_lost = true;
-            fate.faults.push("answer lost");
-        }
         if chance.happens(rates.portal) {
-            fate.instead = Some(portal());
-            fate.faults.push("captive portal");
+            fate.instead = Some((portal(), "captive portal"));
         } else if chance.happens(rates.forged) {
             let code = FORGED[chance.index(FORGED.len())];
-            fate.instead = Some(forged(code, Some(chance.below(120))));
-            fate.faults.push(name_of(code));
+            fate.instead = Some((forged(code, Some(chance.below(120))), name_of(code)));
         }
         fate.stale = chance.happens(rates.stale);
         if chance.happens(rates.duplicated) {
             fate.again_ms = Some(match chance.below(3) {
-                0 => chance.between(0, 2_000),
-                1 => chance.between(0, 50 * 60_000),
-                _ => chance.between(0, 7 * 86_400_000),
+                0 => (chance.between(0, 2_000), "request duplicated at once"),
+                1 => (chance.between(2_000, 50 * MINUTE_MS), "request duplicated within the hour"),
+                _ => (chance.between(0, 7 * DAY_MS), "request duplicated within a week"),
             });
-            fate.faults.push("request duplicated");
         }
         if chance.happens(rates.slow) {
-            let slow = match chance.below(3) {
-                0 => chance.between(400, 20_000),
-                1 => chance.between(20_000, 3_600_000),
-                _ => chance.between(0, 3 * 86_400_000),
-            };
-            if chance.happens(500) {
-                fate.up_ms = slow
-            } else {
-                fate.down_ms = slow
-            }
-            fate.faults.push("delayed");
+            fate.delay(chance);
         }
-        fate.damage(chance, rates);
-        fate.kill(chance, rates);
-        fate
-    }
-
-    fn damage(&mut self, chance: &mut Chance, rates: &Rates) {
         if chance.happens(rates.damaged) {
-            self.damaged_request = Some((chance.draw(), chance.happens(500)));
-            self.faults.push("request damaged");
+            fate.damaged_request = Some(Damage::draw(chance));
         } else if chance.happens(rates.damaged) {
-            self.damaged_answer = Some((chance.draw(), chance.happens(500)));
-            self.faults.push("answer damaged");
+            fate.damaged_answer = Some(Damage::draw(chance));
         }
-    }
-
-    fn kill(&mut self, chance: &mut Chance, rates: &Rates) {
         if chance.happens(rates.killed) {
-            self.killed = Some(chance.below(3));
-            self.faults.push("app killed in a sync");
+            let when = [Killed::Before, Killed::Waiting, Killed::AtAnswer];
+            fate.killed = Some(when[chance.index(when.len())]);
         }
         if chance.happens(rates.server) {
-            let (mishap, name) = match chance.below(4) {
+            fate.mishap = Some(match chance.below(4) {
                 0 => (Mishap::DiesBefore(chance.below(40)), "server died in a transaction"),
                 1 => (Mishap::Refuses(chance.below(40)), "server's disk full"),
                 2 => (Mishap::DiesBeforeCommit, "server died before commit"),
                 _ => (Mishap::DiesAfterCommit, "server died after commit"),
-            };
-            self.mishap = Some(mishap);
-            self.faults.push(name);
+            });
+        }
+        fate
+    }
+
+    fn delay(&mut self, chance: &mut Chance) {
+        let (slow_ms, name) = match chance.below(3) {
+            0 => (chance.between(400, 20_000), "delayed by seconds"),
+            1 => (chance.between(20_000, 60 * MINUTE_MS), "delayed by minutes"),
+            _ => (chance.between(60 * MINUTE_MS, 3 * DAY_MS), "delayed by up to three days"),
+        };
+        self.slow = Some(name);
+        if chance.happens(500) {
+            self.up_ms = slow_ms;
+        } else {
+            self.down_ms = slow_ms;
         }
     }
 }
 
-const FORGED: [ErrorCode; 13] = [
+const FORGED: [ErrorCode; 15] = [
     ErrorCode::Malformed,
     ErrorCode::TokenExpired,
     ErrorCode::UnknownDevice,
@@ -161,10 +191,12 @@ const FORGED: [ErrorCode; 13] = [
     ErrorCode::NotFound,
     ErrorCode::DeviceForked,
     ErrorCode::HistoryForked,
+    ErrorCode::Conflict,
     ErrorCode::CursorExpired,
     ErrorCode::TooLarge,
     ErrorCode::UpdateRequired,
     ErrorCode::TooManyRequests,
+    ErrorCode::Internal,
     ErrorCode::Unavailable,
 ];
 

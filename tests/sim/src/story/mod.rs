@@ -4,6 +4,6 @@ mod fate;
 mod plan;
 mod step;
 
-pub use fate::{Fate, Rates, forged};
+pub use fate::{Fate, Killed, Rates, forged};
 pub use plan::{Plan, START_MS};
 pub use step::{Step, What};

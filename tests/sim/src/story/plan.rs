@@ -65,7 +65,7 @@ const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
 fn steps(chance: &mut Chance, phones: usize) -> Vec<Step> {
-    let count = (120 + chance.below(80) + 12 * phones as u64).min(420);
+    let count = (90 + chance.below(60) + 8 * phones as u64).min(320);
     let pace = [200, 5_000, MINUTE_MS, 10 * MINUTE_MS][chance.index(4)];
     let wild = chance.below(3);
     let mut at_ms = START_MS;
@@ -74,6 +74,11 @@ fn steps(chance: &mut Chance, phones: usize) -> Vec<Step> {
     for phone in 0..phones {
         let at_ms = START_MS + chance.between(0, 20 * MINUTE_MS);
         steps.push(Step { at_ms, phone, what: What::Sync, salt: chance.draw() });
+        // some download the agenda while it is edited
+        if chance.happens(40) {
+            let at_ms = at_ms + chance.between(0, 4_000);
+            steps.push(Step { at_ms, phone, what: What::Publish, salt: chance.draw() });
+        }
     }
     let end_ms = START_MS + 4 * DAY_MS;
     for _ in 0..count {
@@ -96,17 +101,19 @@ fn what(chance: &mut Chance, wild: u64) -> What {
     let ordinary = [860, 780, 660][wild as usize];
     if chance.happens(ordinary) {
         return match chance.below(100) {
-            0..34 => What::Act,
-            34..40 => What::Acts(2 + chance.below(24)),
+            0..33 => What::Act,
+            33..40 => What::Acts(2 + chance.below(36)),
             40..54 => What::Change,
             54..96 => What::Sync,
             _ => What::Publish,
         };
     }
     match chance.below(100) {
-        0..20 => What::Kill,
-        20..28 => What::Reboot,
-        28..40 => What::StepClock(step_ms(chance)),
+        0..14 => What::Kill,
+        14..21 => What::Reboot,
+        21..31 => What::StepClock(step_ms(chance)),
+        31..35 => What::Sleep(sleep_ms(chance)),
+        35..40 => What::FillDisk(chance.below(60)),
         40..47 => What::KeepMirror,
         47..54 => What::LoseMirror,
         54..58 => What::SecondEngine,
@@ -123,6 +130,14 @@ fn what(chance: &mut Chance, wild: u64) -> What {
         94..97 => What::RestartServers,
         97..99 => What::Publish,
         _ => What::UpgradeServers,
+    }
+}
+
+fn sleep_ms(chance: &mut Chance) -> i64 {
+    match chance.below(3) {
+        0 => chance.between(1_000, HOUR_MS),
+        1 => chance.between(HOUR_MS, 12 * HOUR_MS),
+        _ => chance.between(12 * HOUR_MS, 2 * DAY_MS),
     }
 }
 

@@ -33,6 +33,10 @@ pub enum What {
     DamageOp,
     /// From here on this phone's pushes are refused, until everything heals.
     Poison(u16),
+    /// A phone sleeps for so many ms: nothing runs on it, and answers wait.
+    Sleep(i64),
+    /// A phone's disk takes so many more writes, and none after that until the phone's next step.
+    FillDisk(u64),
     /// A phone falls into the sea.
     Drown,
     /// The organizer changes the agenda and publishes.
@@ -49,6 +53,22 @@ pub enum What {
     RestartServers,
     /// The servers are updated.
     UpgradeServers,
+}
+
+impl What {
+    /// Whether it happens on a phone, and not at the servers or the organizer's desk.
+    pub fn is_of_a_phone(self) -> bool {
+        !matches!(
+            self,
+            Self::Publish
+                | Self::Revoke
+                | Self::BackUp
+                | Self::RestoreByCommand
+                | Self::RestoreByCopy
+                | Self::RestartServers
+                | Self::UpgradeServers
+        )
+    }
 }
 
 /// When, on which phone, and a number of its own that decides the rest.

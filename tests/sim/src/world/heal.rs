@@ -13,8 +13,9 @@ impl World {
         self.calm = true;
         self.log(|| "everything heals".to_owned());
         self.site.restart(true);
-        for phone in &mut self.phones {
-            phone.poisoned = None;
+        for phone in 0..self.phones.len() {
+            self.phones[phone].poisoned = None;
+            self.free_disk(phone)?;
         }
         let mut rest = 0;
         for round in 0..ROUNDS_MAX {
@@ -26,7 +27,7 @@ impl World {
             }
             self.run_queue()?;
             rest = if self.is_at_rest() { rest + 1 } else { 0 };
-            if rest == 2 {
+            if rest == 1 {
                 return Ok(());
             }
         }

@@ -1,11 +1,14 @@
 //! A story as it is played: one queue of events on virtual time, one thread, no waiting.
 
 mod heal;
+mod lost;
 mod network;
 mod play;
 mod record;
 
 pub use record::Record;
+
+use lost::Lost;
 
 use crate::oracle::{Verdict, check_phone, check_server};
 use crate::phone::{Done, Membership, Phone};
@@ -37,8 +40,9 @@ struct Arrival {
     request: Request,
     fate: Fate,
     from: usize,
-    /// Nobody waits for the answer of a request that comes a second time.
-    caller: Option<Caller>,
+    /// Who waits for the answer; nobody does for that of a request that comes a second time, and
+    /// then this is the name of what went wrong.
+    caller: Result<Caller, &'static str>,
 }
 
 enum Event {
@@ -61,6 +65,10 @@ pub struct World {
     /// Older answers, by phone and address.
     answers: BTreeMap<(usize, String), Vec<Response>>,
     arrived: u64,
+    /// The newest request of each phone that has arrived.
+    latest: BTreeMap<usize, u64>,
+    /// What the servers' database lost when it was put back.
+    lost: Lost,
     /// What came of the newest sync of each phone.
     outcomes: BTreeMap<usize, Outcome>,
     /// What happened.
@@ -90,6 +98,8 @@ impl World {
             calm: false,
             answers: BTreeMap::new(),
             arrived: 0,
+            latest: BTreeMap::new(),
+            lost: Lost::default(),
             outcomes: BTreeMap::new(),
             record: Record::new(keep_log),
         };
@@ -135,6 +145,7 @@ impl World {
     fn run_queue(&mut self) -> Verdict {
         while let Some(((at_ms, _), event)) = self.queue.pop_first() {
             self.time.pass_to(at_ms);
+            let Some(event) = self.unless_asleep(event) else { continue };
             match event {
                 Event::Step(step) => self.play(&step)?,
                 Event::Arrive(arrival) => self.arrive(*arrival),
@@ -149,6 +160,22 @@ impl World {
         Ok(())
     }
 
+    /// What concerns a phone that sleeps waits until it wakes up.
+    fn unless_asleep(&mut self, event: Event) -> Option<Event> {
+        let phone = match &event {
+            Event::Step(step) if step.what.is_of_a_phone() => step.phone % self.phones.len(),
+            Event::Answer(caller, _) => caller.phone,
+            Event::Retry { phone, .. } => *phone,
+            _ => return Some(event),
+        };
+        let wakes_ms = self.phones[phone].asleep_until_ms;
+        if wakes_ms <= self.time.now_ms() {
+            return Some(event);
+        }
+        self.enqueue(wakes_ms, event);
+        None
+    }
+
     fn log(&mut self, line: impl FnOnce() -> String) {
         let now_ms = self.time.now_ms() - START_MS;
         self.record.log(now_ms, &line());
@@ -160,7 +187,10 @@ impl World {
     }
 
     fn check(&self, phone: usize) -> Verdict {
-        check_phone(&self.phones[phone]).map_err(|broken| format!("phone {phone}: {broken}"))
+        if self.phones[phone].is_full() {
+            return Ok(());
+        }
+        check_phone(&self.phones[phone], &self.record).map_err(|broken| format!("phone {phone}: {broken}"))
     }
 
     /// Begins a sync, or a join where the phone is no member.
@@ -204,8 +234,11 @@ impl World {
     }
 
     fn open(&mut self, phone: usize) -> Verdict {
-        self.phones[phone].open().map_err(|why| format!("phone {phone}: {why}"))?;
-        self.check(phone)
+        match self.phones[phone].open() {
+            Err(CompanionError::StorageFull) if self.phones[phone].is_full() => Ok(()),
+            Err(error) => Err(format!("phone {phone} cannot be opened: {error}")),
+            Ok(()) => self.check(phone),
+        }
     }
 
     /// Ends every process of a phone where it stands, and starts them again.
@@ -285,6 +318,7 @@ impl World {
                     self.enqueue(at_ms, Event::Retry { phone, engine, serial });
                 }
             }
+            Err(CompanionError::StorageFull) if self.phones[phone].is_full() => {}
             Err(
                 CompanionError::Busy { .. }
                 | CompanionError::Unauthorized { .. }

@@ -4,7 +4,7 @@ use super::{Arrival, CALLS_MAX, Caller, Event, World};
 use crate::chance::Chance;
 use crate::oracle::Verdict;
 use crate::server::call;
-use crate::story::{Fate, forged};
+use crate::story::{Fate, Killed, forged};
 use huiban_companion::ports::{Method, NetworkError, Request, Response};
 use huiban_protocol::digest::sha256;
 use huiban_protocol::error::ErrorCode;
@@ -29,37 +29,35 @@ impl World {
             return Err(format!("phone {phone}: one sync has made {CALLS_MAX} requests"));
         }
         let caller = Caller { phone, engine, serial: process.serial, call: number };
-        let mut chance = Chance::at(&[self.plan.seed, 3, phone as u64, number]);
-        let fate = if self.calm {
-            Fate { up_ms: 20, down_ms: 20, ..Fate::default() }
-        } else {
-            Fate::draw(&mut chance, &self.plan.rates)
-        };
+        let fate = self.fate_of(caller);
         let path = path(&request);
-        self.log(|| format!("phone {phone}.{engine} asks {path} {:?}", fate.faults));
-        for fault in &fate.faults {
-            self.record.fault(fault);
-        }
-        if fate.killed == Some(0) {
+        self.log(|| format!("phone {phone}.{engine} asks {path}"));
+        if fate.killed == Some(Killed::Before) {
+            self.record.fault("app killed before it asked");
             return self.kill(phone);
         }
+        let killed = fate.killed;
         self.send(caller, request, fate);
-        if self.phones[phone].engines[engine].is_busy() && self.kills_after_sending(caller) {
+        if killed == Some(Killed::Waiting) {
+            self.record.fault("app killed while it waited");
             return self.kill(phone);
         }
         Ok(())
     }
 
-    fn kills_after_sending(&self, caller: Caller) -> bool {
+    fn fate_of(&self, caller: Caller) -> Fate {
+        if self.calm {
+            return Fate::calm();
+        }
         let mut chance = Chance::at(&[self.plan.seed, 3, caller.phone as u64, caller.call]);
-        !self.calm && Fate::draw(&mut chance, &self.plan.rates).killed == Some(1)
+        Fate::draw(&mut chance, &self.plan.rates)
     }
 
     fn send(&mut self, caller: Caller, request: Request, fate: Fate) {
         let now_ms = self.time.now_ms();
         let poisoned = self.phones[caller.phone].poisoned;
         if let Some(status) = poisoned.filter(|_| request.url.ends_with("/push")) {
-            self.record.fault("push refused for ever");
+            self.record.fault(forever(status));
             let answer = Ok(forged(code_of(status), Some(5)));
             return self.enqueue(now_ms + 50, Event::Answer(caller, Box::new(answer)));
         }
@@ -71,17 +69,31 @@ impl World {
             let answer = Box::new(Err(NetworkError::Timeout));
             self.enqueue(now_ms + TIMEOUT_MS, Event::Answer(caller, answer));
         }
-        if let Some(again_ms) = fate.again_ms {
-            let calm = Fate { faults: vec!["again"], ..Fate::default() };
-            let (request, from) = (request.clone(), caller.phone);
-            let again = Arrival { request, fate: calm, from, caller: None };
-            self.enqueue(now_ms + fate.up_ms + again_ms, Event::Arrive(Box::new(again)));
+        if let Some(name) = fate.slow {
+            self.went_wrong(name);
+        }
+        if let Some((again_ms, name)) = fate.again_ms {
+            let arrival =
+                Arrival { request: request.clone(), fate: Fate::calm(), from: caller.phone, caller: Err(name) };
+            self.enqueue(now_ms + fate.up_ms + again_ms, Event::Arrive(Box::new(arrival)));
+        }
+        let mut request = request;
+        if let (Some(damage), Some(body)) = (fate.damaged_request, &mut request.body) {
+            match damage.harm(body) {
+                Some("truncated") => self.went_wrong("request truncated"),
+                Some(_) => self.went_wrong("request flipped"),
+                None => {}
+            }
         }
         let at_ms = now_ms + fate.up_ms;
-        let from = caller.phone;
-        let arrival =
-            Arrival { request: damaged(request, &fate), fate, from, caller: Some(caller) };
+        let arrival = Arrival { request, fate, from: caller.phone, caller: Ok(caller) };
         self.enqueue(at_ms, Event::Arrive(Box::new(arrival)));
+    }
+
+    /// Counts and logs something that happens to a request.
+    fn went_wrong(&mut self, name: &str) {
+        self.record.fault(name);
+        self.log(|| format!("    ! {name}"));
     }
 
     fn answer_instead(
@@ -91,16 +103,18 @@ impl World {
         fate: &Fate,
     ) -> Option<Result<Response, NetworkError>> {
         if fate.lost {
+            self.went_wrong("request lost");
             return Some(Err(NetworkError::Unreachable("no way there".to_owned())));
         }
-        if let Some(instead) = &fate.instead {
+        if let Some((instead, name)) = &fate.instead {
+            self.went_wrong(name);
             return Some(Ok(instead.clone()));
         }
         if !fate.stale || request.method == Method::Post {
             return None;
         }
         let kept = self.answers.get(&(caller.phone, request.url.clone()))?.first()?.clone();
-        self.record.fault("stale answer");
+        self.went_wrong("stale answer");
         Some(Ok(kept))
     }
 
@@ -110,14 +124,26 @@ impl World {
         self.arrived += 1;
         let mut chance = Chance::at(&[self.plan.seed, 4, from as u64, self.arrived]);
         let instance = chance.index(self.site.instances.len());
-        self.site.set_mishap(fate.mishap);
+        self.site.set_mishap(fate.mishap.map(|(mishap, _)| mishap));
         let response = call(&self.site.instances[instance].router, &request);
-        self.site.set_mishap(None);
+        let is_over = self.site.take_mishap().is_none();
+        if let Some((_, name)) = fate.mishap.filter(|_| is_over) {
+            self.went_wrong(name);
+        }
         self.record.requests += 1;
         let (path, hash) = (path(&request), sha256(&response.body));
         let status = response.status;
         self.log(|| format!("  {path} of phone {from} at server {instance}: {status} {hash}"));
-        let Some(caller) = caller else { return };
+        let caller = match caller {
+            Ok(caller) => caller,
+            Err(name) => return self.went_wrong(name),
+        };
+        let latest = self.latest.entry(from).or_default();
+        let overtaken = *latest > caller.call;
+        *latest = (*latest).max(caller.call);
+        if overtaken {
+            self.went_wrong("request overtaken by a later one");
+        }
         if request.method == Method::Get && response.status == 200 {
             let kept = self.answers.entry((from, request.url.clone())).or_default();
             kept.push(response.clone());
@@ -126,11 +152,17 @@ impl World {
             }
         }
         if fate.answer_lost || fate.up_ms + fate.down_ms > TIMEOUT_MS {
-            return;
+            let pushed = request.url.ends_with("/push") && status == 200;
+            return self.went_wrong(if pushed { "answer lost after commit" } else { "answer lost" });
+        }
+        let mut response = response;
+        match fate.damaged_answer.and_then(|damage| damage.harm(&mut response.body)) {
+            Some("truncated") => self.went_wrong("answer truncated"),
+            Some(_) => self.went_wrong("answer flipped"),
+            None => {}
         }
         let at_ms = self.time.now_ms() + fate.down_ms;
-        let answer = Ok(damaged_answer(response, &fate));
-        self.enqueue(at_ms, Event::Answer(caller, Box::new(answer)));
+        self.enqueue(at_ms, Event::Answer(caller, Box::new(Ok(response))));
     }
 
     /// An answer reaches a phone.
@@ -144,8 +176,8 @@ impl World {
         if process.serial != serial || process.call != call || !process.is_busy() {
             return Ok(());
         }
-        let mut chance = Chance::at(&[self.plan.seed, 3, phone as u64, call]);
-        if !self.calm && Fate::draw(&mut chance, &self.plan.rates).killed == Some(2) {
+        if self.fate_of(caller).killed == Some(Killed::AtAnswer) {
+            self.record.fault("app killed at an answer");
             return self.kill(phone);
         }
         self.phones[phone].engines[engine].line.answer(answer);
@@ -160,6 +192,15 @@ fn path(request: &Request) -> String {
     format!("{path} ({bytes} bytes)")
 }
 
+fn forever(status: u16) -> &'static str {
+    match status {
+        400 => "400 for ever",
+        403 => "403 for ever",
+        413 => "413 for ever",
+        _ => "503 for ever",
+    }
+}
+
 fn code_of(status: u16) -> ErrorCode {
     match status {
         400 => ErrorCode::Malformed,
@@ -167,28 +208,4 @@ fn code_of(status: u16) -> ErrorCode {
         413 => ErrorCode::TooLarge,
         _ => ErrorCode::Unavailable,
     }
-}
-
-fn damaged(request: Request, fate: &Fate) -> Request {
-    let mut request = request;
-    if let (Some(damage), Some(body)) = (fate.damaged_request, &mut request.body) {
-        damage_bytes(body, damage);
-    }
-    request
-}
-
-fn damaged_answer(response: Response, fate: &Fate) -> Response {
-    let mut response = response;
-    if let Some(damage) = fate.damaged_answer {
-        damage_bytes(&mut response.body, damage);
-    }
-    response
-}
-
-fn damage_bytes(bytes: &mut Vec<u8>, (place, cut): (u64, bool)) {
-    if bytes.is_empty() {
-        return;
-    }
-    let at = (place % bytes.len() as u64) as usize;
-    if cut { bytes.truncate(at) } else { bytes[at] ^= 0x20 }
 }

@@ -4,13 +4,15 @@ use super::World;
 use crate::chance::Chance;
 use crate::now::now;
 use crate::oracle::Verdict;
-use crate::phone::{Membership, Phone};
+use crate::phone::{Act, Membership, Phone};
 use crate::server::{LISTS, Restore, event_code};
 use crate::story::{Step, What};
+use huiban_companion::CompanionError;
 use huiban_protocol::documents::{DeviceId, OpId};
 
 /// Most phones a story may come to have by copying.
 const PHONES_MAX: usize = 60;
+const DAY_MS: i64 = 86_400_000;
 
 impl World {
     pub(super) fn play(&mut self, step: &Step) -> Verdict {
@@ -31,6 +33,7 @@ impl World {
                 return Ok(());
             }
             What::UpgradeServers => {
+                self.record.fault("servers updated");
                 self.site.restart(true);
                 return Ok(());
             }
@@ -39,6 +42,7 @@ impl World {
         if self.phones[phone].gone {
             return Ok(());
         }
+        self.free_disk(phone)?;
         match step.what {
             What::Sync => {
                 let engine = chance.index(self.phones[phone].engines.len());
@@ -63,13 +67,21 @@ impl World {
                 self.record.fault("app killed");
                 self.kill(phone)
             }
+            What::Sleep(ms) => {
+                self.record.fault("phone slept");
+                self.phones[phone].asleep_until_ms = self.time.now_ms() + ms;
+                Ok(())
+            }
+            What::FillDisk(writes) => self.fill_disk(phone, writes, chance),
             What::Reboot => {
-                self.record.fault("rebooted");
+                let waits = self.phones[phone].has_pending();
+                self.record.fault(if waits { "rebooted before a push" } else { "rebooted" });
                 self.phones[phone].clock.reboot();
                 self.kill(phone)
             }
             What::StepClock(ms) => {
-                self.record.fault("clock stepped");
+                let far = ms.abs() >= DAY_MS;
+                self.record.fault(if far { "clock stepped a day" } else { "clock stepped" });
                 self.phones[phone].clock.step(ms);
                 Ok(())
             }
@@ -110,6 +122,31 @@ impl World {
         }
     }
 
+    /// Lets a phone's disk run full while it acts and syncs.
+    fn fill_disk(&mut self, phone: usize, writes: u64, chance: &mut Chance) -> Verdict {
+        self.phones[phone].kill();
+        self.phones[phone].fill_disk(writes);
+        self.open(phone)?;
+        for _ in 0..chance.below(4) {
+            let done = self.phones[phone].act(chance);
+            self.acted(phone, done)?;
+        }
+        if self.phones[phone].engines[0].core.is_some() { self.sync(phone, 0) } else { Ok(()) }
+    }
+
+    /// Ends that: from here on everything must be as if the disk had never been full.
+    pub(super) fn free_disk(&mut self, phone: usize) -> Verdict {
+        if !self.phones[phone].is_full() {
+            return Ok(());
+        }
+        self.phones[phone].kill();
+        if self.phones[phone].free_disk() {
+            self.record.fault("phone's disk full");
+        }
+        self.log(|| format!("phone {phone} has room again"));
+        self.open(phone)
+    }
+
     fn act(&mut self, phone: usize, chance: &mut Chance, count: u64) -> Verdict {
         for _ in 0..count {
             let done = self.phones[phone].act(chance);
@@ -121,9 +158,15 @@ impl World {
     fn acted(
         &mut self,
         phone: usize,
-        done: Result<Option<(OpId, crate::phone::Act)>, String>,
+        done: Result<Option<(OpId, Act)>, CompanionError>,
     ) -> Verdict {
-        let done = done.map_err(|why| format!("phone {phone}: {why}"))?;
+        let done = match done {
+            Err(CompanionError::StorageFull) if self.phones[phone].is_full() => {
+                self.log(|| format!("phone {phone} says that its disk is full"));
+                None
+            }
+            done => done.map_err(|error| format!("phone {phone} refused an act: {error}"))?,
+        };
         let Some((op, act)) = done else { return Ok(()) };
         self.log(|| format!("phone {phone} keeps {} {} as {op}", act.kind, act.entity));
         self.phones[phone].acts.insert(op, act.clone());
@@ -134,9 +177,13 @@ impl World {
     }
 
     fn publish(&mut self, chance: &mut Chance) -> Verdict {
+        if self.phones.iter().any(Phone::is_downloading) {
+            self.record.fault("agenda edited during a first download");
+        }
         match self.site.publish(chance) {
             Ok(number) => {
                 self.log(|| format!("published as {number:?}"));
+                self.note_refilled();
                 Ok(())
             }
             Err(error) => Err(format!("the organizer cannot publish: {error}")),
@@ -144,9 +191,15 @@ impl World {
     }
 
     fn restore(&mut self, chance: &mut Chance, how: Restore) -> Verdict {
+        self.note_refilled();
+        let before = self.site.holdings();
         if self.site.restore(chance, how) {
             self.record.restores += 1;
-            self.record.fault("database put back");
+            self.record.fault(match how {
+                Restore::ByCommand => "server restored by its command",
+                Restore::ByCopy => "server restored by copying its file",
+            });
+            self.note_lost(&before);
         }
         self.check_site()
     }
@@ -190,6 +243,7 @@ impl World {
         let Some(device) = device(&self.phones[phone]) else { return Ok(()) };
         if now(self.site.organizer().revoke_device(&event_code(), &device)).is_ok() {
             self.record.fault("phone revoked");
+            self.record.revoked.insert(device);
             self.phones[phone].revoked = true;
         }
         Ok(())

@@ -1,5 +1,5 @@
 use crate::phone::Act;
-use huiban_protocol::documents::OpId;
+use huiban_protocol::documents::{DeviceId, OpId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hasher as _};
 
@@ -9,6 +9,8 @@ pub struct Record {
     pub acts: BTreeMap<OpId, Act>,
     /// Acts whose signature was damaged on the phone.
     pub damaged: BTreeSet<OpId>,
+    /// Devices that the organizer revoked.
+    pub revoked: BTreeSet<DeviceId>,
     /// How often the database was put back.
     pub restores: u64,
     /// Whether any phone may have taken a new identity, and so signed its acts anew.
@@ -28,6 +30,7 @@ impl Record {
         Self {
             acts: BTreeMap::new(),
             damaged: BTreeSet::new(),
+            revoked: BTreeSet::new(),
             restores: 0,
             forked: false,
             faults: BTreeMap::new(),
