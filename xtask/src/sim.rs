@@ -10,7 +10,7 @@ use crate::place::Place;
 #[derive(Debug, Args)]
 #[command(disable_help_flag = true)]
 pub(crate) struct Sim {
-    /// `--seeds N`, `--from S`, `--minutes M`, `--twice`, `--seed S`, `--shrink`; `--help` says more.
+    /// `--seeds N`, `--from S`, `--minutes M`, `--jobs J`, `--twice`, `--seed S`, `--shrink`; `--help` says more.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPTIONS")]
     options: Vec<String>,
 }

@@ -78,7 +78,7 @@ fn streams_of(certificate: &DeviceCertificate) -> Vec<StreamId> {
 }
 
 /// Whether a certificate opens more than these scopes do.
-pub(super) fn opens_more(certificate: &DeviceCertificate, scopes: &[ScopeRow]) -> bool {
+pub(crate) fn opens_more(certificate: &DeviceCertificate, scopes: &[ScopeRow]) -> bool {
     let issued_ms = issued_ms(certificate);
     streams_of(certificate).iter().any(|stream| {
         !scopes.iter().any(|scope| scope.stream == *stream && scope.covers(issued_ms))

@@ -22,6 +22,7 @@
 )]
 
 mod chance;
+mod faults;
 mod folder;
 mod now;
 mod oracle;
@@ -33,6 +34,7 @@ mod shrink;
 mod story;
 mod world;
 
+pub use faults::FAULTS;
 pub use run::{Outcome, run_plan, run_seed};
 pub use shrink::shrink;
 pub use story::{Plan, Step};

@@ -20,6 +20,9 @@ struct Cli {
     /// Stop after so many minutes.
     #[arg(long)]
     minutes: Option<u64>,
+    /// How many seeds are played at a time; as many as there are processors unless said.
+    #[arg(long)]
+    jobs: Option<usize>,
     /// Play every seed twice and compare the logs.
     #[arg(long)]
     twice: bool,
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
             from: cli.from,
             count: cli.seeds,
             minutes: cli.minutes,
+            jobs: cli.jobs,
             twice: cli.twice,
             shrink: cli.shrink,
         }),

@@ -16,7 +16,7 @@ pub struct Outcome {
     pub phones: usize,
     /// How many acts phones said are kept.
     pub acts: usize,
-    /// What went wrong, and how often.
+    /// What went wrong, by its name in [`crate::FAULTS`], and how often.
     pub faults: BTreeMap<String, u64>,
     /// Requests that reached a server.
     pub requests: u64,

@@ -15,6 +15,7 @@ pub(crate) struct Range {
     pub(crate) from: u64,
     pub(crate) count: u64,
     pub(crate) minutes: Option<u64>,
+    pub(crate) jobs: Option<usize>,
     pub(crate) twice: bool,
     pub(crate) shrink: bool,
 }
@@ -45,7 +46,8 @@ pub(crate) fn run(range: &Range) -> bool {
     let until = range.minutes.map(|minutes| Duration::from_secs(minutes.saturating_mul(60)));
     let next = AtomicU64::new(range.from);
     let outcomes: Mutex<Vec<Outcome>> = Mutex::default();
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let all = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = range.jobs.unwrap_or(all).max(1);
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
@@ -71,7 +73,7 @@ fn play(seed: u64, range: &Range) -> Outcome {
         outcome.broken = Some("two runs of this seed have different logs".to_owned());
     }
     if let Some(broken) = &outcome.broken {
-        println!("seed {seed}: {broken}\n    cargo xtask sim --seed {seed}");
+        println!("seed {seed}: {broken}\n    cargo xtask sim --seed {seed} --shrink");
         if range.shrink {
             let plan = shrink(&Plan::of(seed));
             plan.steps.iter().for_each(|step| println!("    {step}"));

@@ -112,7 +112,7 @@ fn what(chance: &mut Chance, wild: u64) -> What {
         0..14 => What::Kill,
         14..21 => What::Reboot,
         21..31 => What::StepClock(step_ms(chance)),
-        31..35 => What::Sleep(sleep_ms(chance)),
+        31..35 => What::Sleep(nap_ms(chance)),
         35..40 => What::FillDisk(chance.below(60)),
         40..47 => What::KeepMirror,
         47..54 => What::LoseMirror,
@@ -133,7 +133,7 @@ fn what(chance: &mut Chance, wild: u64) -> What {
     }
 }
 
-fn sleep_ms(chance: &mut Chance) -> i64 {
+fn nap_ms(chance: &mut Chance) -> i64 {
     match chance.below(3) {
         0 => chance.between(1_000, HOUR_MS),
         1 => chance.between(HOUR_MS, 12 * HOUR_MS),

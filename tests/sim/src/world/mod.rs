@@ -103,6 +103,9 @@ impl World {
             outcomes: BTreeMap::new(),
             record: Record::new(keep_log),
         };
+        if plan.abilities.iter().any(|abilities| *abilities != plan.abilities[0]) {
+            world.record.fault("server versions mixed");
+        }
         let mut chance = crate::chance::Chance::at(&[plan.seed, 2]);
         for index in 0..plan.phones {
             let membership = if chance.happens(300) {

@@ -53,6 +53,7 @@ impl Record {
 
     /// Counts something that went wrong.
     pub fn fault(&mut self, name: &str) {
+        assert!(crate::FAULTS.contains(&name), "{name} is not in the list of faults");
         *self.faults.entry(name.to_owned()).or_default() += 1;
     }
 
