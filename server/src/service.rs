@@ -21,7 +21,7 @@ pub use members::Caller;
 
 pub(crate) use facts::{KEY_LIST_ID, keep_fact, revoke, write_fact_row};
 pub(crate) use keys::{EventKeys, seconds, signing_key};
-pub(crate) use members::{admit, check_not_revoked, scope_of, widen_scope};
+pub(crate) use members::{admit, check_not_revoked, opens_more, scope_of, widen_scope};
 pub(crate) use push::newest_publication;
 pub(crate) use writer::StreamWriter;
 
@@ -45,7 +45,7 @@ const MOVED_HEADS_KEPT: usize = 1024;
 const LOCAL_URL: &str = "http://127.0.0.1:8787";
 
 /// What a server can judge; an older one is made of this for tests of upgrades.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Abilities {
     /// Version of the exchange.
     pub version: u32,

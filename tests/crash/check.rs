@@ -172,7 +172,11 @@ fn fold(
         let seq: Option<i64> = row.get(9).map_err(sql)?;
         let in_overlay = match state.as_str() {
             "pending" => true,
-            "acked" => verdict.as_deref() == Some("stored") || seq.is_some_and(|seq| seq > cursor),
+            "acked" => {
+                // a place in a past that is not the mirror's is negative
+                let ahead = seq.is_some_and(|seq| seq > cursor || seq < 0);
+                verdict.as_deref() == Some("stored") || ahead
+            }
             _ => false,
         };
         if !in_overlay {

@@ -3,10 +3,11 @@
 use super::certify::give_token;
 use crate::refusal::{Result, ServiceError};
 use crate::service::{
-    EventKeys, Service, admit, check_not_revoked, event_of, found, keep_fact, retried, scope_of,
+    EventKeys, Service, admit, check_not_revoked, event_of, found, keep_fact, opens_more, retried,
+    scope_of,
 };
 use crate::store::Tx;
-use crate::store::devices::{DeviceRow, find_device};
+use crate::store::devices::{DeviceRow, find_device, list_scopes};
 use crate::store::events::{EventRow, find_event};
 use crate::store::facts::FactKind;
 use crate::store::tokens::{add_nonce, take_nonce};
@@ -86,7 +87,8 @@ pub(super) fn check_certificates(certificates: &[Bytes]) -> Result<()> {
     Ok(())
 }
 
-/// The device, taken back in by its certificates where this server does not know it.
+/// The device, taken back in by its certificates where this server does not know it, or does not
+/// know all that they open.
 pub(super) async fn known_device(
     service: &Service,
     tx: &mut dyn Tx,
@@ -94,21 +96,20 @@ pub(super) async fn known_device(
     device: &DeviceId,
     certificates: &[Bytes],
 ) -> Result<DeviceRow> {
-    if let Some(row) = find_device(tx, &event.event, device).await? {
-        return Ok(row);
-    }
     let (keys, now_ms) = (EventKeys::open(event)?, service.now_ms());
-    let mut admitted = None;
+    let mut known = find_device(tx, &event.event, device).await?;
+    let scopes = list_scopes(tx, &event.event, device).await?;
     for Bytes(token) in certificates {
         let Ok(certificate) = keys.certificate(token, now_ms) else { continue };
-        if certificate.device() != *device {
+        let is_news = known.is_none() || opens_more(&certificate, &scopes);
+        if certificate.device() != *device || !is_news {
             continue;
         }
         let kind = FactKind::Certificate;
         keep_fact(tx, &event.event, kind, Some(*device), token, now_ms).await?;
-        admitted = Some(admit(tx, &event.event, &keys, &certificate, None, now_ms).await?);
+        known = Some(admit(tx, &event.event, &keys, &certificate, None, now_ms).await?);
     }
-    admitted.ok_or_else(|| {
+    known.ok_or_else(|| {
         ServiceError::refuse(
             ErrorCode::UnknownDevice,
             "this server does not know the device: register again with its certificate",

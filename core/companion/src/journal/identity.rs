@@ -4,7 +4,6 @@ use super::Sql;
 use super::sql_types::SqlText;
 use crate::error::{CompanionError, Result};
 use huiban_protocol::documents::{DeviceId, EventCode};
-use huiban_protocol::streams::StreamId;
 use huiban_protocol::tokens::KeyList;
 use huiban_protocol::wire::{Role, Scope};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
@@ -123,15 +122,22 @@ pub(crate) fn save_identity(journal: &Transaction<'_>, identity: &Identity) -> R
     save_scope(journal, &identity.scope)
 }
 
-/// Replaces what this device may read and write; returns the streams that were left.
-pub(crate) fn replace_scope(journal: &Transaction<'_>, scope: &Scope) -> Result<Vec<StreamId>> {
-    let known = identity(journal)?.scope;
-    if known == *scope || known.version > scope.version {
-        return Ok(Vec::new());
+/// Replaces what this device may read and write, unless the answer that says so is an older one.
+pub(crate) fn replace_scope(journal: &Transaction<'_>, scope: &Scope) -> Result<()> {
+    if identity(journal)?.scope.version > scope.version {
+        return Ok(());
+    }
+    take_scope(journal, scope)
+}
+
+/// Replaces what this device may read and write, whatever it knew before: a server that forgot an
+/// enrolment says less, under an older version.
+pub(crate) fn take_scope(journal: &Transaction<'_>, scope: &Scope) -> Result<()> {
+    if identity(journal)?.scope == *scope {
+        return Ok(());
     }
     journal.execute("UPDATE membership SET scope_version = ?", [super::to_i64(scope.version)])?;
-    save_scope(journal, scope)?;
-    Ok(known.streams.into_iter().filter(|stream| !scope.streams.contains(stream)).collect())
+    save_scope(journal, scope)
 }
 
 fn save_scope(journal: &Transaction<'_>, scope: &Scope) -> Result<()> {

@@ -57,6 +57,15 @@ pub(super) fn held(mirror: &Connection, stream: &StreamId) -> Result<Held> {
     }))
 }
 
+/// The streams that the mirror holds something of.
+pub(super) fn list_held(mirror: &Connection) -> Result<Vec<StreamId>> {
+    let mut statement = mirror.prepare_cached("SELECT stream FROM streams ORDER BY stream")?;
+    let names = statement.query_map([], |row| row.get::<_, String>(0))?;
+    let names = names.collect::<rusqlite::Result<Vec<_>>>()?;
+    // what an older version of this code read and this one does not know stays where it is
+    Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
+}
+
 /// Takes in a page that was verified in itself.
 pub(super) fn apply_page(files: &Files, page: &Page) -> Result<Applied> {
     files.mirror()?.write(|mirror| {
@@ -189,10 +198,14 @@ pub(super) fn touch_stream(
     Ok(())
 }
 
-/// Forgets a stream that this device no longer reads.
-pub(super) fn forget_stream(mirror: &Transaction<'_>, stream: &StreamId) -> Result<()> {
+/// Forgets a stream that this device no longer reads; own acts in it stay to be seen.
+pub(super) fn forget_stream(
+    files: &Files,
+    mirror: &Transaction<'_>,
+    stream: &StreamId,
+) -> Result<()> {
     for table in ["rows", "views", "streams"] {
         mirror.execute(&format!("DELETE FROM {table} WHERE stream = ?"), [stream.to_string()])?;
     }
-    Ok(())
+    files.journal.read(|journal| refold(journal, mirror, &list_keys_in(journal, stream)?))
 }

@@ -1,6 +1,6 @@
 //! Ops up: batches that shrink when refused, verdicts that settle each op by name.
 
-use super::apply::{forget_stream, held, touch_stream};
+use super::apply::{forget_stream, held, list_held, touch_stream};
 use super::message::{Envelope, read_answer, write_request};
 use super::run::{Call, Context, Failure, Part, Step, SyncRun, is_ours, url};
 use super::token::find_token;
@@ -8,20 +8,21 @@ use crate::agenda;
 use crate::area::Area;
 use crate::error::Result;
 use crate::journal::append::list_boots;
+use crate::journal::doubt::{doubt_positions, list_beyond};
 use crate::journal::exchange::{Sent, learn_offset};
-use crate::journal::facts::{mark_offered, next_facts};
+use crate::journal::facts::{mark_offered, next_facts, offer_facts_again};
 use crate::journal::fold::catch_up;
-use crate::journal::identity::{Identity, identity, replace_scope};
+use crate::journal::identity::{Identity, identity, replace_scope, take_scope};
 use crate::journal::ledger::{LedgerFinding, compare_ledger};
 use crate::journal::pending::{any_pending_in, count_ops, mark_sent, next_batch};
-use crate::journal::reoffer::reoffer_to_newer;
+use crate::journal::reoffer::{reoffer_ops, reoffer_to_newer};
 use crate::journal::settle::settle;
 use crate::ports::{Method, Response};
 use huiban_protocol::documents::OpId;
 use huiban_protocol::error::ErrorCode;
 use huiban_protocol::limits::PUSH_OPS_MAX;
 use huiban_protocol::streams::StreamId;
-use huiban_protocol::wire::{Bytes, Push, PushAnswer, VerdictKind};
+use huiban_protocol::wire::{Bytes, Push, PushAnswer, Rejection, VerdictKind};
 use rusqlite::Transaction;
 
 impl SyncRun {
@@ -140,7 +141,7 @@ impl SyncRun {
     ) -> Result<()> {
         let files = context.files;
         let version = answer.server.version;
-        let (settled, finding, left) = files.journal.write(|journal| -> Result<_> {
+        let (settled, finding) = files.journal.write(|journal| -> Result<_> {
             learn_offset(journal, &*context.ports.clock, sent, answer.server.time_ms)?;
             mark_offered(journal, facts)?;
             let mut settled = 0u64;
@@ -149,9 +150,15 @@ impl SyncRun {
                     settled = settled.saturating_add(1);
                 }
             }
+            self.contest(journal, answer)?;
+            files.mirror()?.read(|mirror| doubt_positions(journal, mirror, ops))?;
             learn_version(journal, version)?;
-            let left = replace_scope(journal, &answer.scope)?;
-            Ok((settled, compare_ledger(journal, &identity.device, &answer.ledger)?, left))
+            if self.scope_doubted && next_facts(journal)?.is_empty() {
+                take_scope(journal, &answer.scope)?;
+            } else {
+                replace_scope(journal, &answer.scope)?;
+            }
+            Ok((settled, compare_ledger(journal, &identity.device, &answer.ledger)?))
         })?;
         let judged = |op: &OpId| {
             answer
@@ -169,7 +176,7 @@ impl SyncRun {
         self.heads.clone_from(&answer.heads);
         self.areas.extend(areas_of(&catch_up(&files.journal, &*files.mirror()?)?));
         self.areas.insert(Area::Sync);
-        self.leave_streams(context, &left)?;
+        self.leave_streams(context)?;
         self.note_current(context, answer)?;
         if finding == LedgerFinding::OfferedAgain {
             self.push_again();
@@ -177,34 +184,63 @@ impl SyncRun {
         Ok(())
     }
 
+    /// Acts that are refused for want of a right: the server may have forgotten the certificate
+    /// that gave it, so once in a run all facts and then these acts are offered again.
+    fn contest(&mut self, journal: &Transaction<'_>, answer: &PushAnswer) -> Result<()> {
+        let refused = answer.verdicts.iter().filter(|verdict| {
+            verdict.settled() == VerdictKind::Rejected
+                && verdict.reason.as_deref() == Some(Rejection::NotAllowed.code())
+        });
+        let refused: Vec<OpId> = refused.map(|verdict| verdict.op).collect();
+        if refused.is_empty() || self.facts_offered_again {
+            return Ok(());
+        }
+        self.facts_offered_again = true;
+        offer_facts_again(journal)?;
+        reoffer_ops(journal, &refused)
+    }
+
     /// Forgets streams that are no longer in scope, once nothing made for them waits.
-    fn leave_streams(&mut self, context: &Context<'_>, left: &[StreamId]) -> Result<()> {
+    fn leave_streams(&mut self, context: &Context<'_>) -> Result<()> {
+        let files = context.files;
+        let scope = files.journal.read(identity)?.scope;
+        let mut left = files.mirror()?.read(list_held)?;
+        left.retain(|stream| !stream.is_public() && !scope.streams.contains(stream));
         for stream in left {
-            let waits = context
-                .files
-                .journal
-                .read(|journal| any_pending_in(journal, &stream.to_string()))?;
-            if !waits {
-                let mirror = context.files.mirror()?;
-                mirror.write(|mirror| forget_stream(mirror, stream))?;
+            if !files.journal.read(|journal| any_pending_in(journal, &stream.to_string()))? {
+                let mirror = files.mirror()?;
+                mirror.write(|mirror| forget_stream(files, mirror, &stream))?;
                 mirror.empty_log()?;
+                self.areas.insert(Area::Membership);
             }
-            self.areas.insert(Area::Membership);
         }
         Ok(())
     }
 
     /// Streams that stand where this device already is are complete without asking.
     fn note_current(&mut self, context: &Context<'_>, answer: &PushAnswer) -> Result<()> {
-        context.files.mirror()?.write(|mirror| -> Result<()> {
+        let current = context.files.mirror()?.write(|mirror| -> Result<_> {
+            let mut current = Vec::new();
             for cursor in answer.cursors.iter().filter(|cursor| cursor.seq > 0) {
                 if held(mirror, &cursor.stream)?.cursor == *cursor {
                     touch_stream(mirror, &cursor.stream, answer.server.time_ms)?;
-                    self.done.insert(cursor.stream.clone());
+                    current.push(cursor);
                 }
             }
+            Ok(current)
+        })?;
+        context.files.journal.write(|journal| -> Result<()> {
+            for cursor in &current {
+                let lost = list_beyond(journal, &cursor.stream, cursor.seq)?;
+                self.offer_lost(journal, lost)?;
+            }
             Ok(())
-        })
+        })?;
+        self.done.extend(current.into_iter().map(|cursor| cursor.stream.clone()));
+        if std::mem::take(&mut self.lost_again) {
+            self.push_again();
+        }
+        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Ops that were judged before.
 
-use super::Court;
+use super::{Court, fact};
 use crate::refusal::Result;
 use crate::store::Tx;
 use crate::store::ops::{OpRow, add_answered};
@@ -38,7 +38,7 @@ impl Court<'_> {
         let older = known.judged_by_version < self.service.version();
         let anew = match known.verdict {
             VerdictKind::Stored => true,
-            VerdictKind::Rejected => older,
+            VerdictKind::Rejected => older || self.is_allowed_now(op, known),
             _ => false,
         };
         if anew && signed {
@@ -46,6 +46,16 @@ impl Court<'_> {
         }
         self.count_answer(tx, op, known, signed, known.effective_ms).await?;
         Ok(Some(repeated(known)))
+    }
+
+    /// Whether the author had a right that was not known when the act was refused for want of it:
+    /// a certificate that this server had forgotten came meanwhile.
+    fn is_allowed_now(&self, op: &Op, known: &OpRow) -> bool {
+        let refused = known.reason.as_deref() == Some(Rejection::NotAllowed.code());
+        let (author, kind) = (self.authors.get(&op.device), self.service.find_kind(&op.kind));
+        let (true, Some(author), Some(kind)) = (refused, author, kind) else { return false };
+        let at_ms = known.effective_ms;
+        kind.route(&fact(op, at_ms), &author.streams_at(at_ms)).is_ok()
     }
 
     /// Counts a repeated answer in the ledger of a device that took the act over.
