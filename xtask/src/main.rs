@@ -6,6 +6,7 @@
 
 #![allow(clippy::print_stdout, reason = "a build command speaks to the person who started it")]
 
+mod bench;
 mod bindings;
 mod place;
 mod samples;
@@ -37,6 +38,14 @@ enum Task {
         #[arg(long, short)]
         verbose: bool,
     },
+    /// Time the core and the server against baselines; the table goes to the terminal.
+    Bench {
+        /// The measures to take, such as `M1`; all when none is named.
+        ids: Vec<String>,
+        /// How often both sides run.
+        #[arg(long, default_value_t = 15)]
+        rounds: usize,
+    },
     /// Generate the Kotlin and Swift bindings from the Rust library.
     Bindings,
     /// Write the bundled event in `samples/` from its tables.
@@ -56,6 +65,7 @@ enum Task {
 fn main() -> ExitCode {
     let done = match Cli::parse().task {
         Task::Test { only, verbose } => test::run(&only, verbose),
+        Task::Bench { ids, rounds } => bench::run(&ids, rounds),
         Task::Bindings => bindings::run(),
         Task::Samples { check } => {
             place::Place::find().and_then(|place| samples::run(&place.repo, check))

@@ -1,4 +1,5 @@
-//! `sync --follow`: a line for every run, at once when something moves.
+//! `sync --follow`: a line for every run. That it does not wait for the next poll is told by the
+//! stories in which the clock stands still.
 
 use crate::program::{answer, huiban};
 use crate::schema;
@@ -22,10 +23,7 @@ fn a_publication_reaches_a_device_that_follows() {
     };
     next();
     answer("event-report", &format!("event cancel ai-01 --publish {}", site.folder_flag()));
-    // polling alone would take a minute
-    let began = std::time::Instant::now();
     while next()["pulled"] == 0 {}
-    assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
     // another process acts on the same home meanwhile
     answer("device-bookmark", &format!("{alice} bookmark add session/keynote-2"));
     let session = answer("device-session", &format!("{alice} session ai-01"));

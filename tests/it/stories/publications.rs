@@ -10,6 +10,7 @@ use huiban_tests::World;
 on_both! {
     a_phone_that_missed_three_publications_is_told_what_they_come_to
     what_was_undone_before_a_phone_looked_is_not_told
+    a_phone_whose_token_ended_overnight_hears_the_first_change_of_the_morning
 }
 
 fn changes<'a>(all: &'a [ChangeView], session: &str, field: AgendaField) -> Vec<&'a ChangeView> {
@@ -94,4 +95,27 @@ async fn what_was_undone_before_a_phone_looked_is_not_told(world: World) {
     alice.sync().await;
     let all = alice.core().changes(None, false, Language::En).unwrap();
     assert_eq!(changes(&all, "valves", AgendaField::Room).len(), 1);
+}
+
+async fn a_phone_whose_token_ended_overnight_hears_the_first_change_of_the_morning(world: World) {
+    let alice = world.enrol_attendee("alice").await;
+    alice.sync().await;
+    world.pass(48 * 60 * 60 * 1_000);
+    // only what the server says can end the waiting
+    alice.clock.stand_still();
+    let synced = std::sync::Arc::new(tokio::sync::Notify::new());
+    let told = synced.clone();
+    let core = alice.shared_core();
+    let follow = tokio::spawn(async move { core.follow(&|_| told.notify_one()).await });
+    synced.notified().await;
+
+    let cancelled = SessionEdit { state: Some(SessionState::Cancelled), ..SessionEdit::default() };
+    world.edit("stents", &cancelled).await;
+    world.publish("the speaker is ill").await;
+    let status = || alice.core().session(&"stents".parse().unwrap(), Language::En).unwrap().status;
+    while status() != SessionStatus::Cancelled {
+        synced.notified().await;
+    }
+    alice.core().cancel();
+    assert_eq!(follow.await.unwrap().unwrap_err().kind(), "cancelled");
 }

@@ -1,5 +1,6 @@
 //! One thing that a check needs from the machine.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::Result;
@@ -26,6 +27,8 @@ pub(crate) enum Piece {
     Aapt,
     /// A Debian 13 in a folder, with the Swift compiler that Debian 12 lacks.
     SwiftRoot,
+    /// A web server to be compared with, and a program that loads both.
+    WebLoad,
 }
 
 impl Piece {
@@ -40,6 +43,7 @@ impl Piece {
             Self::Graphics => "graphics libraries",
             Self::Aapt => "aapt2",
             Self::SwiftRoot => "the Swift root",
+            Self::WebLoad => "nginx and wrk",
         }
     }
 
@@ -71,6 +75,8 @@ impl Piece {
             Self::Graphics => library::all_present(&GRAPHICS_LIBRARIES),
             Self::Aapt => answers("aapt2", &["version"]),
             Self::SwiftRoot => session.may_install && swift_root::find(&session.place).is_some(),
+            // wrk has no way to be asked that ends well
+            Self::WebLoad => answers("nginx", &["-v"]) && Path::new("/usr/bin/wrk").exists(),
         }
     }
 
@@ -84,7 +90,7 @@ impl Piece {
             Self::CargoDeny => cargo_deny::install(session, log),
             Self::Postgres => postgres::install(log),
             Self::SwiftRoot => swift_root::install(session, log),
-            Self::Jdk | Self::Maven | Self::Graphics | Self::Aapt => {
+            Self::Jdk | Self::Maven | Self::Graphics | Self::Aapt | Self::WebLoad => {
                 apt::install(log, self.packages())
             }
         }
@@ -99,6 +105,7 @@ impl Piece {
             }
             Self::Aapt => &["aapt"],
             Self::Postgres => &["postgresql"],
+            Self::WebLoad => &["nginx-light", "wrk"],
             Self::RustComponents | Self::CargoDeny | Self::SwiftRoot => &[],
         }
     }

@@ -1,13 +1,14 @@
 //! `cargo xtask test`: every check of the project, as parts that can be run alone.
 //!
 //! A part runs to its end even when an earlier one failed. Its output goes to
-//! `target/xtask/<part>.log`; the terminal gets one line a part, and the end of the log when the
-//! part failed. The counts in the last line are single tests where a part runs tests, and one for
+//! `target/xtask/<part>.log`; the terminal gets one line a part, and the log's telling lines
+//! when the part failed. The counts in the last line are single tests where a part runs tests, and one for
 //! each check that is not a test (formatting, clippy, cargo-deny, the demo).
 
 mod clippy;
 mod demo;
 mod deny;
+mod failures;
 mod kotlin;
 mod part;
 mod postgres;
@@ -26,9 +27,6 @@ use anyhow::Result;
 pub(crate) use self::part::Part;
 use self::tally::Tally;
 use crate::{session::Session, setup, shell::Log};
-
-/// How much of a failed part's log is shown.
-const LINES_SHOWN: usize = 120;
 
 /// How a part ended.
 enum Ending {
@@ -59,12 +57,12 @@ pub(crate) fn run(only: &[Part], verbose: bool) -> Result<bool> {
             }
             Ending::Ran(tally) => {
                 println!("FAILED ({took} s), {} passed, {} failed", tally.passed, tally.failed);
-                show_end(&log)?;
+                show_why(&log)?;
                 total = total.plus(tally);
             }
             Ending::Broken(reason) => {
                 println!("FAILED ({took} s): {reason}");
-                show_end(&log)?;
+                show_why(&log)?;
                 total = total.plus(Tally::one_failure());
             }
             Ending::Skipped(reason) => {
@@ -101,11 +99,8 @@ impl Session {
     }
 }
 
-fn show_end(log: &Log) -> Result<()> {
-    let text = log.text()?;
-    let lines: Vec<&str> = text.lines().collect();
-    let start = lines.len().saturating_sub(LINES_SHOWN);
-    for line in lines.get(start..).unwrap_or_default() {
+fn show_why(log: &Log) -> Result<()> {
+    for line in failures::telling(&log.text()?) {
         println!("    {line}");
     }
     println!("    (all of it: {})", log.path().display());

@@ -78,8 +78,6 @@ impl Driver<'_> {
     ) -> Result<()> {
         let mut failures = 0u32;
         loop {
-            // subscribed before the run reads the heads, so that no change falls in between
-            let live = self.live().await?;
             let done = self.sync(failures).await;
             report(&done);
             let wait_ms = match done {
@@ -95,7 +93,9 @@ impl Driver<'_> {
                 Err(other) => return Err(other),
             };
             let well = failures == 0;
-            self.wait(live.filter(|_| well), well, wait_ms).await?;
+            // the run has brought the token that this needs; what moved since is told first of all
+            let live = if well { self.live().await? } else { None };
+            self.wait(live, well, wait_ms).await?;
         }
     }
 
