@@ -26,8 +26,8 @@ const INSIDE: [(&str, &[&str]); 7] = [
 const SAMPLES: (&str, &[&str]) = ("huiban-samples", &["huiban-protocol", "huiban-formats"]);
 /// What the tests put below SQLite.
 const VFS: (&str, &[&str]) = ("huiban-vfs", &[]);
-/// The tests and the benches see everything.
-const TESTS: [&str; 2] = ["huiban-tests", "huiban-bench"];
+/// The tests, the benches and the simulator see everything.
+const TESTS: [&str; 3] = ["huiban-tests", "huiban-bench", "huiban-sim"];
 /// Libraries without the core, for its size.
 const BLANK: &str = "huiban-blank";
 /// A library and the crates that may use it; the tests may use all.

@@ -13,6 +13,7 @@ mod samples;
 mod session;
 mod setup;
 mod shell;
+mod sim;
 mod test;
 
 use std::process::ExitCode;
@@ -54,6 +55,8 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Play stories of many phones and several servers with everything that can go wrong.
+    Sim(sim::Sim),
     /// Install what the checks need and this machine lacks (Debian; packages need root).
     Setup {
         /// Only what these parts need.
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Task::Samples { check } => {
             place::Place::find().and_then(|place| samples::run(&place.repo, check))
         }
+        Task::Sim(sim) => sim::run(&sim),
         Task::Setup { only } => setup::run(&only),
     };
     match done {

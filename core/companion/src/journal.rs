@@ -9,6 +9,7 @@
 //! Start at [`append`] and [`fold`].
 
 pub(crate) mod append;
+pub(crate) mod doubt;
 pub(crate) mod exchange;
 pub(crate) mod export;
 pub(crate) mod facts;

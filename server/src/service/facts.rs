@@ -1,11 +1,11 @@
 //! Signed facts that devices offer back: their signature is the trust.
 
 use super::keys::EventKeys;
-use super::members::{admit, closed_scope, order_ms};
+use super::members::{admit, closed_scope, opens_more, order_ms};
 use super::writer::StreamWriter;
 use crate::refusal::Result;
 use crate::store::Tx;
-use crate::store::devices::{list_devices, lock_device};
+use crate::store::devices::{list_devices, list_scopes, lock_device};
 use crate::store::events::set_key_list;
 use crate::store::facts::{FactKind, FactRow as KeptFact, add_fact, is_known, list_facts};
 use crate::store::rows::list_rows_of_type;
@@ -79,6 +79,15 @@ impl NewFacts {
                     if !known.contains_key(&certificate.device()) =>
                 {
                     new.certificates.push((certificate, fact.token));
+                }
+                // a device that was known before it was enrolled for more
+                Ok(SignedFact::Certificate(certificate))
+                    if known.get(&certificate.device()) == Some(&false) =>
+                {
+                    let scopes = list_scopes(tx, event, &certificate.device()).await?;
+                    if opens_more(&certificate, &scopes) {
+                        new.certificates.push((certificate, fact.token));
+                    }
                 }
                 Ok(SignedFact::Order(order)) => {
                     let device = subject(&order);

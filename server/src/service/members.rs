@@ -77,6 +77,18 @@ fn streams_of(certificate: &DeviceCertificate) -> Vec<StreamId> {
     }
 }
 
+/// Whether a certificate opens more than these scopes do.
+pub(super) fn opens_more(certificate: &DeviceCertificate, scopes: &[ScopeRow]) -> bool {
+    let issued_ms = issued_ms(certificate);
+    streams_of(certificate).iter().any(|stream| {
+        !scopes.iter().any(|scope| scope.stream == *stream && scope.covers(issued_ms))
+    })
+}
+
+fn issued_ms(certificate: &DeviceCertificate) -> i64 {
+    i64::try_from(certificate.issued_s).unwrap_or(0).saturating_mul(1000)
+}
+
 /// What a device may read and write now.
 pub(crate) fn open_scope(device: &DeviceRow, scopes: &[ScopeRow]) -> Scope {
     let mut streams: Vec<StreamId> = scopes
@@ -130,7 +142,7 @@ pub(crate) async fn admit(
         name.clone_into(&mut row.name);
     }
     let scopes = list_scopes(tx, event, &device).await?;
-    let issued_ms = i64::try_from(certificate.issued_s).unwrap_or(0).saturating_mul(1000);
+    let issued_ms = issued_ms(certificate);
     let from_ms = if scopes.is_empty() { 0 } else { issued_ms };
     let mut changed = is_new;
     for stream in streams_of(certificate) {

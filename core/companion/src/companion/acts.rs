@@ -54,6 +54,18 @@ impl Companion {
         self.act(|_, _| checkin::scan(list, registration, direction))
     }
 
+    /// Records any act that the protocol knows, exactly as drafted. No network, safe off the main
+    /// thread.
+    ///
+    /// For kinds that have no call of their own, and for simulators.
+    ///
+    /// # Errors
+    /// [`CompanionError::InvalidInput`] where the draft breaks its kind's rules, and as
+    /// [`Companion::set_bookmark`].
+    pub fn append(&self, draft: &Draft) -> Result<OpId> {
+        self.act(|_, _| Ok(draft.clone()))
+    }
+
     /// Reads, decides and appends in one journal transaction, so that two processes on one folder
     /// cannot both decide on the same state; then shows the op.
     fn act(&self, decide: impl Fn(&Connection, &Identity) -> Result<Draft>) -> Result<OpId> {

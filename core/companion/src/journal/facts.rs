@@ -27,6 +27,12 @@ pub(crate) fn next_facts(journal: &Connection) -> Result<Vec<Bytes>> {
     Ok(tokens.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Has every fact offered once more: the server may have forgotten some.
+pub(crate) fn offer_facts_again(journal: &Transaction<'_>) -> Result<()> {
+    journal.execute("UPDATE facts SET offered = 0", [])?;
+    Ok(())
+}
+
 /// Remembers that the server has taken these facts.
 pub(crate) fn mark_offered(journal: &Transaction<'_>, tokens: &[Bytes]) -> Result<()> {
     for token in tokens {

@@ -113,7 +113,8 @@ pub(crate) fn cursor_seq(mirror: &Connection, stream: &str) -> Result<u64> {
     Ok(seq.map_or(0, to_u64))
 }
 
-fn base_body(mirror: &Connection, key: &RowKey) -> Result<Option<Raw>> {
+/// What the server says of one row.
+pub(crate) fn base_body(mirror: &Connection, key: &RowKey) -> Result<Option<Raw>> {
     let body: Option<String> = mirror
         .prepare_cached("SELECT body FROM rows WHERE stream = ? AND row_type = ? AND row_id = ?")?
         .query_row(params![key.stream, key.row_type, key.row_id], |row| row.get(0))

@@ -56,24 +56,68 @@ pub(crate) fn list_overlay(
                 OR (o.state = 'acked'
                     AND (o.verdict = 'stored'
                          OR EXISTS (SELECT 1 FROM op_positions p
-                                    WHERE p.op = o.op AND p.stream = ?1 AND p.seq > ?4))))
+                                    WHERE p.op = o.op AND p.stream = ?1
+                                      AND (p.seq > ?4 OR p.seq < 0)))))
          ORDER BY o.op",
     )?;
     let mut rows =
         statement.query(params![key.stream, key.row_type, key.row_id, to_i64(cursor)])?;
     let mut overlay = Vec::new();
     while let Some(row) = rows.next()? {
-        overlay.push(OverlayOp {
-            op: row.get::<_, Sql<_>>(0)?.0,
-            device: row.get::<_, Sql<_>>(1)?.0,
-            kind: row.get(2)?,
-            version: row.get(3)?,
-            entity: row.get(4)?,
-            body: Raw::parse(row.get(5)?)?,
-            effective_ms: row.get(6)?,
-        });
+        overlay.push(read_op(row)?);
     }
     Ok(overlay)
+}
+
+fn read_op(row: &rusqlite::Row<'_>) -> Result<OverlayOp> {
+    Ok(OverlayOp {
+        op: row.get::<_, Sql<_>>(0)?.0,
+        device: row.get::<_, Sql<_>>(1)?.0,
+        kind: row.get(2)?,
+        version: row.get(3)?,
+        entity: row.get(4)?,
+        body: Raw::parse(row.get(5)?)?,
+        effective_ms: row.get(6)?,
+    })
+}
+
+/// Where an applied op stands by its verdict.
+pub(crate) struct Settled {
+    pub(crate) key: RowKey,
+    pub(crate) seq: i64,
+    pub(crate) op: OverlayOp,
+}
+
+/// Where an applied op stands by its verdict, in each stream that it is folded into here.
+pub(crate) fn list_settled(journal: &Connection, op: &OpId) -> Result<Vec<Settled>> {
+    let mut statement = journal.prepare_cached(
+        "SELECT o.op, o.device, o.kind, o.version, o.entity, o.body,
+                coalesce(o.effective_ms, o.provisional_ms), r.stream, r.row_type, r.row_id, p.seq
+         FROM ops o JOIN op_rows r ON r.op = o.op
+         JOIN op_positions p ON p.op = o.op AND p.stream = r.stream
+         WHERE o.op = ? AND o.state = 'acked' AND o.verdict = 'applied' AND p.seq > 0",
+    )?;
+    let mut rows = statement.query([Sql(*op)])?;
+    let mut settled = Vec::new();
+    while let Some(row) = rows.next()? {
+        let key = RowKey { stream: row.get(7)?, row_type: row.get(8)?, row_id: row.get(9)? };
+        settled.push(Settled { key, seq: row.get(10)?, op: read_op(row)? });
+    }
+    Ok(settled)
+}
+
+/// Ops whose places lie between two numbers of a stream.
+pub(crate) fn list_passed(
+    journal: &Connection,
+    stream: &str,
+    from: i64,
+    to: i64,
+) -> Result<Vec<OpId>> {
+    let mut statement = journal
+        .prepare_cached("SELECT op FROM op_positions WHERE stream = ? AND seq > ? AND seq <= ?")?;
+    let ops =
+        statement.query_map(params![stream, from, to], |row| Ok(row.get::<_, Sql<_>>(0)?.0))?;
+    Ok(ops.collect::<rusqlite::Result<_>>()?)
 }
 
 fn list_keys<P: rusqlite::Params>(

@@ -2,11 +2,12 @@
 //! identity.
 
 use super::append::next_change;
+use super::facts::offer_facts_again;
 use super::identity::Identity;
 use super::pending::list_ops_in;
 use super::{Sql, to_i64};
 use crate::error::{CompanionError, Result};
-use huiban_protocol::documents::DeviceId;
+use huiban_protocol::documents::{DeviceId, OpId};
 use huiban_protocol::tokens::{SigningKey, sign_op};
 use rusqlite::{Transaction, params};
 
@@ -20,7 +21,18 @@ pub(crate) fn reoffer_all(journal: &Transaction<'_>, parked: bool) -> Result<()>
          WHERE state = 'acked' OR (?2 AND state = 'parked')",
         params![change, parked],
     )?;
-    journal.execute("UPDATE facts SET offered = 0", [])?;
+    offer_facts_again(journal)
+}
+
+/// Puts these ops back to pending: the server has lost them, or something that they need.
+pub(crate) fn reoffer_ops(journal: &Transaction<'_>, ops: &[OpId]) -> Result<()> {
+    let change = next_change(journal)?;
+    for op in ops {
+        journal.execute(
+            "UPDATE ops SET state = 'pending', changed = ? WHERE op = ? AND state <> 'pending'",
+            params![change, Sql(*op)],
+        )?;
+    }
     Ok(())
 }
 

@@ -53,6 +53,8 @@ pub(crate) fn write_membership(journal: &Transaction<'_>, joined: &Joined<'_>) -
         },
     )?;
     add_fact(journal, &answer.key_list.0, true)?;
+    // a server that forgets this enrolment but knows the device from before learns of it again
+    add_fact(journal, &answer.certificate.0, true)?;
     if let Some(old) = before.filter(|old| old.device != identity.device) {
         for certificate in list_certificates(journal, &old.device)? {
             add_fact(journal, &certificate, false)?;

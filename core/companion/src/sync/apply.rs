@@ -189,10 +189,14 @@ pub(super) fn touch_stream(
     Ok(())
 }
 
-/// Forgets a stream that this device no longer reads.
-pub(super) fn forget_stream(mirror: &Transaction<'_>, stream: &StreamId) -> Result<()> {
+/// Forgets a stream that this device no longer reads; own acts in it stay to be seen.
+pub(super) fn forget_stream(
+    files: &Files,
+    mirror: &Transaction<'_>,
+    stream: &StreamId,
+) -> Result<()> {
     for table in ["rows", "views", "streams"] {
         mirror.execute(&format!("DELETE FROM {table} WHERE stream = ?"), [stream.to_string()])?;
     }
-    Ok(())
+    files.journal.read(|journal| refold(journal, mirror, &list_keys_in(journal, stream)?))
 }

@@ -4,6 +4,7 @@
 use super::apply::held;
 use crate::agenda;
 use crate::error::{CompanionError, Result};
+use crate::journal::doubt::trust_positions;
 use crate::journal::files::{Files, begin_download, drop_download, find_download, make_live};
 use crate::journal::fold::refold_all;
 use crate::journal::{Sql, to_i64, to_u64};
@@ -120,7 +121,10 @@ impl Download {
         let old = live.path().to_owned();
         // closed before others open it, so that what was attached is let go
         drop(self.file);
-        files.journal.write(|tx| make_live(tx, &name))?;
+        files.journal.write(|tx| {
+            make_live(tx, &name)?;
+            trust_positions(tx, &stream)
+        })?;
         drop(live);
         files.mirror()?;
         remove_file(&old)?;

@@ -8,6 +8,7 @@ use super::token::{device_key, save_token};
 use crate::area::Area;
 use crate::error::{CompanionError, Result};
 use crate::journal::exchange::Sent;
+use crate::journal::facts::add_fact;
 use crate::journal::identity::{
     Enrolment, Identity, add_enrolment, identity, list_certificates, save_identity,
 };
@@ -113,6 +114,7 @@ impl SyncRun {
                     certificate: answer.certificate.0.clone(),
                 },
             )?;
+            add_fact(journal, &answer.certificate.0, true)?;
             take_over(journal, &old.device, &new, &key)
         })?;
         save_token(&*context.ports.secrets, &new, &answer.token, answer.token_expires_ms)?;

@@ -8,17 +8,22 @@ use super::run::{Call, Context, Failure, Part, Step, SyncRun, is_ours, url};
 use super::token::find_token;
 use crate::area::Area;
 use crate::error::Result;
+use crate::journal::doubt::list_lost;
 use crate::journal::exchange::{Sent, learn_offset, learn_time};
+use crate::journal::facts::offer_facts_again;
 use crate::journal::identity::{Identity, identity, replace_scope};
 use crate::journal::ledger::{LedgerFinding, compare_ledger};
+use crate::journal::reoffer::reoffer_ops;
 use crate::membership;
 use crate::ports::{Method, Response};
 use huiban_protocol::cursor::Cursor;
 use huiban_protocol::digest::sha256;
+use huiban_protocol::documents::OpId;
 use huiban_protocol::error::ErrorCode;
 use huiban_protocol::limits::{CHUNK_BYTES_MAX, PAGE_ROWS_MAX};
 use huiban_protocol::streams::StreamId;
 use huiban_protocol::wire::{CHUNK, Manifest, Page, parse_chunk};
+use rusqlite::Transaction;
 
 /// From this many changes on, a stream that is not held yet is fetched as a snapshot.
 const SNAPSHOT_FROM_CHANGES: u64 = 500;
@@ -59,7 +64,14 @@ impl SyncRun {
     /// is not replaced before the server was told.
     fn is_to_be_reported(&self, stream: &StreamId) -> bool {
         let replaces = *stream == StreamId::Agenda && self.rebuild.contains(stream);
-        replaces && self.history_forked && !self.reported
+        replaces && self.history_forked && !self.reported && !self.is_shut_out()
+    }
+
+    /// Whether the server hears nothing of this device in this run: it was refused at the door.
+    fn is_shut_out(&self) -> bool {
+        [Part::Token, Part::Fork]
+            .iter()
+            .any(|part| self.failed.get(part).is_some_and(|failure| failure.unauthorized))
     }
 
     /// Whether a stream goes on by page, by manifest or by chunk.
@@ -143,9 +155,11 @@ impl SyncRun {
                 replace_scope(journal, scope)?;
             }
             // before the page lets any overlay go
+            let lost = files.mirror()?.read(|mirror| list_lost(journal, mirror, page))?;
+            self.offer_lost(journal, lost)?;
             compare_ledger(journal, &identity.device, ledger)
         })?;
-        if finding == LedgerFinding::OfferedAgain {
+        if finding == LedgerFinding::OfferedAgain || std::mem::take(&mut self.lost_again) {
             self.push_again();
         }
         if page.stream == StreamId::Agenda {
@@ -167,6 +181,17 @@ impl SyncRun {
         }
         self.count_pulled(page);
         Ok(())
+    }
+
+    /// Offers again what the server has lost, each act once in a run.
+    pub(super) fn offer_lost(&mut self, journal: &Transaction<'_>, lost: Vec<OpId>) -> Result<()> {
+        let lost: Vec<OpId> = lost.into_iter().filter(|op| self.lost.insert(*op)).collect();
+        if lost.is_empty() {
+            return Ok(());
+        }
+        tracing::warn!(count = lost.len(), "the server has lost acts: offering them again");
+        self.lost_again = true;
+        reoffer_ops(journal, &lost)
     }
 
     fn count_pulled(&mut self, page: &Page) {
@@ -289,6 +314,12 @@ impl SyncRun {
                     self.history_forked |= code == ErrorCode::HistoryForked;
                     self.start_over(context, self.history_forked)?;
                 }
+            }
+            // it may have forgotten what opened this stream
+            ErrorCode::Forbidden if !self.facts_offered_again => {
+                self.facts_offered_again = true;
+                context.files.journal.write(offer_facts_again)?;
+                self.push_again();
             }
             ErrorCode::UpdateRequired => {
                 self.fail(part, Failure { update_required: true, ..failure });

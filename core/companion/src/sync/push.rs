@@ -8,20 +8,21 @@ use crate::agenda;
 use crate::area::Area;
 use crate::error::Result;
 use crate::journal::append::list_boots;
+use crate::journal::doubt::{doubt_positions, list_beyond};
 use crate::journal::exchange::{Sent, learn_offset};
-use crate::journal::facts::{mark_offered, next_facts};
+use crate::journal::facts::{mark_offered, next_facts, offer_facts_again};
 use crate::journal::fold::catch_up;
 use crate::journal::identity::{Identity, identity, replace_scope};
 use crate::journal::ledger::{LedgerFinding, compare_ledger};
 use crate::journal::pending::{any_pending_in, count_ops, mark_sent, next_batch};
-use crate::journal::reoffer::reoffer_to_newer;
+use crate::journal::reoffer::{reoffer_ops, reoffer_to_newer};
 use crate::journal::settle::settle;
 use crate::ports::{Method, Response};
 use huiban_protocol::documents::OpId;
 use huiban_protocol::error::ErrorCode;
 use huiban_protocol::limits::PUSH_OPS_MAX;
 use huiban_protocol::streams::StreamId;
-use huiban_protocol::wire::{Bytes, Push, PushAnswer, VerdictKind};
+use huiban_protocol::wire::{Bytes, Push, PushAnswer, Rejection, VerdictKind};
 use rusqlite::Transaction;
 
 impl SyncRun {
@@ -149,6 +150,8 @@ impl SyncRun {
                     settled = settled.saturating_add(1);
                 }
             }
+            self.contest(journal, answer)?;
+            files.mirror()?.read(|mirror| doubt_positions(journal, mirror, ops))?;
             learn_version(journal, version)?;
             let left = replace_scope(journal, &answer.scope)?;
             Ok((settled, compare_ledger(journal, &identity.device, &answer.ledger)?, left))
@@ -177,6 +180,22 @@ impl SyncRun {
         Ok(())
     }
 
+    /// Acts that are refused for want of a right: the server may have forgotten the certificate
+    /// that gave it, so once in a run all facts and then these acts are offered again.
+    fn contest(&mut self, journal: &Transaction<'_>, answer: &PushAnswer) -> Result<()> {
+        let refused = answer.verdicts.iter().filter(|verdict| {
+            verdict.settled() == VerdictKind::Rejected
+                && verdict.reason.as_deref() == Some(Rejection::NotAllowed.code())
+        });
+        let refused: Vec<OpId> = refused.map(|verdict| verdict.op).collect();
+        if refused.is_empty() || self.facts_offered_again {
+            return Ok(());
+        }
+        self.facts_offered_again = true;
+        offer_facts_again(journal)?;
+        reoffer_ops(journal, &refused)
+    }
+
     /// Forgets streams that are no longer in scope, once nothing made for them waits.
     fn leave_streams(&mut self, context: &Context<'_>, left: &[StreamId]) -> Result<()> {
         for stream in left {
@@ -186,7 +205,7 @@ impl SyncRun {
                 .read(|journal| any_pending_in(journal, &stream.to_string()))?;
             if !waits {
                 let mirror = context.files.mirror()?;
-                mirror.write(|mirror| forget_stream(mirror, stream))?;
+                mirror.write(|mirror| forget_stream(context.files, mirror, stream))?;
                 mirror.empty_log()?;
             }
             self.areas.insert(Area::Membership);
@@ -196,15 +215,28 @@ impl SyncRun {
 
     /// Streams that stand where this device already is are complete without asking.
     fn note_current(&mut self, context: &Context<'_>, answer: &PushAnswer) -> Result<()> {
-        context.files.mirror()?.write(|mirror| -> Result<()> {
+        let current = context.files.mirror()?.write(|mirror| -> Result<_> {
+            let mut current = Vec::new();
             for cursor in answer.cursors.iter().filter(|cursor| cursor.seq > 0) {
                 if held(mirror, &cursor.stream)?.cursor == *cursor {
                     touch_stream(mirror, &cursor.stream, answer.server.time_ms)?;
-                    self.done.insert(cursor.stream.clone());
+                    current.push(cursor);
                 }
             }
+            Ok(current)
+        })?;
+        context.files.journal.write(|journal| -> Result<()> {
+            for cursor in &current {
+                let lost = list_beyond(journal, &cursor.stream, cursor.seq)?;
+                self.offer_lost(journal, lost)?;
+            }
             Ok(())
-        })
+        })?;
+        self.done.extend(current.into_iter().map(|cursor| cursor.stream.clone()));
+        if std::mem::take(&mut self.lost_again) {
+            self.push_again();
+        }
+        Ok(())
     }
 }
 

@@ -73,7 +73,7 @@ impl SyncRun {
     fn forget_others(&mut self, context: &Context<'_>, identity: &Identity) -> Result<()> {
         context.files.mirror()?.write(|mirror| -> Result<()> {
             for stream in identity.scope.streams.iter().filter(|stream| !stream.is_public()) {
-                forget_stream(mirror, stream)?;
+                forget_stream(context.files, mirror, stream)?;
             }
             Ok(())
         })?;

@@ -92,6 +92,10 @@ pub(crate) struct SyncRun {
     pub(super) aside: BTreeSet<OpId>,
     pub(super) greeted: bool,
     pub(super) quarantined: bool,
+    pub(super) facts_offered_again: bool,
+    /// Acts that the server turned out to have lost, and whether some were found just now.
+    pub(super) lost: BTreeSet<OpId>,
+    pub(super) lost_again: bool,
     /// Heads by the last push; a stream without one is asked anyway.
     pub(super) heads: Heads,
     /// Streams that are complete in this run.

@@ -38,7 +38,10 @@ impl Court<'_> {
         let older = known.judged_by_version < self.service.version();
         let anew = match known.verdict {
             VerdictKind::Stored => true,
-            VerdictKind::Rejected => older,
+            // a certificate that this server had forgotten may have come meanwhile
+            VerdictKind::Rejected => {
+                older || known.reason.as_deref() == Some(Rejection::NotAllowed.code())
+            }
             _ => false,
         };
         if anew && signed {

@@ -1,0 +1,112 @@
+//! Places that verdicts name in a past which is not the mirror's.
+//!
+//! A server that was restored counts again from an earlier number. Its verdict may name a change
+//! that the mirror seems to have passed long ago, although the mirror does not hold the act: the
+//! act would vanish until the stream is rebuilt. Such a place is kept as a negative number, which
+//! no cursor reaches, and becomes a place again when the stream was fetched anew.
+
+use super::append::next_change;
+use super::fold::{base_body, cursor_seq};
+use super::overlay::{OverlayOp, Settled, list_passed, list_settled};
+use super::{Sql, to_i64};
+use crate::error::Result;
+use huiban_protocol::documents::OpId;
+use huiban_protocol::ops::find_kind;
+use huiban_protocol::raw::Raw;
+use huiban_protocol::streams::StreamId;
+use huiban_protocol::wire::Page;
+use rusqlite::{Connection, Transaction, params};
+
+/// Doubts the places of just judged ops that the mirror has passed without holding them.
+pub(crate) fn doubt_positions(
+    journal: &Transaction<'_>,
+    mirror: &Connection,
+    ops: &[OpId],
+) -> Result<()> {
+    for op in ops {
+        for settled in list_settled(journal, op)? {
+            let passed = settled.seq <= to_i64(cursor_seq(mirror, &settled.key.stream)?);
+            if passed && !holds(base_body(mirror, &settled.key)?, &settled.op) {
+                doubt(journal, &settled)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Ops that a page shows to be lost: it passes their places without bringing them, or the stream
+/// ends before them. Their verdicts came from a past that the server lost since, and which this
+/// mirror may never have seen.
+pub(crate) fn list_lost(
+    journal: &Connection,
+    mirror: &Connection,
+    page: &Page,
+) -> Result<Vec<OpId>> {
+    let stream = page.stream.to_string();
+    if cursor_seq(mirror, &stream)? != page.prev.seq {
+        return Ok(Vec::new());
+    }
+    let mut lost = Vec::new();
+    for op in list_passed(journal, &stream, to_i64(page.prev.seq), to_i64(page.next.seq))? {
+        for settled in list_settled(journal, &op)? {
+            let newest = page.changes.iter().rfind(|change| {
+                (&change.row_type, &change.id) == (&settled.key.row_type, &settled.key.row_id)
+            });
+            let row = match newest {
+                Some(change) => change.body.clone(),
+                None => base_body(mirror, &settled.key)?,
+            };
+            if !holds(row, &settled.op) {
+                lost.push(op);
+            }
+        }
+    }
+    if page.next.seq == page.head {
+        lost.extend(list_beyond(journal, &page.stream, page.head)?);
+    }
+    Ok(lost)
+}
+
+/// Applied ops whose places lie beyond the end of a stream that is completely held here.
+pub(crate) fn list_beyond(journal: &Connection, stream: &StreamId, head: u64) -> Result<Vec<OpId>> {
+    let mut statement = journal.prepare_cached(
+        "SELECT p.op FROM op_positions p JOIN ops o ON o.op = p.op
+         WHERE p.stream = ? AND (p.seq > ? OR p.seq < 0)
+               AND o.state = 'acked' AND o.verdict = 'applied'",
+    )?;
+    let ops = statement.query_map(params![stream.to_string(), to_i64(head)], |row| {
+        Ok(row.get::<_, Sql<_>>(0)?.0)
+    })?;
+    Ok(ops.collect::<rusqlite::Result<_>>()?)
+}
+
+fn doubt(journal: &Transaction<'_>, settled: &Settled) -> Result<()> {
+    journal.execute(
+        "UPDATE op_positions SET seq = -seq WHERE op = ? AND stream = ?",
+        params![Sql(settled.op.op), settled.key.stream],
+    )?;
+    Ok(())
+}
+
+/// Whether a row is as if the op had been folded into it.
+fn holds(row: Option<Raw>, op: &OverlayOp) -> bool {
+    let Some(kind) = find_kind(&op.kind) else { return true };
+    // a row of a newer shape says nothing
+    kind.fold(row.as_ref(), &op.fact()).map_or(true, |folded| row == Some(folded))
+}
+
+/// Believes the places in a stream again: its mirror was fetched anew. The rows they are about are
+/// folded again by whoever reads first.
+pub(crate) fn trust_positions(journal: &Transaction<'_>, stream: &StreamId) -> Result<()> {
+    let change = next_change(journal)?;
+    journal.execute(
+        "UPDATE ops SET changed = ?
+         WHERE op IN (SELECT op FROM op_positions WHERE stream = ? AND seq < 0)",
+        params![change, stream.to_string()],
+    )?;
+    journal.execute(
+        "UPDATE op_positions SET seq = -seq WHERE stream = ? AND seq < 0",
+        [stream.to_string()],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,272 @@
+//! What must be true once everything has healed.
+
+use super::Verdict;
+use super::server::live_rows;
+use crate::phone::{Membership, Phone};
+use crate::world::Record;
+use huiban_protocol::documents::OpId;
+use rusqlite::{Connection, OptionalExtension as _};
+use std::collections::BTreeMap;
+
+/// An op as the server knows it.
+struct Judged {
+    verdict: String,
+    effective_ms: i64,
+}
+
+/// Checks every phone against the server, and phones of one person against each other.
+pub fn check_end(phones: &[Phone], database: &Connection, record: &Record) -> Verdict {
+    let judged = judged(database);
+    for phone in phones.iter().filter(|phone| phone.counts()) {
+        let broken = |why: String| format!("phone {} at the end: {why}", phone.index);
+        check_ops(phone, database, &judged, record).map_err(broken)?;
+        if !phone.is_revoked() {
+            check_mirror(phone, database).map_err(broken)?;
+            check_status(phone, !record.damaged.is_empty()).map_err(broken)?;
+        }
+    }
+    check_same(phones)?;
+    check_causes(phones, &judged, record)?;
+    check_revoked(phones, database)
+}
+
+fn judged(database: &Connection) -> BTreeMap<OpId, Judged> {
+    let mut statement = database.prepare("SELECT op, verdict, effective_ms FROM ops").unwrap();
+    let rows = statement.query_map([], |row| {
+        let op: String = row.get(0)?;
+        Ok((op.parse().unwrap(), Judged { verdict: row.get(1)?, effective_ms: row.get(2)? }))
+    });
+    rows.unwrap().map(Result::unwrap).collect()
+}
+
+impl Phone {
+    /// Whether it takes part in the end: it is not at the bottom of the sea and has joined.
+    pub fn counts(&self) -> bool {
+        !self.gone && self.engines.iter().any(|engine| engine.core.is_some())
+    }
+
+    /// Whether it knows that it was revoked.
+    pub fn is_revoked(&self) -> bool {
+        self.journal()
+            .query_row("SELECT revoked FROM membership", [], |row| row.get(0))
+            .unwrap_or(false)
+    }
+}
+
+/// Every act kept on the phone is at the server, exactly once, or parked because it is invalid.
+fn check_ops(
+    phone: &Phone,
+    database: &Connection,
+    judged: &BTreeMap<OpId, Judged>,
+    record: &Record,
+) -> Verdict {
+    let journal = phone.journal();
+    let revoked = phone.is_revoked();
+    let mut statement =
+        journal.prepare("SELECT op, state, verdict, coalesce(reason, '') FROM ops").unwrap();
+    let rows = statement.query_map([], |row| {
+        let id = OpId(row.get(0)?);
+        Ok((
+            id,
+            row.get::<_, String>(1)?,
+            row.get::<_, Option<String>>(2)?,
+            row.get::<_, String>(3)?,
+        ))
+    });
+    for row in rows.unwrap() {
+        let (op, state, verdict, reason) = row.unwrap();
+        let at_server = judged.get(&op).map(|judged| judged.verdict.as_str());
+        let damaged = record.damaged.contains(&op);
+        let newer = record.acts.get(&op).is_some_and(|act| act.newer);
+        match state.as_str() {
+            "pending" if revoked && damaged => {}
+            "pending" if revoked => check_quarantined(database, op, at_server)?,
+            // what a server lost that was restored, a revoked device cannot offer again
+            "acked" if revoked && at_server.is_none() && record.restores > 0 => {}
+            "pending" => return Err(format!("act {op} is still pending")),
+            "parked" if damaged => {}
+            "parked" if is_after_revocation(database, op) => {}
+            "parked" => {
+                return Err(format!("act {op} is parked ({reason}), but valid: {at_server:?}"));
+            }
+            _ if damaged && !record.forked => {
+                return Err(format!("act {op} is damaged, but acked"));
+            }
+            _ if verdict.as_deref() == Some("stored") && newer => {}
+            _ if verdict.as_deref() == Some("stored") => {
+                return Err(format!("act {op} is only stored, although the servers know its kind"));
+            }
+            _ if at_server == Some("applied") => {}
+            _ => return Err(format!("act {op} is acked, but at the server it is {at_server:?}")),
+        }
+    }
+    Ok(())
+}
+
+/// Whether the server refused the act because its author was revoked before it.
+fn is_after_revocation(database: &Connection, op: OpId) -> bool {
+    let sql =
+        "SELECT o.effective_ms >= d.revoked_at_ms FROM ops o JOIN devices d USING (event, device)
+               WHERE o.op = ? AND o.verdict = 'rejected' AND o.reason = 'not_allowed'";
+    let late: Option<Option<bool>> =
+        database.query_row(sql, [op.to_string()], |row| row.get(0)).optional().unwrap();
+    late.flatten() == Some(true)
+}
+
+fn check_quarantined(database: &Connection, op: OpId, at_server: Option<&str>) -> Verdict {
+    let kept: Option<i64> = database
+        .query_row("SELECT 1 FROM quarantined_ops WHERE op = ?", [op.to_string()], |row| row.get(0))
+        .optional()
+        .unwrap();
+    if kept.is_some() || at_server.is_some() {
+        return Ok(());
+    }
+    Err(format!("act {op} of a revoked device is nowhere at the server"))
+}
+
+/// The base rows, cursors and digests are the server's.
+fn check_mirror(phone: &Phone, database: &Connection) -> Verdict {
+    let mirror = phone.mirror();
+    let mut streams: Vec<String> = vec!["agenda".to_owned()];
+    let journal = phone.journal();
+    let mut statement = journal.prepare("SELECT stream FROM scope").unwrap();
+    streams.extend(statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap));
+    for stream in streams {
+        let at = |sql: &str, from: &Connection| -> Option<(i64, [u8; 8], i64)> {
+            from.query_row(sql, [&stream], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+                .optional()
+                .unwrap()
+        };
+        let held = at("SELECT seq, chain, digest FROM streams WHERE stream = ?", &mirror);
+        let head = at("SELECT head, chain, digest FROM heads WHERE stream = ?", database);
+        if held.unwrap_or_default().0 != head.unwrap_or_default().0 {
+            return Err(format!("{stream} stands at {held:?}, the server at {head:?}"));
+        }
+        if head.is_some_and(|head| head.0 > 0) && held != head {
+            return Err(format!("{stream} has another past or content than the server's"));
+        }
+        let mut rows = live_rows(database, &stream);
+        rows.retain(|_, row| row.1.is_some());
+        let mut statement = mirror
+            .prepare("SELECT row_type, row_id, rev, body FROM rows WHERE stream = ?")
+            .unwrap();
+        let held = statement.query_map([&stream], |row| {
+            Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?)))
+        });
+        let held: BTreeMap<_, _> = held.unwrap().map(Result::unwrap).collect();
+        if held != rows {
+            return Err(format!("{stream} has other rows than the server"));
+        }
+    }
+    Ok(())
+}
+
+/// Nothing waits, and both sides count the same; acts with a damaged signature count on one side
+/// only where another device offered them.
+fn check_status(phone: &Phone, damaged: bool) -> Verdict {
+    let core = phone.engines.iter().find_map(|engine| engine.core.clone()).unwrap();
+    let status = core.status().map_err(|error| error.to_string())?;
+    if status.pending != 0 || status.stuck || (status.ledger_gap && !damaged) {
+        return Err(format!(
+            "{} pending, stuck {}, ledger gap {}",
+            status.pending, status.stuck, status.ledger_gap
+        ));
+    }
+    Ok(())
+}
+
+/// All phones of one person show the same.
+fn check_same(phones: &[Phone]) -> Verdict {
+    let mut shown: BTreeMap<String, (usize, Vec<(String, String)>)> = BTreeMap::new();
+    for phone in phones.iter().filter(|phone| phone.counts() && !phone.is_revoked()) {
+        if !matches!(phone.membership, Membership::Attendee(_)) || phone.has_stored() {
+            continue;
+        }
+        let mirror = phone.mirror();
+        let mut statement = mirror
+            .prepare(
+                "SELECT stream, row_id, body FROM shown WHERE stream LIKE 'me/%' ORDER BY 1, 2",
+            )
+            .unwrap();
+        let rows =
+            statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)));
+        let mut streams: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+        for row in rows.unwrap() {
+            let (stream, id, body) = row.unwrap();
+            streams.entry(stream).or_default().push((id, body));
+        }
+        for (stream, rows) in streams {
+            let (other, known) = shown.entry(stream.clone()).or_insert((phone.index, rows.clone()));
+            if *known != rows {
+                return Err(format!(
+                    "phones {other} and {} of one person show {stream} differently",
+                    phone.index
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+impl Phone {
+    /// Whether an act of it waits for a newer server, and so shows on this phone alone.
+    fn has_stored(&self) -> bool {
+        self.journal()
+            .query_row("SELECT EXISTS (SELECT 1 FROM ops WHERE verdict = 'stored')", [], |row| {
+                row.get(0)
+            })
+            .unwrap()
+    }
+}
+
+/// Whoever saw a value and changed it sees the change win.
+fn check_causes(phones: &[Phone], judged: &BTreeMap<OpId, Judged>, record: &Record) -> Verdict {
+    // an act whose verdict was lost together with the server's memory is timed anew
+    if record.restores > 0 {
+        return Ok(());
+    }
+    for phone in phones {
+        for (op, act) in &phone.acts {
+            let Some(saw) = act.saw else { continue };
+            let applied = |op: &OpId| {
+                judged
+                    .get(op)
+                    .filter(|judged| judged.verdict == "applied")
+                    .map(|j| (j.effective_ms, *op))
+            };
+            if let (Some(before), Some(after)) = (applied(&saw), applied(op))
+                && after <= before
+            {
+                return Err(format!(
+                    "act {op} (at {}) was made in sight of {saw} (at {}), but loses against it",
+                    after.0, before.0
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What any phone knows to be revoked, the server knows too.
+fn check_revoked(phones: &[Phone], database: &Connection) -> Verdict {
+    for phone in phones.iter().filter(|phone| phone.counts() && !phone.is_revoked()) {
+        let mirror = phone.mirror();
+        let mut statement = mirror
+            .prepare("SELECT row_id FROM rows WHERE stream = 'agenda' AND row_type = 'revocation'")
+            .unwrap();
+        let devices = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        for device in devices {
+            let device = device.unwrap();
+            let revoked: Option<Option<i64>> = database
+                .query_row("SELECT revoked_at_ms FROM devices WHERE device = ?", [&device], |row| {
+                    row.get(0)
+                })
+                .optional()
+                .unwrap();
+            if revoked == Some(None) {
+                return Err(format!("{device} is revoked, but the server takes it for a member"));
+            }
+        }
+    }
+    Ok(())
+}

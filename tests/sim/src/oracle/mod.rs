@@ -1,0 +1,12 @@
+//! What must be true, worked out anew from the definitions and not by the code under test.
+
+mod end;
+mod phone;
+mod server;
+
+pub use end::check_end;
+pub use phone::check_phone;
+pub use server::check_server;
+
+/// A broken promise, in words.
+pub type Verdict = Result<(), String>;

@@ -1,0 +1,108 @@
+//! What people do on a phone.
+
+use super::Phone;
+use crate::chance::Chance;
+use crate::server::{LISTS, SESSIONS};
+use huiban_companion::{Companion, CompanionError};
+use huiban_protocol::documents::{Language, OpId};
+use huiban_protocol::ops::{Draft, KINDS, Pick};
+
+/// An act that the core said is kept.
+#[derive(Debug, Clone)]
+pub struct Act {
+    /// What kind.
+    pub kind: String,
+    /// What it is about.
+    pub entity: String,
+    /// The act that had set what its author saw and changed.
+    pub saw: Option<OpId>,
+    /// It is of a version that no server knows.
+    pub newer: bool,
+}
+
+/// Choices for drafts of any kind.
+struct Picked<'a>(&'a mut Chance);
+
+impl Pick for Picked<'_> {
+    fn below(&mut self, bound: u32) -> u32 {
+        u32::try_from(self.0.below(bound.into())).unwrap()
+    }
+
+    fn op_id(&mut self) -> OpId {
+        let mut id = [0; 16];
+        id[..8].copy_from_slice(&self.0.draw().to_be_bytes());
+        OpId(id)
+    }
+
+    fn entity(&mut self, kind: &str) -> Option<String> {
+        Some(match kind {
+            "scan" => LISTS[self.0.index(LISTS.len())].to_owned(),
+            _ => target(self.0),
+        })
+    }
+}
+
+fn target(chance: &mut Chance) -> String {
+    match chance.below(10) {
+        0 => "forum/f1".to_owned(),
+        1 => "exhibitor/x1".to_owned(),
+        _ => format!("session/s{}", chance.below(SESSIONS.min(5))),
+    }
+}
+
+impl Phone {
+    fn some_core(&self, chance: &mut Chance) -> Option<&Companion> {
+        self.engines[chance.index(self.engines.len())].core.as_deref()
+    }
+
+    /// Some act of any kind; `None` where the phone may not do it.
+    pub fn act(&self, chance: &mut Chance) -> Result<Option<(OpId, Act)>, String> {
+        let Some(core) = self.some_core(chance) else { return Ok(None) };
+        let kind = KINDS[chance.index(KINDS.len())];
+        let Some(mut draft) = kind.arbitrary(&mut Picked(chance)) else { return Ok(None) };
+        let newer = chance.happens(20);
+        if newer {
+            draft.version += 1;
+        }
+        self.record(core, &draft, newer)
+    }
+
+    fn record(
+        &self,
+        core: &Companion,
+        draft: &Draft,
+        newer: bool,
+    ) -> Result<Option<(OpId, Act)>, String> {
+        let (kind, entity) = (draft.kind.to_owned(), draft.entity.clone());
+        kept(core.append(draft), Act { kind, entity, saw: None, newer })
+    }
+
+    /// A person looks at a bookmark and turns it round, or writes over its note.
+    pub fn change(&self, chance: &mut Chance) -> Result<Option<(OpId, Act)>, String> {
+        let Some(core) = self.some_core(chance) else { return Ok(None) };
+        let entity = target(chance);
+        let target = entity.parse().unwrap();
+        let seen = core.bookmarks(Language::En).map_err(|error| error.to_string())?;
+        let shown = seen
+            .iter()
+            .any(|seen| entity == format!("{}/{}", seen.target.kind.name(), seen.target.id));
+        if chance.happens(300) {
+            let text = format!("note {}", chance.below(1_000));
+            let done = core.set_note(&target, Some(&text));
+            let kind = "note_set".to_owned();
+            return kept(done, Act { kind, entity, saw: None, newer: false });
+        }
+        let saw = self.setter_of(&entity);
+        let done = core.set_bookmark(&target, !shown);
+        kept(done, Act { kind: "bookmark_set".to_owned(), entity, saw, newer: false })
+    }
+}
+
+fn kept(done: Result<OpId, CompanionError>, act: Act) -> Result<Option<(OpId, Act)>, String> {
+    match done {
+        Ok(op) => Ok(Some((op, act))),
+        // another kind of device, or revoked
+        Err(CompanionError::Unauthorized { .. }) => Ok(None),
+        Err(error) => Err(format!("an act was refused: {error}")),
+    }
+}
