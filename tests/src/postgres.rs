@@ -74,7 +74,9 @@ impl Postgres {
         assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
         let postgres = Self { folder, bin, owner };
         let socket = postgres.folder.path().display().to_string();
-        let options = format!("-c listen_addresses= -c max_connections=100 -k {socket}");
+        // no test outlives its machine, so nothing waits for the disk
+        let options =
+            format!("-c listen_addresses= -c max_connections=100 -c fsync=off -k {socket}");
         let started = postgres
             .control("start")
             .args(["--wait", "--timeout", START_MAX_S, "--options", &options, "--log"])

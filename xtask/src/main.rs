@@ -8,6 +8,7 @@
 
 mod bench;
 mod bindings;
+mod mutants;
 mod place;
 mod samples;
 mod session;
@@ -55,6 +56,11 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Put known-bad patches on a copy of the checkout, and see that the tests notice each.
+    Mutants {
+        /// The mutants, by the names of their files in `tests/mutants`; all when none is named.
+        names: Vec<String>,
+    },
     /// Play stories of many phones and several servers with everything that can go wrong.
     Sim(sim::Sim),
     /// Install what the checks need and this machine lacks (Debian; packages need root).
@@ -73,6 +79,7 @@ fn main() -> ExitCode {
         Task::Samples { check } => {
             place::Place::find().and_then(|place| samples::run(&place.repo, check))
         }
+        Task::Mutants { names } => mutants::run(&names),
         Task::Sim(sim) => sim::run(&sim),
         Task::Setup { only } => setup::run(&only),
     };

@@ -1,5 +1,6 @@
 //! What networks do to requests and answers.
 
+use huiban_companion::OpState;
 use huiban_protocol::documents::Language;
 use huiban_tests::ports::Answer;
 use huiban_tests::{Actor, World};
@@ -9,6 +10,8 @@ on_both! {
     whatever_comes_back_instead_of_a_verdict_costs_nothing
     whatever_comes_back_instead_of_a_page_costs_nothing
     a_damaged_request_is_not_judged
+    a_verdict_settles_the_act_that_it_names
+    an_answer_of_another_server_is_not_believed
     a_server_that_always_says_its_past_is_another_does_not_keep_a_device_busy_for_ever
     a_server_that_restarts_loses_nothing
 }
@@ -145,6 +148,36 @@ async fn a_damaged_request_is_not_judged(world: World) {
     assert_eq!(world.ledger(&alice.device_id()).await.count, 0, "none of it was judged");
     heal(&alice, "damage").await;
     assert_eq!(world.ledger(&alice.device_id()).await.count, 1);
+}
+
+async fn a_verdict_settles_the_act_that_it_names(world: World) {
+    let alice = world.enrol_attendee("alice").await;
+    let (first, second) = (alice.bookmark("stents"), alice.bookmark("valves"));
+    let edit = |answer: &mut serde_json::Value| {
+        answer["verdicts"].as_array_mut().unwrap().remove(0);
+    };
+    alice.link.next("/push", Answer::Edited(edit));
+    let _ = alice.core().sync().await;
+    let pending = alice.core().list_ops(Some(OpState::Pending)).unwrap();
+    assert_eq!(pending.iter().map(|view| view.op).collect::<Vec<_>>(), [first]);
+    assert!(alice.core().list_ops(None).unwrap().iter().any(|view| view.op == second));
+    heal(&alice, "a verdict that was left out").await;
+    assert_eq!(world.ledger(&alice.device_id()).await.count, 2);
+}
+
+async fn an_answer_of_another_server_is_not_believed(world: World) {
+    let alice = world.enrol_attendee("alice").await;
+    let edits: [fn(&mut serde_json::Value); 2] = [
+        |answer| answer["server"]["root"] = "AAAAAAAAAAAAAAAAAAAAAA".into(),
+        |answer| answer["server"]["number"] = 7.into(),
+    ];
+    for edit in edits {
+        alice.bookmark("stents");
+        alice.link.next("/push", Answer::Edited(edit));
+        assert_eq!(alice.sync_fails().await, "offline");
+        assert_eq!(alice.pending(), 1, "nobody of this event has judged it");
+        heal(&alice, "another server's answer").await;
+    }
 }
 
 async fn a_server_that_always_says_its_past_is_another_does_not_keep_a_device_busy_for_ever(

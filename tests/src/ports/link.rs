@@ -21,6 +21,8 @@ pub enum Answer {
     CutShort,
     /// One byte of the request's body changes on its way.
     RequestDamaged,
+    /// It arrives, and somebody who can seal it changes what the answer says.
+    Edited(fn(&mut serde_json::Value)),
     /// It waits until the test lets it go on.
     Held(Arc<Held>),
 }
@@ -239,6 +241,19 @@ impl SyncApi for Link {
                 let mut response = self.http.call(request).await?;
                 let middle = response.body.len() / 2;
                 response.body[middle] ^= 0x20;
+                Ok(response)
+            }
+            Some(Answer::Edited(edit)) => {
+                let mut response = self.http.call(request).await?;
+                let plain = match response.zstd {
+                    true => zstd::decode_all(response.body.as_slice()).unwrap(),
+                    false => response.body,
+                };
+                let mut answer = serde_json::from_slice(&plain).unwrap();
+                edit(&mut answer);
+                response.body = serde_json::to_vec(&answer).unwrap();
+                response.zstd = false;
+                response.digest = Some(content_digest(&response.body));
                 Ok(response)
             }
             Some(Answer::CutShort) => {

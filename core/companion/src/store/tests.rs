@@ -6,6 +6,7 @@
 
 use super::database::Database;
 use super::error::StoreError;
+use super::migrate::migrate;
 use super::open::FileKind;
 use rusqlite::Connection;
 use std::path::Path;
@@ -60,6 +61,39 @@ fn the_journal_is_synced_to_the_disk_at_every_commit_and_erased_content_is_overw
         assert_eq!(setting("fullfsync"), 1);
         assert_eq!(setting("checkpoint_fullfsync"), 1);
     }
+}
+
+#[test]
+fn acts_made_under_the_first_schema_are_kept_by_all_later_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.db");
+    let mut first = Connection::open(&path).unwrap();
+    migrate(&mut first, &FileKind::Journal.migrations()[..1]).unwrap();
+    for state in ["pending", "acked", "parked"] {
+        first
+            .execute(
+                "INSERT INTO ops (op, device, device_seq, kind, version, entity, body, wall_ms,
+                                  mono_ms, boot, seen_ms, provisional_ms, signature, state, changed)
+                 VALUES (?1, x'01', (SELECT count(*) FROM ops), 'bookmark_set', 1, 'session/a',
+                         '{\"present\":true}', 1, 2, x'02', 3, 4, x'03', ?2, 1)",
+                rusqlite::params![state.as_bytes(), state],
+            )
+            .unwrap();
+        let row = "INSERT INTO op_rows VALUES ('me/1', 'bookmark', 'session/a', ?)";
+        first.execute(row, [state.as_bytes()]).unwrap();
+    }
+    drop(first);
+    let newest = Database::open(&path, FileKind::Journal).unwrap();
+    let kept = newest.read(|journal| -> Result<Vec<(String, String)>, StoreError> {
+        let mut statement = journal.prepare(
+            "SELECT o.state, o.body FROM ops o JOIN op_rows r ON r.op = o.op ORDER BY o.device_seq",
+        )?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    });
+    let body = || "{\"present\":true}".to_owned();
+    let wanted = ["pending", "acked", "parked"].map(|state| (state.to_owned(), body()));
+    assert_eq!(kept.unwrap(), wanted);
 }
 
 #[test]

@@ -1,5 +1,15 @@
 //! The same promises on PostgreSQL, and those that only several instances can break.
 
+mod crowd;
+mod gate;
+mod history;
+mod orders;
+mod pairs;
+mod retries;
+mod scene;
+mod stage;
+mod triples;
+
 use super::actor::{CLUSTER, START_MS, Server, event, open_instance};
 use super::postgres::Postgres;
 use super::{enrolling, publishing, pulling, pushing};
