@@ -12,6 +12,7 @@ use crate::refusal::{Result, ServiceError};
 use crate::service::Service;
 use crate::time::{in_zone, local};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
+use chrono_tz::Tz;
 use huiban_protocol::documents::{
     AgendaDocument, EventCode, ForumCode, Problem, Session, SessionKind, SessionState, VenueCode,
 };
@@ -98,22 +99,27 @@ fn begin(document: &AgendaDocument, request: &DelayRequest, now_ms: i64) -> Resu
         (false, 1) => days.first().copied(),
         _ => None,
     };
-    let day = day.ok_or_else(|| unclear_day(&request.forum, &days, clock))?;
+    let day = day.ok_or_else(|| unclear_day(&request.forum, &days, clock, zone))?;
     let is_night = clock.signed_duration_since(NaiveTime::MIN) < NIGHT;
     let date = if is_night { day.succ_opt() } else { Some(day) };
     date.and_then(|date| local(date.and_time(clock), zone))
         .ok_or_else(|| ServiceError::invalid("from", "this is out of the calendar"))
 }
 
-fn unclear_day(forum: &ForumCode, days: &BTreeSet<NaiveDate>, clock: NaiveTime) -> ServiceError {
+fn unclear_day(
+    forum: &ForumCode,
+    days: &BTreeSet<NaiveDate>,
+    clock: NaiveTime,
+    zone: Tz,
+) -> ServiceError {
     let all: Vec<String> = days.iter().map(ToString::to_string).collect();
-    let message = match days.last() {
+    let example = days.first().and_then(|day| local(day.and_time(clock), zone));
+    let message = match example {
         None => format!("the forum “{forum}” has no session left to shift"),
-        Some(day) => format!(
-            "the forum “{forum}” does not meet today but on {}: say the day too, such as \
-             {day}T{}",
+        Some(example) => format!(
+            "the forum “{forum}” does not meet today but on {}: say the day too, such as {}",
             all.join(", "),
-            clock.format("%H:%M"),
+            example.to_rfc3339(),
         ),
     };
     ServiceError::invalid("from", message)

@@ -172,7 +172,10 @@ fn past_midnight_and_past_closing_is_said() {
 fn what_cannot_be_delayed_is_refused_with_what_to_do() {
     let (code, message) = refused(&request(10, Some("09:00:00"), false), "01T08:00");
     assert_eq!(code, ErrorCode::Malformed);
-    assert!(message.contains("2026-11-12, 2026-11-13") && message.contains("T09:00"), "{message}");
+    assert!(
+        message.contains("2026-11-12, 2026-11-13") && message.contains("T09:00:00+08:00"),
+        "{message}"
+    );
     // later than all of it; before a break nothing is left
     for (request, now) in [
         (request(10, None, false), "13T09:30"),
