@@ -37,6 +37,7 @@ mod changes;
 mod clocks;
 mod damage;
 mod download;
+mod edits;
 mod enrolment;
 mod everyday;
 mod forks;
