@@ -12,8 +12,8 @@ pub(crate) use device::{
 };
 pub(crate) use language::default_language;
 pub(crate) use organizer::{
-    AttendeesCommand, BackupArgs, DevicesCommand, EnrolArgs, EventCommand, Format, ImportArgs,
-    PublishArgs, Publishing, RescheduleArgs, SessionArgs,
+    AttendeesCommand, BackupArgs, DelayArgs, DevicesCommand, EnrolArgs, EventCommand, Format,
+    ImportArgs, PublishArgs, Publishing, ReinstateArgs, RescheduleArgs, SessionArgs, UndoArgs,
 };
 pub(crate) use serving::{DemoArgs, RestoreArgs, ServeArgs};
 pub(crate) use values::LocalizedText;

@@ -20,7 +20,7 @@ use crate::args::{DemoArgs, Global};
 use crate::error::Result;
 use crate::output::Output;
 use crate::stop::Stop;
-use chapters::{doubled, forgotten, home, joining, offline, opening, reschedule, still};
+use chapters::{doubled, forgotten, home, joining, late, offline, opening, reschedule, still};
 use stage::Stage;
 use tale::Tale;
 
@@ -89,5 +89,15 @@ async fn chapters_of(tale: &mut Tale, stage: &mut Stage) -> Result<()> {
     tale.step("changes", "Old and new are shown, with the reason", async |checks| {
         home::read_changes(stage, checks).await
     })
+    .await?;
+    tale.step("preview", "A forum runs late: whom that hits is seen first", async |checks| {
+        late::preview(stage, checks).await
+    })
+    .await?;
+    tale.step(
+        "undo",
+        "It is on time after all, and the organizer takes that back",
+        async |checks| late::undo(stage, checks).await,
+    )
     .await
 }

@@ -3,6 +3,7 @@
 mod attendees_import;
 mod attendees_list;
 mod backup;
+mod delay;
 mod desk;
 mod devices_list;
 mod devices_revoke;
@@ -17,6 +18,7 @@ mod report;
 mod reschedule;
 mod restore;
 mod state;
+mod undo;
 
 pub(crate) use desk::Desk;
 pub(crate) use enrol::show as show_enrolment;
@@ -70,9 +72,11 @@ pub(crate) async fn event(command: EventCommand, global: &Global, output: Output
         EventCommand::Reschedule(args) => reschedule::run(&work, args).await,
         EventCommand::Cancel(args) => state::run(&work, &args, SessionState::Cancelled).await,
         EventCommand::Postpone(args) => state::run(&work, &args, SessionState::Postponed).await,
-        EventCommand::Reinstate(args) => state::run(&work, &args, SessionState::Planned).await,
+        EventCommand::Reinstate(args) => state::reinstate(&work, &args).await,
+        EventCommand::Delay(args) => delay::run(&work, &args).await,
         EventCommand::Diff(choice) => diff::run(&work, &choice).await,
         EventCommand::Publish(args) => publish::run(&work, &args).await,
+        EventCommand::Undo(args) => undo::run(&work, &args).await,
         EventCommand::History(choice) => history::run(&work, &choice).await,
     }
 }

@@ -7,12 +7,12 @@ mod answers;
 mod requests;
 
 pub use answers::{
-    AttendeeAnswer, AttendeesReport, DeviceAnswer, DeviceState, EnrolmentAnswer, EventAnswer,
-    HistoryEntry, PublishReport, SessionChange,
+    AbsorbingBreak, AttendeeAnswer, AttendeesReport, DelayAnswer, DeviceAnswer, DeviceState,
+    EnrolmentAnswer, EventAnswer, HistoryEntry, PublishReport, SessionChange, ShiftedSession,
 };
 pub use requests::{
-    BackupRequest, EnrolmentRequest, ImportAttendeesRequest, ImportRequest, PublishRequest,
-    RescheduleRequest, RevokeRequest, SessionEdit,
+    BackupRequest, DelayFrom, DelayRequest, EnrolmentRequest, ImportAttendeesRequest,
+    ImportRequest, PublishRequest, RescheduleRequest, RevokeRequest, SessionEdit, UndoRequest,
 };
 
 use crate::refusal::Result;
@@ -97,6 +97,26 @@ impl Organizer {
         request: &RescheduleRequest,
     ) -> Result<PublishReport> {
         agenda::reschedule(&self.service, event, request).await
+    }
+
+    /// Shifts what is left of a forum's day in the draft, up to the next break where asked.
+    /// Cancelled and postponed sessions stay as they are.
+    ///
+    /// # Errors
+    /// `not_found` for an unknown forum, `malformed` where nothing is left to shift, the day is
+    /// not clear, or the break is too short to take the delay up.
+    pub async fn delay(&self, event: &EventCode, request: &DelayRequest) -> Result<PublishReport> {
+        agenda::delay(&self.service, event, request).await
+    }
+
+    /// Brings back the agenda of an earlier publication, as a new publication. Edits of the draft
+    /// that were not published stay in the draft.
+    ///
+    /// # Errors
+    /// `conflict` where nothing is left to undo or the earlier agenda is no longer kept,
+    /// `not_found` for a publication that there is not; else as [`Organizer::publish`].
+    pub async fn undo(&self, event: &EventCode, request: &UndoRequest) -> Result<PublishReport> {
+        agenda::undo(&self.service, event, request).await
     }
 
     /// Changes one session of the draft.

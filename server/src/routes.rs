@@ -110,6 +110,8 @@ fn organizer_routes() -> Router<AppState> {
         .route("/events/{event}/publish", post(organizer::publish))
         .route("/events/{event}/history", get(organizer::history))
         .route("/events/{event}/reschedule", post(organizer::reschedule))
+        .route("/events/{event}/delay", post(organizer::delay))
+        .route("/events/{event}/undo", post(organizer::undo))
         .route("/events/{event}/sessions/{session}", post(organizer::edit_session))
         .route("/events/{event}/attendees", get(organizer::list_attendees))
         .route("/events/{event}/attendees/import", post(organizer::import_attendees))

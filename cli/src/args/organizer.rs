@@ -1,11 +1,14 @@
 //! Commands of the organizer.
 
 use super::EventChoice;
-use super::values::{LocalizedText, RoomMapping, duration_ms};
-use chrono::NaiveDate;
+use super::values::{LocalizedText, RoomMapping, delay_from, duration_ms};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Args, Subcommand, ValueEnum};
-use huiban_protocol::documents::{DeviceId, ExhibitorCode, ListCode, SessionId, VenueCode};
+use huiban_protocol::documents::{
+    DeviceId, ExhibitorCode, ForumCode, ListCode, RoomCode, SessionId, VenueCode,
+};
 use huiban_protocol::wire::Role;
+use huiban_server::organizer::DelayFrom;
 use std::path::PathBuf;
 
 /// What can be done with an event.
@@ -13,13 +16,23 @@ use std::path::PathBuf;
 pub(crate) enum EventCommand {
     Import(ImportArgs),
     Reschedule(RescheduleArgs),
+    Delay(DelayArgs),
+    /// Say that a session will not take place: it stays visible, and everyone is told
+    #[command(
+        after_help = "Example:\n  huiban event cancel ai-01 --publish --reason en='Speaker is ill'"
+    )]
     Cancel(SessionArgs),
+    /// Say that a session takes place at a time not yet known
+    #[command(
+        after_help = "Example:\n  huiban event postpone ai-01 --publish --reason zh-Hans=时间待定"
+    )]
     Postpone(SessionArgs),
-    Reinstate(SessionArgs),
-    /// Show what a publication would change now
+    Reinstate(ReinstateArgs),
+    /// Show what a publication would change now, and whom it would hit
     #[command(after_help = "Example:\n  huiban event diff")]
     Diff(EventChoice),
     Publish(PublishArgs),
+    Undo(UndoArgs),
     /// List all publications
     #[command(after_help = "Example:\n  huiban event history --lang zh-Hans")]
     History(EventChoice),
@@ -88,11 +101,74 @@ pub(crate) struct RescheduleArgs {
     pub(crate) publishing: Publishing,
 }
 
-/// Change whether a session takes place: it stays visible, and everyone is told
+/// Shift what is left of a forum's day
+///
+/// Sessions of the forum that begin at --from or later on that day begin so many minutes later.
+/// Cancelled and postponed ones stay as they are, and so does what has begun.
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "Example:\n  huiban event cancel ai-01 --publish --reason en='Speaker is ill'"
+    after_help = "Example:\n  huiban event delay --forum ai --minutes 15 --until-break --publish --reason zh-Hans=上一场超时\n  huiban event delay --forum ai --minutes 10 --from 10:05"
 )]
+pub(crate) struct DelayArgs {
+    /// The forum that runs late
+    #[arg(long, value_name = "CODE")]
+    pub(crate) forum: ForumCode,
+    /// How much later, in minutes
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=720))]
+    pub(crate) minutes: u32,
+    /// From when on, inclusive: HH:MM today in the event's zone, or RFC 3339 [default: now]
+    #[arg(long, value_name = "TIME", value_parser = delay_from)]
+    pub(crate) from: Option<DelayFrom>,
+    /// Stop at the next break: it takes the delay up, and what follows stays on time
+    #[arg(long)]
+    pub(crate) until_break: bool,
+    #[command(flatten)]
+    pub(crate) choice: EventChoice,
+    #[command(flatten)]
+    pub(crate) publishing: Publishing,
+}
+
+/// Say that a session takes place after all
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "Example:\n  huiban event reinstate ai-01 --start 2026-11-28T15:00:00+08:00 --room lake-301 --publish"
+)]
+pub(crate) struct ReinstateArgs {
+    #[command(flatten)]
+    pub(crate) session: SessionArgs,
+    /// When it begins now, RFC 3339; its length stays [default: as last announced]
+    #[arg(long, value_name = "TIME", value_parser = DateTime::parse_from_rfc3339)]
+    pub(crate) start: Option<DateTime<FixedOffset>>,
+    /// Where it takes place now [default: as last announced]
+    #[arg(long, value_name = "CODE")]
+    pub(crate) room: Option<RoomCode>,
+}
+
+/// Bring back an earlier agenda, as a new publication
+///
+/// Without --to the agenda before the newest publication comes back, and each repetition goes one
+/// further back. Nothing is lost: --to brings any publication's agenda back, also one that was
+/// undone. Edits of the draft that were not published stay in the draft.
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "Example:\n  huiban event undo --dry-run\n  huiban event undo --reason en='The hall is free after all'\n  huiban event undo --to 3"
+)]
+pub(crate) struct UndoArgs {
+    /// The publication whose agenda comes back [default: the one before]
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) to: Option<u32>,
+    /// Why, for the people it touches; repeat per language: zh-Hans=…
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: Vec<LocalizedText>,
+    /// Only say what would change
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) choice: EventChoice,
+}
+
+/// A session, and what to do then.
+#[derive(Debug, Clone, Args)]
 pub(crate) struct SessionArgs {
     /// The session's id
     pub(crate) session: SessionId,
@@ -105,13 +181,13 @@ pub(crate) struct SessionArgs {
 /// Send the draft to everyone
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "Example:\n  huiban event publish --reason zh-Hans=首次发布 --reason en='First edition'"
+    after_help = "Example:\n  huiban event publish --dry-run                                         whom it would hit\n  huiban event publish --reason zh-Hans=首次发布 --reason en='First edition'"
 )]
 pub(crate) struct PublishArgs {
     /// Why, for the people it touches; repeat per language: zh-Hans=…
     #[arg(long, value_name = "TEXT")]
     pub(crate) reason: Vec<LocalizedText>,
-    /// Only say what would change
+    /// Only say what would change, and whom it would hit
     #[arg(long)]
     pub(crate) dry_run: bool,
     #[command(flatten)]

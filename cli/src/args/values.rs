@@ -1,7 +1,8 @@
 //! Values with a grammar of their own.
 
-use chrono::DateTime;
+use chrono::{DateTime, NaiveTime};
 use huiban_protocol::documents::{Language, RoomCode, Text};
+use huiban_server::organizer::DelayFrom;
 use std::str::FromStr;
 
 /// An instant: RFC 3339 with its offset. Ms since 1970 UTC.
@@ -24,6 +25,16 @@ pub(crate) fn duration_ms(text: &str) -> Result<i64, String> {
     let number = text.get(..text.len().saturating_sub(1)).unwrap_or_default();
     let number: i64 = number.parse().map_err(|_| wrong())?;
     number.checked_mul(unit_ms).filter(|ms| *ms > 0).ok_or_else(wrong)
+}
+
+/// When a delay begins: a time of the day, or RFC 3339.
+pub(crate) fn delay_from(text: &str) -> Result<DelayFrom, String> {
+    if let Ok(clock) = NaiveTime::parse_from_str(text, "%H:%M") {
+        return Ok(DelayFrom::Clock(clock));
+    }
+    let instant = DateTime::parse_from_rfc3339(text).map(DelayFrom::Instant);
+    instant
+        .map_err(|_| format!("“{text}” is not a time such as 10:05 or 2026-11-12T10:05:00+08:00"))
 }
 
 /// One `OLD=NEW` of a move to other rooms.
@@ -97,6 +108,17 @@ mod tests {
         assert_eq!((text.pick(Language::ZhHans), text.pick(Language::En)), ("改期", "Moved"));
         let text = LocalizedText::join(&all[2..], Language::En);
         assert_eq!(text.pick(Language::En), "a=b", "an equals sign is no tag");
+    }
+
+    #[test]
+    fn a_delay_begins_at_a_time_of_the_day_or_an_instant() {
+        let clock = delay_from("09:05").unwrap();
+        assert_eq!(clock, DelayFrom::Clock(NaiveTime::from_hms_opt(9, 5, 0).unwrap()));
+        let instant = delay_from("2026-11-12T09:05:00+08:00");
+        assert!(matches!(instant, Ok(DelayFrom::Instant(_))), "{instant:?}");
+        for text in ["", "9", "25:00", "09:60", "2026-11-12", "2026-11-12T09:05", "now", "九点"] {
+            assert!(delay_from(text).is_err(), "{text} was accepted");
+        }
     }
 
     #[test]

@@ -5,9 +5,9 @@ use crate::args::Global;
 use crate::error::{CliError, Kind, Result};
 use huiban_protocol::documents::{DeviceId, EventCode, SessionId};
 use huiban_server::organizer::{
-    AttendeeAnswer, AttendeesReport, BackupRequest, DeviceAnswer, EnrolmentAnswer,
+    AttendeeAnswer, AttendeesReport, BackupRequest, DelayRequest, DeviceAnswer, EnrolmentAnswer,
     EnrolmentRequest, EventAnswer, HistoryEntry, ImportAttendeesRequest, ImportRequest,
-    PublishReport, PublishRequest, RescheduleRequest, RevokeRequest, SessionEdit,
+    PublishReport, PublishRequest, RescheduleRequest, RevokeRequest, SessionEdit, UndoRequest,
 };
 use huiban_server::ports::{SystemClock, SystemRandom};
 use huiban_server::store::{ServerFolder, SqliteStore, StoreError};
@@ -131,6 +131,28 @@ impl Desk {
         match self {
             Self::Here(organizer) => Ok(organizer.reschedule(event, request).await?),
             Self::There(remote) => remote.post(&of(event, "reschedule"), request).await,
+        }
+    }
+
+    pub(crate) async fn delay(
+        &self,
+        event: &EventCode,
+        request: &DelayRequest,
+    ) -> Result<PublishReport> {
+        match self {
+            Self::Here(organizer) => Ok(organizer.delay(event, request).await?),
+            Self::There(remote) => remote.post(&of(event, "delay"), request).await,
+        }
+    }
+
+    pub(crate) async fn undo(
+        &self,
+        event: &EventCode,
+        request: &UndoRequest,
+    ) -> Result<PublishReport> {
+        match self {
+            Self::Here(organizer) => Ok(organizer.undo(event, request).await?),
+            Self::There(remote) => remote.post(&of(event, "undo"), request).await,
         }
     }
 

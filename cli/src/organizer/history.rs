@@ -13,6 +13,7 @@ struct EntryShape {
     at: Option<String>,
     reason: Option<String>,
     changes: PublicationCounts,
+    restores: Option<u32>,
     lost: bool,
 }
 
@@ -23,6 +24,7 @@ pub(super) async fn run(work: &Work, choice: &EventChoice) -> Result<()> {
         at: entry.at.map(|at| at.to_rfc3339()),
         reason: Some(entry.reason.pick(work.language).to_owned()).filter(|text| !text.is_empty()),
         changes: entry.changes,
+        restores: entry.restores,
         lost: entry.lost,
     });
     work.output.answer(&entries.collect::<Vec<_>>(), |entries, style| text(entries, style))
@@ -34,7 +36,9 @@ fn text(entries: &[EntryShape], style: Style) -> String {
         let at = if entry.lost { "(lost)" } else { entry.at.as_deref().unwrap_or("-") };
         let number = entry.publication.to_string();
         let reason = entry.reason.as_deref().unwrap_or("");
-        table.row([&number, at, &report::counts(&entry.changes), reason]);
+        let back = entry.restores.map(|number| format!("back to {number}: "));
+        let changes = back.unwrap_or_default() + &report::counts(&entry.changes);
+        table.row([&number, at, &changes, reason]);
     }
     table.text(style)
 }

@@ -1,24 +1,30 @@
 //! What an import, an edit or a publication changes, as it is printed.
 
+mod delay;
+mod impact;
+
 use super::Work;
 use crate::args::{LocalizedText, Publishing};
 use crate::error::{CliError, Result};
 use crate::output::{Style, Table};
+use delay::DelayShape;
 use huiban_protocol::documents::{EventCode, Language, Problem, Severity};
+use huiban_protocol::rules::Impact;
 use huiban_protocol::streams::{AgendaField, PublicationCounts};
 use huiban_server::organizer::{PublishReport, PublishRequest};
 use serde::Serialize;
 
-/// The JSON of `import`, `diff`, `publish` and the edits.
+/// The JSON of `import`, `diff`, `publish`, `undo` and the edits.
 #[derive(Debug, Serialize)]
 pub(super) struct ReportShape {
     publication: Option<u32>,
     dry_run: bool,
+    restores: Option<u32>,
     changes: PublicationCounts,
     details: Vec<DetailShape>,
+    delay: Option<DelayShape>,
     problems: Vec<Problem>,
-    /// What it means for people's bookmarks; not worked out yet.
-    impact: Option<()>,
+    impact: Option<Impact>,
 }
 
 #[derive(Debug, Serialize)]
@@ -38,10 +44,12 @@ impl ReportShape {
         Self {
             publication: report.publication,
             dry_run: report.dry_run,
+            restores: report.restores,
             changes: report.changes,
             details: details.collect(),
+            delay: report.delay.map(|delay| DelayShape::new(delay, language)),
             problems: report.problems,
-            impact: None,
+            impact: report.impact,
         }
     }
 }
@@ -62,10 +70,23 @@ pub(super) async fn finish(
     let reason = LocalizedText::join(&publishing.reason, work.language);
     let request = PublishRequest { reason, dry_run: false };
     let mut published = work.desk.publish(event, &request).await?;
-    if published.problems.is_empty() {
-        published.problems = report.problems;
-    }
+    // what the edit said and a publication cannot know
+    let said = report.problems.into_iter().filter(|said| !published.problems.contains(said));
+    let said: Vec<Problem> = said.collect();
+    published.problems.splice(0..0, said);
+    published.delay = report.delay;
     print(work, published)
+}
+
+/// Prints the report of a publication.
+pub(super) fn published(work: &Work, report: PublishReport) -> Result<()> {
+    if report.is_refused() && !report.dry_run {
+        return Err(refused(&report.problems));
+    }
+    if report.publication.is_none() && !report.dry_run {
+        work.output.note("nothing differs from what is published");
+    }
+    print(work, report)
 }
 
 /// Prints a report.
@@ -96,26 +117,34 @@ fn text(report: &ReportShape, style: Style) -> String {
         (None, true) => "nothing was changed; this would:".to_owned(),
         (None, false) => "in the draft, not published yet:".to_owned(),
     };
-    let mut lines = vec![head, counts(&report.changes)];
+    let mut lines = vec![head];
+    lines.extend(report.restores.map(|number| format!("back to the agenda of number {number}")));
+    lines.push(counts(&report.changes));
+    lines.extend(report.delay.as_ref().map(|delay| delay.text(style)));
     if !report.details.is_empty() {
-        let mut table = Table::new(&["id", "title", "changes"]);
-        for detail in report.details.iter().take(DETAILS_MAX) {
-            let fields: Vec<String> = detail
-                .fields
-                .iter()
-                .filter_map(|field| serde_json::to_string(field).ok())
-                .map(|name| name.trim_matches('"').to_owned())
-                .collect();
-            table.row([&detail.id, &detail.title, &fields.join(" ")]);
-        }
-        lines.push(table.text(style));
-        let more = report.details.len().saturating_sub(DETAILS_MAX);
-        if more > 0 {
-            lines.push(style.dim(&format!("and {more} more: see --json")));
-        }
+        lines.push(details(&report.details, style));
     }
+    lines.extend(report.impact.map(|impact| impact::text(&impact)));
     lines.push(problems_text(&report.problems, style));
     lines.join("\n")
+}
+
+fn details(details: &[DetailShape], style: Style) -> String {
+    let mut table = Table::new(&["id", "title", "changes"]);
+    for detail in details.iter().take(DETAILS_MAX) {
+        let fields: Vec<String> = detail
+            .fields
+            .iter()
+            .filter_map(|field| serde_json::to_string(field).ok())
+            .map(|name| name.trim_matches('"').to_owned())
+            .collect();
+        table.row([&detail.id, &detail.title, &fields.join(" ")]);
+    }
+    let more = details.len().saturating_sub(DETAILS_MAX);
+    if more == 0 {
+        return table.text(style);
+    }
+    format!("{}\n{}", table.text(style), style.dim(&format!("and {more} more: see --json")))
 }
 
 /// Lines that fit a screen.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 
-const STEPS: [&str; 10] = [
+const STEPS: [&str; 12] = [
     "publish",
     "join",
     "download",
@@ -17,6 +17,8 @@ const STEPS: [&str; 10] = [
     "return",
     "converge",
     "changes",
+    "preview",
+    "undo",
 ];
 
 fn tell(more: &[&str]) -> (bool, Vec<Value>, String) {
@@ -47,7 +49,7 @@ fn the_whole_story_holds() {
 
 #[test]
 fn a_check_that_fails_ends_it_loudly() {
-    for step in ["publish", "killed", "converge"] {
+    for step in ["publish", "killed", "converge", "preview"] {
         let (passed, lines, said) = tell(&["--falsify", step]);
         assert!(!passed);
         let last = &lines[lines.len() - 2];

@@ -13,7 +13,10 @@ fn organize(data: &str) {
     failure("not_found", &format!("event diff {d}"));
 
     let imported = answer("event-report", &format!("event import {event} {d}"));
-    assert_eq!((&imported["publication"], &imported["impact"]), (&json!(null), &json!(null)));
+    assert_eq!(
+        (&imported["publication"], &imported["impact"]["bookmarks"]),
+        (&json!(null), &json!(0))
+    );
     let reason = ["--reason", "zh-Hans=首次 发布", "--reason", "en=First edition"];
     let published = answer_with("event-report", &format!("event publish {d}"), &reason);
     assert_eq!(published["publication"], 1);
@@ -49,9 +52,47 @@ fn organize(data: &str) {
     let reinstated = answer("event-report", &format!("event reinstate ai-01 --publish {d}"));
     assert_eq!(reinstated["changes"]["reinstated"], 1);
 
+    delay(&d);
+    let undone = answer("event-report", &format!("event undo --dry-run {d}"));
+    assert_eq!((&undone["publication"], &undone["restores"]), (&json!(null), &json!(3)));
+    let undone = answer("event-report", &format!("event undo --reason en=Early {d}"));
+    assert_eq!((&undone["publication"], &undone["restores"]), (&json!(5), &json!(3)));
+    let back = answer("event-report", &format!("event undo --to 4 {d}"));
+    assert_eq!((&back["publication"], &back["changes"]["delayed"]), (&json!(6), &json!(6)));
+
     let history = answer("event-history", &format!("event history --lang zh-Hans {d}"));
-    let reasons: Vec<_> = history.as_array().unwrap().iter().map(|e| &e["reason"]).collect();
-    assert_eq!(reasons, [&json!("首次 发布"), &json!("Illness"), &json!(null)]);
+    let entries = history.as_array().unwrap();
+    let reasons: Vec<_> = entries.iter().map(|e| e["reason"].as_str()).collect();
+    let taken_back = Some("上一次更改已撤回");
+    let late = Some("上一场超时");
+    let expected = [Some("首次 发布"), Some("Illness"), None, late, Some("Early"), taken_back];
+    assert_eq!(reasons, expected);
+    let restores: Vec<_> = entries.iter().map(|entry| entry["restores"].as_u64()).collect();
+    assert_eq!(restores, [None, None, None, None, Some(3), Some(4)]);
+}
+
+/// The forum `ai` runs late on its only day, which is the 28th now; its lunch is everyone's.
+fn delay(d: &str) {
+    let line = "event delay --forum ai --minutes 15 --from 10:05 --until-break --publish";
+    let reason = ["--reason", "zh-Hans=上一场超时"];
+    let late = answer_with("event-report", &format!("{line} {d}"), &reason);
+    assert_eq!((&late["publication"], &late["changes"]["delayed"]), (&json!(4), &json!(6)));
+    let shifted = late["delay"]["shifted"].as_array().unwrap();
+    let first = (&shifted[0]["id"], &shifted[0]["from"], &shifted[0]["to"]);
+    let times = ["2026-11-28T10:05:00+08:00", "2026-11-28T10:20:00+08:00"];
+    assert_eq!(first, (&json!("ai-05"), &json!(times[0]), &json!(times[1])));
+    let stop = &late["delay"]["stopped_at"];
+    assert_eq!((&stop["id"], &stop["shortened_minutes"]), (&json!("lunch-3"), &json!(0)));
+
+    failure("not_found", &format!("event delay --forum nothing --minutes 5 {d}"));
+    let error = failure("invalid_input", &format!("event delay --forum ai --minutes 5 {d}"));
+    assert_eq!(error["field"], "from", "nobody meets today: {error}");
+    let line = format!("event delay --forum hif --minutes 15 --from 13:00 --until-break {d}");
+    let error = failure("invalid_input", &line);
+    assert!(error["message"].as_str().unwrap().contains("at most 14 minutes"), "{error}");
+    for wrong in ["--minutes 0", "--minutes 721", "--minutes -5", "--minutes 5 --from noon"] {
+        misuse(&format!("event delay --forum ai {wrong} {d}"));
+    }
 }
 
 #[test]

@@ -16,15 +16,15 @@ pub(crate) async fn edit_session(
     session: &SessionId,
     edit: &SessionEdit,
 ) -> Result<PublishReport> {
-    edit_draft(service, event, |document| {
+    let change = |document: &mut AgendaDocument| {
         let zone = document.event.zone;
         let wanted = document.sessions.iter_mut().find(|known| known.id == *session);
         let wanted = wanted
             .ok_or_else(|| ServiceError::not_found(format!("there is no session “{session}”")))?;
         apply(wanted, edit, zone);
-        Ok(Vec::new())
-    })
-    .await
+        Ok((Vec::new(), ()))
+    };
+    edit_draft(service, event, change).await.map(|(report, ())| report)
 }
 
 fn apply(session: &mut Session, edit: &SessionEdit, zone: chrono_tz::Tz) {
@@ -54,26 +54,26 @@ fn apply(session: &mut Session, edit: &SessionEdit, zone: chrono_tz::Tz) {
 }
 
 /// Changes the draft, unless that makes it wrong; the report tells what is wrong then. `change`
-/// returns what else to say.
-pub(super) async fn edit_draft(
+/// returns what else to say, and what it did.
+pub(super) async fn edit_draft<T: Send>(
     service: &Service,
     event: &EventCode,
-    change: impl Fn(&mut AgendaDocument) -> Result<Vec<Problem>> + Sync,
-) -> Result<PublishReport> {
+    change: impl Fn(&mut AgendaDocument) -> Result<(Vec<Problem>, T)> + Sync,
+) -> Result<(PublishReport, T)> {
     let change = &change;
     retried(|| async move {
         let mut tx = service.store().begin_write().await?;
         found(lock_event(tx.as_mut(), event).await?)?;
         let mut document = find_draft(tx.as_mut(), event).await?.ok_or_else(no_draft)?;
-        let mut problems = change(&mut document)?;
+        let (mut problems, done) = change(&mut document)?;
         problems.extend(check(&document));
         let published = Published::read(tx.as_mut(), event).await?;
-        let report = report(&document, &published, problems);
+        let report = report(tx.as_mut(), event, &document, &published, problems).await?;
         if !report.is_refused() {
             set_draft(tx.as_mut(), &document, service.now_ms()).await?;
             tx.commit().await?;
         }
-        Ok(report)
+        Ok((report, done))
     })
     .await
 }

@@ -5,8 +5,10 @@ use crate::organizer::HistoryEntry;
 use crate::refusal::Result;
 use crate::service::{Service, found, retried};
 use crate::store::events::{lock_event, set_lost_publication};
+use crate::store::publications::list_publications;
 use huiban_protocol::documents::{EventCode, Text};
 use huiban_protocol::streams::{AgendaRow, PublicationCounts};
+use std::collections::BTreeMap;
 
 /// All publications; see [`crate::Organizer::history`].
 pub(crate) async fn history(service: &Service, event: &EventCode) -> Result<Vec<HistoryEntry>> {
@@ -17,6 +19,11 @@ async fn try_history(service: &Service, event: &EventCode) -> Result<Vec<History
     let mut tx = service.store().begin_write().await?;
     let row = found(lock_event(tx.as_mut(), event).await?)?;
     let published = Published::read(tx.as_mut(), event).await?;
+    let restored: BTreeMap<u32, u32> = list_publications(tx.as_mut(), event)
+        .await?
+        .into_iter()
+        .filter_map(|kept| Some((kept.number, kept.restores?)))
+        .collect();
     let mut entries: Vec<HistoryEntry> = published
         .rows
         .values()
@@ -27,6 +34,7 @@ async fn try_history(service: &Service, event: &EventCode) -> Result<Vec<History
                 at: Some(row.at),
                 reason: row.reason,
                 changes: row.counts,
+                restores: restored.get(&row.number).copied(),
                 lost: false,
             }),
             _ => None,
@@ -38,6 +46,7 @@ async fn try_history(service: &Service, event: &EventCode) -> Result<Vec<History
             at: None,
             reason: Text::default(),
             changes: PublicationCounts::default(),
+            restores: None,
             lost: true,
         });
     }

@@ -30,7 +30,8 @@ async fn try_import(service: &Service, request: &ImportRequest) -> Result<Publis
     let published = Published::read(tx.as_mut(), event).await?;
     let mut document = request.document.clone();
     cancel_absent(&mut document, before.as_ref(), &published);
-    let report = report(&document, &published, check(&document));
+    let problems = check(&document);
+    let report = report(tx.as_mut(), event, &document, &published, problems).await?;
     if request.dry_run || report.is_refused() {
         // dropped, so nothing is written
         return Ok(PublishReport { dry_run: request.dry_run, ..report });

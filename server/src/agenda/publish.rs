@@ -12,9 +12,10 @@ use crate::store::devices::{list_devices, list_scopes, lock_device};
 use crate::store::drafts::find_draft;
 use crate::store::events::{EventRow, lock_event};
 use crate::store::heads::MovedHead;
+use crate::store::publications::add_publication;
 use crate::time::in_zone;
 use huiban_protocol::documents::{
-    AgendaDocument, CheckInList, DeviceId, EventCode, ListCode, check,
+    AgendaDocument, CheckInList, DeviceId, EventCode, ListCode, Text, check,
 };
 use huiban_protocol::error::ErrorCode;
 use huiban_protocol::raw::Raw;
@@ -56,28 +57,54 @@ async fn try_publish(
     // can be read before they are locked
     let row = found(lock_event(tx.as_mut(), event).await?)?;
     let document = find_draft(tx.as_mut(), event).await?.ok_or_else(no_draft)?;
-    let gates = lock_gates(tx.as_mut(), event).await?;
-    let published = Published::read(tx.as_mut(), event).await?;
-    let mut report = report(&document, &published, check(&document));
-    let difference = compare(&document, &published)?;
-    if request.dry_run {
-        return Ok((PublishReport { dry_run: true, ..report }, Vec::new()));
+    let sending = Sending { document: &document, reason: &request.reason, restores: None };
+    let dry_run = request.dry_run;
+    let (report, moved) = send(service, tx.as_mut(), &row, &sending, dry_run).await?;
+    if report.publication.is_some() {
+        tx.commit().await?;
     }
-    if report.is_refused() || difference.is_empty() {
+    Ok((report, moved))
+}
+
+/// What a publication sends.
+pub(super) struct Sending<'a> {
+    pub(super) document: &'a AgendaDocument,
+    pub(super) reason: &'a Text,
+    /// The publication whose agenda it brings back.
+    pub(super) restores: Option<u32>,
+}
+
+/// Sends a document to everyone and writes the publication, unless it is refused, changes nothing,
+/// or only the effect is asked for: then nothing is written and the report names no publication.
+pub(super) async fn send(
+    service: &Service,
+    tx: &mut dyn Tx,
+    row: &EventRow,
+    sending: &Sending<'_>,
+    dry_run: bool,
+) -> Result<(PublishReport, Vec<MovedHead>)> {
+    let (event, document) = (&row.event, sending.document);
+    let gates = lock_gates(tx, event).await?;
+    let published = Published::read(tx, event).await?;
+    let mut report = report(tx, event, document, &published, check(document)).await?;
+    report.dry_run = dry_run;
+    report.restores = sending.restores;
+    let difference = compare(document, &published)?;
+    if dry_run || report.is_refused() || difference.is_empty() {
         return Ok((report, Vec::new()));
     }
-    check_history(&row, &published)?;
+    check_history(row, &published)?;
 
     let lists = difference.rules.keys().cloned().map(StreamId::List);
     let streams: BTreeSet<StreamId> = lists.chain([StreamId::Agenda]).collect();
-    let mut writer = StreamWriter::lock(tx.as_mut(), event, &streams, service.now_ms()).await?;
+    let mut writer = StreamWriter::lock(tx, event, &streams, service.now_ms()).await?;
     let number = published.number.max(row.lost_publication).saturating_add(1);
-    write_rows(tx.as_mut(), &mut writer, difference).await?;
-    write_publication(tx.as_mut(), &mut writer, &document, request, number, &report).await?;
-    renew_key_list(tx.as_mut(), &row, &document.event, &mut writer).await?;
-    open_required(tx.as_mut(), event, &document, gates, writer.received_ms()).await?;
-    let moved = writer.finish(tx.as_mut()).await?;
-    tx.commit().await?;
+    write_rows(tx, &mut writer, difference).await?;
+    write_publication(tx, &mut writer, sending, number, &report).await?;
+    add_publication(tx, number, sending.restores, document).await?;
+    renew_key_list(tx, row, &document.event, &mut writer).await?;
+    open_required(tx, event, document, gates, writer.received_ms()).await?;
+    let moved = writer.finish(tx).await?;
     report.publication = Some(number);
     Ok((report, moved))
 }
@@ -160,8 +187,7 @@ async fn write_rows(
 async fn write_publication(
     tx: &mut dyn Tx,
     writer: &mut StreamWriter,
-    document: &AgendaDocument,
-    request: &PublishRequest,
+    sending: &Sending<'_>,
     number: u32,
     report: &PublishReport,
 ) -> Result<()> {
@@ -169,8 +195,8 @@ async fn write_publication(
     let publication = PublicationRow {
         number,
         // for people: to the second
-        at: in_zone(at_s.saturating_mul(1000), document.event.zone),
-        reason: request.reason.clone(),
+        at: in_zone(at_s.saturating_mul(1000), sending.document.event.zone),
+        reason: sending.reason.clone(),
         counts: report.changes,
     };
     let (agenda, row_id) = (StreamId::Agenda, number.to_string());

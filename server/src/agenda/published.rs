@@ -3,7 +3,9 @@
 use crate::refusal::Result;
 use crate::store::rows::{LiveRow, list_rows, list_rules};
 use crate::store::{StoreError, Tx};
-use huiban_protocol::documents::{EventCode, ListCode, Room, RoomCode, SessionId, VenueCode};
+use huiban_protocol::documents::{
+    EventCode, ListCode, Room, RoomCode, SessionId, Transfer, VenueCode,
+};
 use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::{AgendaRow, SessionRow, StreamId, row_type};
 use std::collections::BTreeMap;
@@ -15,8 +17,12 @@ pub(super) struct Published {
     pub(super) rows: BTreeMap<(String, String), LiveRow>,
     /// The sessions among them.
     pub(super) sessions: BTreeMap<SessionId, SessionRow>,
+    /// The rooms.
+    pub(super) rooms: Vec<Room>,
     /// The building of each room.
     pub(super) venues: BTreeMap<RoomCode, VenueCode>,
+    /// Minutes between places.
+    pub(super) transfers: Vec<Transfer>,
     /// Rules of check-in lists.
     pub(super) rules: BTreeMap<ListCode, Raw>,
     /// The newest publication; 0 before the first.
@@ -40,9 +46,11 @@ impl Published {
             Some(AgendaRow::Session(session)) => {
                 self.sessions.insert(session.session.id.clone(), *session);
             }
-            Some(AgendaRow::Room(Room { code, venue, .. })) => {
-                self.venues.insert(code, venue);
+            Some(AgendaRow::Room(room)) => {
+                self.venues.insert(room.code.clone(), room.venue.clone());
+                self.rooms.push(room);
             }
+            Some(AgendaRow::Transfer(transfer)) => self.transfers.push(transfer),
             Some(AgendaRow::Publication(publication)) => {
                 self.number = self.number.max(publication.number);
             }
@@ -50,6 +58,12 @@ impl Published {
         }
         self.rows.insert((row.row_type.clone(), row.row_id.clone()), row);
         Ok(())
+    }
+
+    /// Whether anything was published before this publication.
+    pub(super) fn has_publication_before(&self, number: u32) -> bool {
+        let ids = self.rows.keys().filter(|(kind, _)| kind == row_type::PUBLICATION);
+        ids.filter_map(|(_, id)| id.parse::<u32>().ok()).any(|known| known < number)
     }
 
     /// Rows whose type is a document's, and which a publication may therefore delete.

@@ -1,9 +1,11 @@
 //! What a publication would change now.
 
+use super::impact::{collisions_of, impact_of};
 use super::published::Published;
 use crate::organizer::{PublishReport, SessionChange};
 use crate::refusal::{Result, ServiceError};
 use crate::service::{Service, event_of};
+use crate::store::Tx;
 use crate::store::drafts::find_draft;
 use huiban_protocol::documents::{AgendaDocument, EventCode, Problem, RoomCode, VenueCode, check};
 use huiban_protocol::rules::{Placed, count_change, diff_session};
@@ -29,12 +31,29 @@ pub(crate) async fn diff(service: &Service, event: &EventCode) -> Result<Publish
     event_of(tx.as_mut(), event).await?;
     let document = find_draft(tx.as_mut(), event).await?.ok_or_else(no_draft)?;
     let published = Published::read(tx.as_mut(), event).await?;
+    let problems = check(&document);
+    let report = report(tx.as_mut(), event, &document, &published, problems).await?;
     tx.commit().await?;
-    Ok(PublishReport { dry_run: true, ..report(&document, &published, check(&document)) })
+    Ok(PublishReport { dry_run: true, ..report })
 }
 
-/// How a document differs from what is published.
-pub(super) fn report(
+/// How a document differs from what is published, and, unless it is refused, whom that hits.
+pub(super) async fn report(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    document: &AgendaDocument,
+    published: &Published,
+    problems: Vec<Problem>,
+) -> Result<PublishReport> {
+    let mut report = difference(document, published, problems);
+    if !report.is_refused() {
+        report.problems.extend(collisions_of(document, published));
+        report.impact = Some(impact_of(tx, event, document, published).await?);
+    }
+    Ok(report)
+}
+
+fn difference(
     document: &AgendaDocument,
     published: &Published,
     problems: Vec<Problem>,
@@ -61,7 +80,7 @@ pub(super) fn report(
         let (id, title) = (session.id.clone(), session.title.clone());
         details.push(SessionChange { session: id, title, changes });
     }
-    PublishReport { publication: None, dry_run: false, changes: counts, details, problems }
+    PublishReport { changes: counts, details, problems, ..PublishReport::default() }
 }
 
 /// Whether the session's room is said to stand in another building now.

@@ -18,7 +18,8 @@ pub(crate) async fn reschedule(
     event: &EventCode,
     request: &RescheduleRequest,
 ) -> Result<PublishReport> {
-    edit_draft(service, event, |document| apply(document, request)).await
+    let change = |document: &mut AgendaDocument| Ok((apply(document, request)?, ()));
+    edit_draft(service, event, change).await.map(|(report, ())| report)
 }
 
 fn apply(document: &mut AgendaDocument, request: &RescheduleRequest) -> Result<Vec<Problem>> {

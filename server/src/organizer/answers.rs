@@ -1,7 +1,10 @@
 //! What an organizer is answered.
 
 use chrono::{DateTime, FixedOffset};
-use huiban_protocol::documents::{Attendee, DeviceId, EventCode, Problem, SessionId, Text};
+use huiban_protocol::documents::{
+    Attendee, DeviceId, EventCode, ForumCode, Problem, SessionId, Text,
+};
+use huiban_protocol::rules::Impact;
 use huiban_protocol::streams::{AgendaChange, PublicationCounts};
 use huiban_protocol::wire::Role;
 use serde::{Deserialize, Serialize};
@@ -33,8 +36,17 @@ pub struct PublishReport {
     /// The same, session by session and field by field; empty before the first publication.
     #[serde(default)]
     pub details: Vec<SessionChange>,
-    /// What is wrong with the document.
+    /// What is wrong with the document, and what the change makes impossible.
     pub problems: Vec<Problem>,
+    /// Whom it hits; `None` where the whole is refused.
+    #[serde(default)]
+    pub impact: Option<Impact>,
+    /// What a delay did.
+    #[serde(default)]
+    pub delay: Option<DelayAnswer>,
+    /// The publication whose agenda an undo brings back.
+    #[serde(default)]
+    pub restores: Option<u32>,
 }
 
 impl PublishReport {
@@ -57,6 +69,50 @@ pub struct SessionChange {
     pub changes: Vec<AgendaChange>,
 }
 
+/// What a delay did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DelayAnswer {
+    /// The forum.
+    pub forum: ForumCode,
+    /// By how much.
+    pub minutes: u32,
+    /// From when on, in the event's zone.
+    pub from: DateTime<FixedOffset>,
+    /// The sessions that begin later now, in their order.
+    pub shifted: Vec<ShiftedSession>,
+    /// The break that took the delay up; `None` where the rest of the day was shifted.
+    pub stopped_at: Option<AbsorbingBreak>,
+}
+
+/// A session that begins later.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShiftedSession {
+    /// Which.
+    pub session: SessionId,
+    /// What it is called.
+    pub title: Text,
+    /// When it began.
+    pub from: DateTime<FixedOffset>,
+    /// When it begins.
+    pub to: DateTime<FixedOffset>,
+}
+
+/// A break that takes a delay up: what follows it stays on time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AbsorbingBreak {
+    /// Which.
+    pub session: SessionId,
+    /// What it is called.
+    pub title: Text,
+    /// When it begins now.
+    pub start: DateTime<FixedOffset>,
+    /// When it ends, as before.
+    pub end: DateTime<FixedOffset>,
+    /// How much shorter it is; 0 where there was time enough before it, and where it is everyone's
+    /// and not the forum's own.
+    pub shortened_minutes: u32,
+}
+
 /// One publication.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryEntry {
@@ -68,6 +124,9 @@ pub struct HistoryEntry {
     pub reason: Text,
     /// How many sessions it changed.
     pub changes: PublicationCounts,
+    /// The publication whose agenda it brought back.
+    #[serde(default)]
+    pub restores: Option<u32>,
     /// Whether devices hold it and this server, restored from a backup, does not.
     #[serde(default)]
     pub lost: bool,

@@ -1,8 +1,9 @@
 //! What an organizer asks for.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use huiban_protocol::documents::{
-    AgendaDocument, DeviceId, ExhibitorCode, ListCode, RoomCode, SessionState, Text, VenueCode,
+    AgendaDocument, DeviceId, ExhibitorCode, ForumCode, ListCode, RoomCode, SessionState, Text,
+    VenueCode,
 };
 use huiban_protocol::wire::Role;
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,52 @@ pub struct RescheduleRequest {
     /// Old room to new room.
     #[serde(default)]
     pub rooms: BTreeMap<RoomCode, RoomCode>,
+}
+
+/// Brings back the agenda of an earlier publication, as a new one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UndoRequest {
+    /// Whose agenda comes back; left out: the one before the newest, and one further back each
+    /// time.
+    #[serde(default)]
+    pub to: Option<u32>,
+    /// Why, for the people it touches; left out, they are told that a change was taken back.
+    #[serde(default)]
+    pub reason: Text,
+    /// Only say what would change.
+    #[serde(default)]
+    pub dry_run: bool,
+}
+
+/// Shifts what is left of a forum's day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DelayRequest {
+    /// The forum that runs late.
+    pub forum: ForumCode,
+    /// By how much: 1 to [`DelayRequest::MINUTES_MAX`].
+    pub minutes: u32,
+    /// Sessions that begin then or later are shifted; left out: now.
+    #[serde(default)]
+    pub from: Option<DelayFrom>,
+    /// Stop at the next break, which takes the delay up.
+    #[serde(default)]
+    pub until_break: bool,
+}
+
+impl DelayRequest {
+    /// Half a day; what moves further is moved by hand.
+    pub const MINUTES_MAX: u32 = 720;
+}
+
+/// When a delay begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum DelayFrom {
+    /// At an instant.
+    Instant(DateTime<FixedOffset>),
+    /// At this time of today in the event's zone; where the forum does not meet today, of the only
+    /// day on which it meets.
+    Clock(NaiveTime),
 }
 
 /// What changes in one session; what is left out stays.

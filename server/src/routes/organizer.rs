@@ -6,9 +6,9 @@ use super::authentication::OrganizerToken;
 use super::json::{Json, LargeJson};
 use super::refuse::Answer;
 use crate::organizer::{
-    AttendeeAnswer, AttendeesReport, BackupRequest, DeviceAnswer, EnrolmentAnswer,
+    AttendeeAnswer, AttendeesReport, BackupRequest, DelayRequest, DeviceAnswer, EnrolmentAnswer,
     EnrolmentRequest, EventAnswer, HistoryEntry, ImportAttendeesRequest, ImportRequest,
-    PublishReport, PublishRequest, RescheduleRequest, RevokeRequest, SessionEdit,
+    PublishReport, PublishRequest, RescheduleRequest, RevokeRequest, SessionEdit, UndoRequest,
 };
 use crate::refusal::ServiceError;
 use axum::extract::State;
@@ -92,6 +92,26 @@ pub(super) async fn reschedule(
     Json(request): Json<RescheduleRequest>,
 ) -> Answer<Json<PublishReport>> {
     Ok(Json(state.organizer.reschedule(&address.event()?, &request).await?))
+}
+
+/// `POST delay`
+pub(super) async fn delay(
+    State(state): State<AppState>,
+    address: Address,
+    _: OrganizerToken,
+    Json(request): Json<DelayRequest>,
+) -> Answer<Json<PublishReport>> {
+    Ok(Json(state.organizer.delay(&address.event()?, &request).await?))
+}
+
+/// `POST undo`
+pub(super) async fn undo(
+    State(state): State<AppState>,
+    address: Address,
+    _: OrganizerToken,
+    Json(request): Json<UndoRequest>,
+) -> Answer<Json<PublishReport>> {
+    Ok(Json(state.organizer.undo(&address.event()?, &request).await?))
 }
 
 /// `POST sessions/{session}`

@@ -12,3 +12,5 @@ mod publishing;
 mod pulling;
 mod pushing;
 mod restoring;
+mod undoing;
+mod weighing;

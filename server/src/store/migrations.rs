@@ -11,12 +11,16 @@ pub(super) struct Migration {
 }
 
 /// The steps for SQLite.
-pub(super) static SQLITE: [Migration; 1] =
-    [Migration { version: 1, sql: include_str!("../../migrations/sqlite/0001_first.sql") }];
+pub(super) static SQLITE: [Migration; 2] = [
+    Migration { version: 1, sql: include_str!("../../migrations/sqlite/0001_first.sql") },
+    Migration { version: 2, sql: include_str!("../../migrations/sqlite/0002_publications.sql") },
+];
 
 /// The steps for PostgreSQL.
-pub(super) static POSTGRES: [Migration; 1] =
-    [Migration { version: 1, sql: include_str!("../../migrations/postgres/0001_first.sql") }];
+pub(super) static POSTGRES: [Migration; 2] = [
+    Migration { version: 1, sql: include_str!("../../migrations/postgres/0001_first.sql") },
+    Migration { version: 2, sql: include_str!("../../migrations/postgres/0002_publications.sql") },
+];
 
 /// The steps that a database of version `found` still needs.
 ///

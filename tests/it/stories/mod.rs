@@ -33,9 +33,11 @@ macro_rules! on_both {
 }
 
 mod access;
+mod changes;
 mod clocks;
 mod damage;
 mod download;
+mod edits;
 mod enrolment;
 mod everyday;
 mod forks;
