@@ -17,8 +17,10 @@ mod journal;
 mod membership;
 pub mod ports;
 mod screens;
+mod search;
 mod store;
 pub mod sync;
+mod text;
 
 pub use area::{Area, ChangeListener};
 pub use bookmarks::parse_target;
@@ -34,6 +36,9 @@ pub use screens::{
     ExhibitorItemView, ExhibitorName, ExhibitorView, ForumName, NoticeView, PlacementView,
     ProjectItemView, ProjectView, RoomColumnView, RoomGridView, RoomName, SessionItemView,
     SessionView, SpeakerPartView, SpeakerView, VenueName, ZoneName,
+};
+pub use search::{
+    HighlightRange, SEARCH_LIMIT_DEFAULT, SEARCH_LIMIT_MAX, SearchHitView, SearchKind, SearchQuery,
 };
 pub use store::StoreError;
 pub use sync::{StatusView, StreamView, SyncReport};

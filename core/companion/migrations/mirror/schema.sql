@@ -31,6 +31,42 @@ CREATE TABLE rows (
     PRIMARY KEY (stream, row_type, row_id)
 ) STRICT;
 
+CREATE TABLE search_state (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    -- which tokens are kept
+    version INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    chain BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE search_things (
+    doc INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    row_id TEXT NOT NULL,
+    -- of the row's body
+    body_hash BLOB NOT NULL,
+    -- when it takes place or was announced; null for what has no time
+    start_ms INTEGER,
+    end_ms INTEGER,
+    UNIQUE (kind, row_id)
+) STRICT;
+
+CREATE VIRTUAL TABLE search_tokens USING fts5(
+    tokens,
+    content = '',
+    contentless_delete = 1,
+    detail = none,
+    tokenize = 'ascii'
+);
+
+CREATE TABLE 'search_tokens_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'search_tokens_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'search_tokens_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+
+CREATE TABLE 'search_tokens_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
 CREATE TABLE sessions (
     session TEXT PRIMARY KEY,
     day TEXT NOT NULL,

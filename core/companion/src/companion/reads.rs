@@ -15,6 +15,7 @@ use crate::screens::{
     ExhibitorItemView, ExhibitorView, NoticeView, ProjectItemView, Reader, RoomGridView,
     SessionItemView, SessionView,
 };
+use crate::search::{SearchHitView, SearchQuery, follow_agenda, search};
 use chrono_tz::Tz;
 use huiban_protocol::documents::{Language, ListCode, SessionId};
 use huiban_protocol::streams::ScanRow;
@@ -172,6 +173,19 @@ impl Companion {
             screens::find_session(mirror, me_stream(identity), id.as_str(), self.reader(language))
         })?;
         found.ok_or_else(|| CompanionError::NotFound { what: format!("session {id}") })
+    }
+
+    /// What of the agenda matches what somebody typed, best first.
+    ///
+    /// # Errors
+    /// Those of reading the files, and of bringing the index up where it is behind.
+    pub fn search(&self, query: &SearchQuery, language: Language) -> Result<Vec<SearchHitView>> {
+        let now_ms = self.now_ms()?;
+        if let Err(error) = follow_agenda(&*self.files()?.mirror()?) {
+            let CompanionError::StorageDamaged { .. } = error else { return Err(error) };
+            self.mend_mirror()?;
+        }
+        self.read(|mirror, _| search(mirror, query, now_ms, language))
     }
 
     /// Everything bookmarked, with notes; also what was cancelled or is no longer published.

@@ -22,8 +22,10 @@ const JOURNAL: &[Migration] = &[
     Migration { number: 1, sql: include_str!("../../migrations/journal/0001_first.sql") },
     Migration { number: 2, sql: include_str!("../../migrations/journal/0002_shared.sql") },
 ];
-const MIRROR: &[Migration] =
-    &[Migration { number: 1, sql: include_str!("../../migrations/mirror/0001_first.sql") }];
+const MIRROR: &[Migration] = &[
+    Migration { number: 1, sql: include_str!("../../migrations/mirror/0001_first.sql") },
+    Migration { number: 2, sql: include_str!("../../migrations/mirror/0002_search.sql") },
+];
 
 impl FileKind {
     pub(super) fn migrations(self) -> &'static [Migration] {

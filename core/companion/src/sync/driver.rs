@@ -11,6 +11,7 @@ use crate::journal::fold::cursor_seq;
 use crate::journal::identity::identity;
 use crate::journal::pending::any_never_sent;
 use crate::ports::{Live, Method, Ports};
+use crate::search::follow_agenda;
 use std::fs::{File, TryLockError};
 use std::future::Future;
 use std::path::Path;
@@ -66,6 +67,10 @@ impl Driver<'_> {
             let taken = run.accept(&Context { files: &files, ports: self.ports }, step, response);
             self.listeners.tell(run.take_areas());
             taken?;
+        }
+        // whoever searches does it too, so that only costs a later search some time
+        if let Err(error) = follow_agenda(&*files.mirror()?) {
+            tracing::warn!(%error, "the search index stays behind");
         }
         run.finish(&Context { files: &files, ports: self.ports }, failures_before)
     }

@@ -1,0 +1,175 @@
+//! From a question to what is shown for it.
+
+use super::expression::{Level, expression};
+use super::hit::{Hit, SearchHitView, views};
+use super::index::find_thing;
+use super::thing::{SearchKind, Thing};
+use crate::error::Result;
+use crate::text::{Question, Term};
+use huiban_protocol::documents::Language;
+use rusqlite::Connection;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+/// How many are found where no number is asked for.
+pub const SEARCH_LIMIT_DEFAULT: u32 = 50;
+/// How many are found at most.
+pub const SEARCH_LIMIT_MAX: u32 = 200;
+
+/// What is looked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SearchQuery {
+    /// What somebody typed: any text; only its first 200 characters and 8 words count.
+    pub text: String,
+    /// Only these kinds; all where none is named.
+    pub kinds: Vec<SearchKind>,
+    /// How many at most, 1 to [`SEARCH_LIMIT_MAX`]; [`SEARCH_LIMIT_DEFAULT`] where none is given.
+    pub limit: Option<u32>,
+}
+
+/// What matches, best first: by [`Level`], then what is on or still to come by its start, then
+/// what has no time by kind, then what is past, the latest first; equals by kind and id.
+pub(crate) fn search(
+    mirror: &Connection,
+    query: &SearchQuery,
+    now_ms: i64,
+    language: Language,
+) -> Result<Vec<SearchHitView>> {
+    let question = Question::parse(&query.text);
+    let limit = query.limit.unwrap_or(SEARCH_LIMIT_DEFAULT).clamp(1, SEARCH_LIMIT_MAX);
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut hits = Vec::new();
+    let mut found = BTreeSet::new();
+    if question.terms.is_empty() {
+        return Ok(Vec::new());
+    }
+    for level in Level::ALL {
+        if hits.len() >= limit {
+            break;
+        }
+        let mut candidates = list_candidates(mirror, &question, level, query, now_ms)?;
+        candidates.retain(|candidate| !found.contains(&candidate.doc));
+        candidates.sort_unstable_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
+        for Candidate { doc, kind, id, order } in candidates {
+            if hits.len() >= limit {
+                break;
+            }
+            if let Some(thing) = find_thing(mirror, kind, &id)?
+                && let Some(on_stage) = judge(mirror, &thing, &question, level)?
+            {
+                found.insert(doc);
+                hits.push(Hit { kind, id, thing, level, order, on_stage });
+            }
+        }
+    }
+    views(mirror, hits, &question, language)
+}
+
+/// Something that may match.
+struct Candidate {
+    doc: i64,
+    kind: SearchKind,
+    id: String,
+    order: Order,
+}
+
+/// Where a thing stands among those that match equally well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Order {
+    /// On or still to come, by its start.
+    Coming(i64, SearchKind),
+    /// Without a time.
+    Timeless(SearchKind),
+    /// Over, the latest first.
+    Past(Reverse<i64>, SearchKind),
+}
+
+impl Order {
+    fn of(kind: SearchKind, times_ms: Option<(i64, i64)>, now_ms: i64) -> Self {
+        match times_ms {
+            // a session without a length is on for its first instant
+            Some((start_ms, end_ms)) if end_ms > now_ms || start_ms >= now_ms => {
+                Self::Coming(start_ms, kind)
+            }
+            Some((start_ms, _)) => Self::Past(Reverse(start_ms), kind),
+            None => Self::Timeless(kind),
+        }
+    }
+}
+
+fn list_candidates(
+    mirror: &Connection,
+    question: &Question,
+    level: Level,
+    query: &SearchQuery,
+    now_ms: i64,
+) -> Result<Vec<Candidate>> {
+    let mut statement = mirror.prepare_cached(
+        "SELECT t.doc, t.kind, t.row_id, t.start_ms, t.end_ms
+         FROM search_tokens f
+         CROSS JOIN search_things t ON t.doc = f.rowid
+         WHERE f.search_tokens MATCH ?",
+    )?;
+    let mut rows = statement.query([expression(question, level)])?;
+    let mut candidates = Vec::new();
+    while let Some(row) = rows.next()? {
+        let Ok(kind) = row.get_ref(1)?.as_str().unwrap_or_default().parse::<SearchKind>() else {
+            continue;
+        };
+        if !query.kinds.is_empty() && !query.kinds.contains(&kind) {
+            continue;
+        }
+        let times_ms = row.get::<_, Option<i64>>(3)?.zip(row.get(4)?);
+        let order = Order::of(kind, times_ms, now_ms);
+        candidates.push(Candidate { doc: row.get(0)?, kind, id: row.get(2)?, order });
+    }
+    Ok(candidates)
+}
+
+/// Whether a thing matches by its texts up to a level; if so, who or what on stage matches.
+fn judge(
+    mirror: &Connection,
+    thing: &Thing,
+    question: &Question,
+    level: Level,
+) -> Result<Option<Vec<Thing>>> {
+    let mut stage = None;
+    let mut named = Vec::new();
+    for term in &question.terms {
+        if thing.titles().any(|part| part.has(term)) {
+            continue;
+        }
+        let mut matched = false;
+        if level >= Level::Stage {
+            if stage.is_none() {
+                stage = Some(list_on_stage(mirror, thing)?);
+            }
+            matched = named.iter().any(|one| has_in_title(one, term));
+            if let Some(things) = stage.as_mut()
+                && let Some(at) = things.iter().position(|one| has_in_title(one, term))
+            {
+                matched = true;
+                named.push(things.remove(at));
+            }
+        }
+        if !matched && level >= Level::Text {
+            matched = thing.texts().iter().any(|part| part.has(term));
+        }
+        if !matched {
+            return Ok(None);
+        }
+    }
+    Ok(Some(named))
+}
+
+fn has_in_title(thing: &Thing, term: &Term) -> bool {
+    thing.titles().any(|part| part.has(term))
+}
+
+fn list_on_stage(mirror: &Connection, thing: &Thing) -> Result<Vec<Thing>> {
+    let mut things = Vec::new();
+    for (kind, id) in thing.on_stage() {
+        things.extend(find_thing(mirror, kind, id)?);
+    }
+    Ok(things)
+}
