@@ -174,3 +174,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn signs_that_are_no_characters_ask_for_nothing() {
+    for sign in ["\u{31ef}", "\u{2ffff}", "\u{3100}", "、", "\u{fffd}"] {
+        assert_eq!(Question::parse(sign).terms, [], "{sign:?}");
+    }
+}
