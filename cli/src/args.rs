@@ -8,7 +8,7 @@ mod values;
 
 pub(crate) use device::{
     AgendaArgs, BookmarkCommand, ChangesArgs, DeviceArgs, DeviceCommand, JoinArgs, OpsArgs,
-    OpsCommand,
+    OpsCommand, SearchArgs,
 };
 pub(crate) use language::default_language;
 pub(crate) use organizer::{

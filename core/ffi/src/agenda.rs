@@ -2,7 +2,8 @@
 
 use crate::error::FfiError;
 use huiban_companion::{
-    AgendaFilter, ChangeView, Companion, EventView, SessionItemView, SessionView,
+    AgendaFilter, ChangeView, Companion, EventView, SearchHitView, SearchQuery, SessionItemView,
+    SessionView,
 };
 use huiban_protocol::documents::{Language, SessionId};
 use std::sync::Arc;
@@ -37,6 +38,16 @@ impl Agenda {
     /// One session, complete.
     pub fn session(&self, id: &SessionId, language: Language) -> Result<SessionView, FfiError> {
         Ok(self.companion.session(id, language)?)
+    }
+
+    /// What of sessions, forums, speakers, exhibitors, projects and notices matches what somebody
+    /// typed, best first. Quick enough to ask at every key.
+    pub fn search(
+        &self,
+        query: &SearchQuery,
+        language: Language,
+    ) -> Result<Vec<SearchHitView>, FfiError> {
+        Ok(self.companion.search(query, language)?)
     }
 
     /// What publications changed since `since_ms` (ms since 1970 UTC), or since the person last

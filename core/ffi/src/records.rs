@@ -12,5 +12,6 @@ mod item;
 mod membership;
 mod names;
 mod ops;
+mod search;
 mod session;
 mod sync;

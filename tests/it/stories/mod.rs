@@ -47,3 +47,4 @@ mod processes;
 mod publications;
 mod restoring;
 mod revocation;
+mod search;
