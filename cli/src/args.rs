@@ -8,7 +8,7 @@ mod values;
 
 pub(crate) use device::{
     AgendaArgs, BookmarkCommand, ChangesArgs, DeviceArgs, DeviceCommand, IcsArgs, JoinArgs,
-    OpsArgs, OpsCommand,
+    OpsArgs, OpsCommand, SearchArgs,
 };
 pub(crate) use language::default_language;
 pub(crate) use organizer::{

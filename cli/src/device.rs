@@ -16,6 +16,7 @@ mod leave;
 mod notices;
 mod ops;
 mod projects;
+mod search;
 mod session;
 mod share;
 mod status;
@@ -39,6 +40,7 @@ pub(crate) async fn run(args: DeviceArgs, global: &Global, output: Output) -> Re
         DeviceCommand::Status => status::run(&home, output),
         DeviceCommand::Agenda(args) => agenda::run(&home, &args, output),
         DeviceCommand::Session { id } => session::run(&home, &id, output),
+        DeviceCommand::Search(args) => search::run(&home, &args, output),
         DeviceCommand::Bookmark(command) => bookmark::run(&home, &command, output),
         DeviceCommand::Bookmarks => bookmarks::run(&home, output),
         DeviceCommand::Changes(args) => changes::run(&home, &args, output),

@@ -3,7 +3,7 @@
 use super::values::instant_ms;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use huiban_companion::OpState;
+use huiban_companion::{OpState, SEARCH_LIMIT_DEFAULT, SEARCH_LIMIT_MAX, SearchKind};
 use huiban_protocol::documents::{EventCode, SessionId};
 use huiban_protocol::streams::BookmarkTarget;
 use std::path::PathBuf;
@@ -56,6 +56,7 @@ pub(crate) enum DeviceCommand {
         /// The session's id
         id: SessionId,
     },
+    Search(SearchArgs),
     /// Bookmark things, and write notes on them
     #[command(subcommand)]
     Bookmark(BookmarkCommand),
@@ -143,6 +144,23 @@ pub(crate) struct AgendaArgs {
     /// Only what I bookmarked, and forums that I follow
     #[arg(long)]
     pub(crate) mine: bool,
+}
+
+/// Find sessions, forums, speakers, exhibitors, projects and notices
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  huiban device --home alice search 手术机器人\n  huiban device --home alice search --kind speaker --limit 10 zhangw\n\nChinese in either script, pinyin in full or by initials, beginnings of words; all must be found."
+)]
+pub(crate) struct SearchArgs {
+    /// Only this kind: session, forum, speaker, exhibitor, project or notice; may be repeated
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub(crate) kind: Vec<SearchKind>,
+    /// At most so many, the best first
+    #[arg(long, value_name = "N", default_value_t = SEARCH_LIMIT_DEFAULT, value_parser = clap::value_parser!(u32).range(1..=i64::from(SEARCH_LIMIT_MAX)))]
+    pub(crate) limit: u32,
+    /// What to look for
+    #[arg(required = true)]
+    pub(crate) text: Vec<String>,
 }
 
 /// What can be done with a bookmark. A target is KIND/ID, such as session/keynote-2.

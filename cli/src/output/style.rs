@@ -29,6 +29,11 @@ impl Style {
         self.paint("1", text)
     }
 
+    /// What was looked for, inside other text.
+    pub(crate) fn found(self, text: &str) -> String {
+        self.paint("1;33", text)
+    }
+
     pub(crate) fn dim(self, text: &str) -> String {
         self.paint("2", text)
     }

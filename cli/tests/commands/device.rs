@@ -87,6 +87,45 @@ fn changes_show_old_and_new_until_they_are_seen() {
 }
 
 #[test]
+fn search_finds_in_every_script_and_language_and_by_pinyin() {
+    let site = Site::open();
+    let alice = site.alice("alice");
+    let off = format!("{alice} --offline");
+    let ids = |hits: &serde_json::Value| -> Vec<String> {
+        let hits = hits.as_array().unwrap();
+        hits.iter().map(|hit| hit["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let speakers = format!("{off} search --kind speaker --lang zh-Hans");
+    let by_name = answer_with("device-search", &speakers, &["马书波"]);
+    assert_eq!(ids(&by_name), ["ma-shubo"]);
+    assert_eq!(
+        (&by_name[0]["title"], &by_name[0]["highlight"]),
+        (&json!("马书波"), &json!([[0, 3]]))
+    );
+    for typed in ["mashub", "msb", "ma shubo", "馬書波", "⾺书波"] {
+        let found = ids(&answer_with("device-search", &speakers, &[typed]));
+        assert!(found.contains(&"ma-shubo".to_owned()), "{typed}: {found:?}");
+    }
+    let notices =
+        answer_with("device-search", &format!("{off} search --lang en"), &["會場", "延期"]);
+    assert_eq!(ids(&notices), ["postponement"]);
+    assert_eq!(notices[0]["title"], "The event is postponed and moves");
+    let some =
+        answer("device-search", &format!("{off} search --limit 7 --kind session,forum 器械"));
+    assert_eq!(some.as_array().unwrap().len(), 7);
+    let kinds = ["session", "forum"];
+    assert!(
+        some.as_array().unwrap().iter().all(|hit| kinds.iter().any(|kind| hit["kind"] == *kind))
+    );
+    for odd in ["\"", "NEAR(", "*", "👩", "a' OR 1=1", "\u{7}", ""] {
+        answer_with("device-search", &format!("{off} search"), &[odd]);
+    }
+    for refused in ["--limit 0 x", "--limit 201 x", "--kind talk x", ""] {
+        assert_eq!(run(&format!("{off} search {refused}")).code, Some(2), "{refused}");
+    }
+}
+
+#[test]
 fn leaving_keeps_what_was_never_sent() {
     let site = Site::open();
     let alice = site.alice("alice");
@@ -173,6 +212,7 @@ fn text_is_for_people() {
         ("agenda --day 2026-11-12", "缩小可及性差距"),
         ("session keynote-2", "缩小可及性差距"),
         ("bookmarks", "session/keynote-2"),
+        ("search 可及性", "session    2026-11-12 10:40"),
         ("changes", "(none)"),
         ("ops", "bookmark_set"),
         ("events", "第九届医疗器械创新周"),

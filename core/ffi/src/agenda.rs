@@ -3,7 +3,8 @@
 use crate::error::FfiError;
 use huiban_companion::{
     AgendaFilter, CalendarScope, ChangeView, Companion, ConflictView, EventView, ExhibitorItemView,
-    ExhibitorView, NoticeView, ProjectItemView, RoomGridView, SessionItemView, SessionView,
+    ExhibitorView, NoticeView, ProjectItemView, RoomGridView, SearchHitView, SearchQuery,
+    SessionItemView, SessionView,
 };
 use huiban_protocol::documents::{Language, SessionId};
 use std::sync::Arc;
@@ -77,6 +78,16 @@ impl Agenda {
     /// The organizer's announcements, the newest first.
     pub fn notices(&self, language: Language) -> Result<Vec<NoticeView>, FfiError> {
         Ok(self.companion.notices(language)?)
+    }
+
+    /// What of sessions, forums, speakers, exhibitors, projects and notices matches what somebody
+    /// typed, best first. Quick enough to ask at every key.
+    pub fn search(
+        &self,
+        query: &SearchQuery,
+        language: Language,
+    ) -> Result<Vec<SearchHitView>, FfiError> {
+        Ok(self.companion.search(query, language)?)
     }
 
     /// What publications changed since `since_ms` (ms since 1970 UTC), or since the person last

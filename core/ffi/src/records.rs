@@ -14,5 +14,6 @@ mod membership;
 mod names;
 mod ops;
 mod plan;
+mod search;
 mod session;
 mod sync;

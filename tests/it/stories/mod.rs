@@ -49,3 +49,4 @@ mod processes;
 mod publications;
 mod restoring;
 mod revocation;
+mod search;

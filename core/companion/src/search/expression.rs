@@ -1,6 +1,6 @@
 //! A question as an expression of the index.
 
-use crate::text::{Question, TOKEN_INITIALS_MAX, TOKEN_LETTERS_MAX, Term};
+use crate::text::{Question, Wanted};
 
 /// How well a thing matches: by the least telling of its texts that is needed for all terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,39 +29,22 @@ impl Level {
 
 /// Finds whatever may match a question in the texts up to a level.
 ///
-/// Terms hold letters, digits and ideographs only, so nothing in the expression needs escaping.
+/// Tokens hold letters, digits and ideographs only, so nothing in them needs escaping.
 pub(super) fn expression(question: &Question, level: Level) -> String {
-    let terms: Vec<String> = question
-        .terms
-        .iter()
-        .map(|term| {
-            let levels = Level::ALL.into_iter().take_while(|wanted| *wanted <= level);
-            let any: Vec<String> = levels.map(|level| term_in(term, level.tag())).collect();
-            format!("({})", any.join(" OR "))
-        })
-        .collect();
-    terms.join(" AND ")
+    let tags = || Level::ALL.into_iter().take_while(|wanted| *wanted <= level).map(Level::tag);
+    let terms = question.terms.iter();
+    let wanted = terms.map(|term| Wanted::Any(tags().map(|tag| term.tokens(tag)).collect()));
+    write(&Wanted::All(wanted.collect()))
 }
 
-fn term_in(term: &Term, tag: char) -> String {
-    match term {
-        Term::Ideographs(chars) => {
-            let pairs: Vec<String> = match chars.as_slice() {
-                [only] => vec![format!("\"{tag}h{only}\"")],
-                more => more
-                    .windows(2)
-                    .map(|pair| format!("\"{tag}h{}\"", pair.iter().collect::<String>()))
-                    .collect(),
-            };
-            format!("({})", pairs.join(" AND "))
-        }
-        Term::Letters(chars) => {
-            let start = |max: usize| chars.iter().take(max).collect::<String>();
-            let words = format!("\"{tag}l{}\" *", start(TOKEN_LETTERS_MAX));
-            if chars.len() <= TOKEN_INITIALS_MAX {
-                return words;
-            }
-            format!("({words} OR \"{tag}l{}\")", start(TOKEN_INITIALS_MAX))
-        }
+fn write(wanted: &Wanted) -> String {
+    let join = |parts: &[Wanted], by: &str| {
+        format!("({})", parts.iter().map(write).collect::<Vec<_>>().join(by))
+    };
+    match wanted {
+        Wanted::Token(token) => format!("\"{token}\""),
+        Wanted::Beginning(token) => format!("\"{token}\" *"),
+        Wanted::All(parts) => join(parts, " AND "),
+        Wanted::Any(parts) => join(parts, " OR "),
     }
 }

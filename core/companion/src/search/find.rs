@@ -9,7 +9,7 @@ use crate::text::{Question, Term};
 use huiban_protocol::documents::Language;
 use rusqlite::Connection;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, BinaryHeap};
 
 /// How many are found where no number is asked for.
 pub const SEARCH_LIMIT_DEFAULT: u32 = 50;
@@ -48,12 +48,12 @@ pub(crate) fn search(
             break;
         }
         let mut candidates = list_candidates(mirror, &question, level, query, now_ms)?;
-        candidates.retain(|candidate| !found.contains(&candidate.doc));
-        candidates.sort_unstable_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
-        for Candidate { doc, kind, id, order } in candidates {
-            if hits.len() >= limit {
-                break;
-            }
+        candidates.retain(|candidate| !found.contains(&candidate.0.doc));
+        // there may be thousands, and only the best are looked at
+        let mut candidates = BinaryHeap::from(candidates);
+        while hits.len() < limit
+            && let Some(Reverse(Candidate { order, id, doc, kind })) = candidates.pop()
+        {
             if let Some(thing) = find_thing(mirror, kind, &id)?
                 && let Some(on_stage) = judge(mirror, &thing, &question, level)?
             {
@@ -65,12 +65,13 @@ pub(crate) fn search(
     views(mirror, hits, &question, language)
 }
 
-/// Something that may match.
+/// Something that may match; the best are the least.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Candidate {
+    order: Order,
+    id: String,
     doc: i64,
     kind: SearchKind,
-    id: String,
-    order: Order,
 }
 
 /// Where a thing stands among those that match equally well.
@@ -103,7 +104,7 @@ fn list_candidates(
     level: Level,
     query: &SearchQuery,
     now_ms: i64,
-) -> Result<Vec<Candidate>> {
+) -> Result<Vec<Reverse<Candidate>>> {
     let mut statement = mirror.prepare_cached(
         "SELECT t.doc, t.kind, t.row_id, t.start_ms, t.end_ms
          FROM search_tokens f
@@ -121,7 +122,7 @@ fn list_candidates(
         }
         let times_ms = row.get::<_, Option<i64>>(3)?.zip(row.get(4)?);
         let order = Order::of(kind, times_ms, now_ms);
-        candidates.push(Candidate { doc: row.get(0)?, kind, id: row.get(2)?, order });
+        candidates.push(Reverse(Candidate { order, id: row.get(2)?, doc: row.get(0)?, kind }));
     }
     Ok(candidates)
 }

@@ -51,23 +51,29 @@ fn bring_up(mirror: &Transaction<'_>) -> Result<()> {
         mirror.execute("DELETE FROM search_things", [])?;
         mirror.execute("INSERT INTO search_tokens (search_tokens) VALUES ('delete-all')", [])?;
     }
-    let differing = list_differing(mirror)?;
-    for key in &differing {
+    let changed = list_changed(mirror)?;
+    for key in &changed {
         remove(mirror, key)?;
     }
+    let mut missing = list_missing(mirror)?;
     if version == Some(INDEX_VERSION) {
         // sessions are found by the titles of what is on stage
-        for key in &differing {
-            for session in list_with_on_stage(mirror, key)? {
-                remove(mirror, &session)?;
-            }
+        let mut sessions = BTreeSet::new();
+        for key in changed.iter().chain(&missing) {
+            sessions.extend(list_with_on_stage(mirror, key)?);
+        }
+        for session in &sessions {
+            remove(mirror, session)?;
+        }
+        if !sessions.is_empty() {
+            missing = list_missing(mirror)?;
         }
     }
     let mut titles = Titles::default();
     let mut tokens = String::new();
-    for key in list_missing(mirror)? {
+    for key in &missing {
         tokens.clear();
-        add(mirror, &key, &mut titles, &mut tokens)?;
+        add(mirror, key, &mut titles, &mut tokens)?;
     }
     mirror.execute(
         "INSERT INTO search_state (id, version, seq, chain)
@@ -94,18 +100,16 @@ impl Key {
     }
 }
 
-/// Rows that are new, or not as they were indexed, and things whose rows are gone.
-fn list_differing(mirror: &Connection) -> Result<BTreeSet<Key>> {
-    let mut keys = list_keys(
+/// Things whose rows are gone, or not as they were indexed.
+fn list_changed(mirror: &Connection) -> Result<Vec<Key>> {
+    list_keys(
         mirror,
         "SELECT t.kind, t.row_id
          FROM search_things t
          LEFT JOIN rows r
              ON r.stream = 'agenda' AND r.row_type = t.kind AND r.row_id = t.row_id
          WHERE r.body_hash IS NOT t.body_hash",
-    )?;
-    keys.extend(list_missing(mirror)?);
-    Ok(keys.into_iter().collect())
+    )
 }
 
 /// Rows that are not indexed.

@@ -5,3 +5,4 @@ mod following;
 mod hostile;
 mod oracle;
 mod ranking;
+mod speed;

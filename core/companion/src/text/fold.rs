@@ -39,11 +39,13 @@ impl Folded {
 
 /// Whether a folded character is written without spaces around words: an ideograph, kana, hangul.
 pub(super) fn is_ideographic(c: char) -> bool {
-    // among these are signs that describe characters, and places without one
-    c.is_alphanumeric()
-        && matches!(u32::from(c),
-        0x1100..=0x11ff | 0x3005..=0x3007 | 0x3040..=0x318f | 0x31a0..=0x31ff
-        | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xac00..=0xd7ff | 0x2_0000..=0x3_ffff)
+    match u32::from(c) {
+        0x3400..=0x4dbf | 0x4e00..=0x9fff => true,
+        0x1100..=0x11ff | 0x3005..=0x31ff | 0xac00..=0xd7ff | 0x2_0000..=0x3_ffff => {
+            c.is_alphanumeric()
+        }
+        _ => false,
+    }
 }
 
 /// Whether a folded character belongs to a word between spaces or punctuation.

@@ -1,6 +1,10 @@
 //! Foldings, readings and matches as tables of cases.
 
-#![allow(clippy::arithmetic_side_effects, reason = "test code: a panic is how a test fails")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::string_slice,
+    reason = "test code: a panic is how a test fails"
+)]
 
 use super::*;
 use proptest::prelude::*;
@@ -180,4 +184,27 @@ fn signs_that_are_no_characters_ask_for_nothing() {
     for sign in ["\u{31ef}", "\u{2ffff}", "\u{3100}", "、", "\u{fffd}"] {
         assert_eq!(Question::parse(sign).terms, [], "{sign:?}");
     }
+}
+
+#[test]
+fn everyone_on_the_bundled_stages_is_found_by_pinyin() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples/hmiw2026/event.json");
+    let text = std::fs::read_to_string(path).unwrap();
+    let event: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let mut looked_for = 0;
+    for speaker in event["speakers"].as_array().unwrap() {
+        // an id is the name in pinyin, the family name first
+        let id = speaker["id"].as_str().unwrap();
+        let Some(name) = speaker["name"]["zh-Hans"].as_str() else { continue };
+        let Some((family, given)) = id.trim_end_matches("-2").split_once('-') else { continue };
+        for typed in [
+            format!("{family}{given}"),
+            format!("{family} {given}"),
+            format!("{family}{}", &given[..1]),
+        ] {
+            assert!(finds(&typed, name, Readings::Name), "{typed} for {name}");
+        }
+        looked_for += 1;
+    }
+    assert!(looked_for > 300, "{looked_for}");
 }

@@ -37,7 +37,7 @@ fn id_of(row: &Value) -> &str {
 }
 
 /// The rows of a document, as the server writes them.
-fn rows_of(document: &Value) -> Vec<(&'static str, &str, Value)> {
+pub(super) fn rows_of(document: &Value) -> Vec<(&'static str, &str, Value)> {
     let mut rows = Vec::new();
     for (list, kind) in KINDS {
         for item in document[list].as_array().unwrap() {
@@ -248,8 +248,8 @@ fn the_bundled_event_is_found_as_a_look_at_every_text_finds_it() {
     assert!(found > 1_000, "{found}");
 }
 
-#[test]
-fn ten_thousand_sessions_are_found_as_a_look_at_every_text_finds_them() {
+/// The bundled event with another number of sessions, made from its words.
+pub(super) fn generated(sessions: usize) -> Value {
     let mut document = bundled();
     let mut numbers = Numbers(2);
     let from = document["sessions"].as_array().unwrap().clone();
@@ -264,7 +264,7 @@ fn ten_thousand_sessions_are_found_as_a_look_at_every_text_finds_them() {
         }
         Value::Object(text)
     };
-    let sessions: Vec<Value> = (0..10_000)
+    let made: Vec<Value> = (0..sessions)
         .map(|n| {
             let speakers: Vec<Value> = (0..numbers.below(3))
                 .map(|_| json!({"speaker": people[numbers.below(people.len())]["id"]}))
@@ -278,7 +278,14 @@ fn ten_thousand_sessions_are_found_as_a_look_at_every_text_finds_them() {
             })
         })
         .collect();
-    document["sessions"] = json!(sessions);
+    document["sessions"] = json!(made);
+    document
+}
+
+#[test]
+fn ten_thousand_sessions_are_found_as_a_look_at_every_text_finds_them() {
+    let document = generated(10_000);
+    let mut numbers = Numbers(3);
     let fixture = Fixture::new();
     fixture.put(&rows_of(&document));
     let oracle = Oracle::of(&document);
