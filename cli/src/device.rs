@@ -49,6 +49,7 @@ pub(crate) async fn run(args: DeviceArgs, global: &Global, output: Output) -> Re
         DeviceCommand::Exhibitors { zone } => exhibitors::list(&home, zone.as_deref(), output),
         DeviceCommand::Exhibitor { code } => exhibitors::show(&home, &code, output),
         DeviceCommand::Projects => projects::run(&home, output),
+        DeviceCommand::Ics(args) if args.link => ics::link(&home, output).await,
         DeviceCommand::Ics(args) => ics::run(&home, args, output),
         DeviceCommand::Share { png } => share::run(&home, png.as_deref(), output),
         DeviceCommand::Merge { text } => share::merge(&home, &text, output),

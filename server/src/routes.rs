@@ -6,6 +6,7 @@
 
 mod address;
 mod authentication;
+mod calendars;
 mod enrolment;
 mod health;
 mod json;
@@ -74,6 +75,9 @@ pub fn router(state: AppState) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/j", get(landing::landing))
+        .route("/s", get(landing::landing))
+        .route("/ics/{event}/forum/{file}", get(calendars::forum))
+        .route("/ics/{event}/me/{file}", get(calendars::person))
         .route("/v1/enrol", post(enrolment::enrol))
         .nest("/v1/events/{event}", event_routes())
         .nest("/v1/organizer", organizer_routes())
@@ -90,6 +94,7 @@ fn event_routes() -> Router<AppState> {
         .route("/devices/fork", post(enrolment::fork))
         .route("/quarantine", post(enrolment::quarantine))
         .route("/push", post(push::push))
+        .route("/calendar", post(calendars::link))
         .route("/heads", get(streams::heads))
         .route("/events", get(live::events))
         .route("/streams/{stream}/changes", get(streams::changes))

@@ -9,7 +9,7 @@ mod facts;
 mod heads;
 mod judge;
 mod keys;
-mod members;
+pub(crate) mod members;
 mod pull;
 mod push;
 mod replay;

@@ -15,6 +15,7 @@ mod sqlite;
 mod value;
 
 pub mod attendees;
+pub mod calendars;
 pub mod codes;
 pub mod devices;
 pub mod drafts;

@@ -9,5 +9,6 @@
     reason = "test code: a panic is how a test fails"
 )]
 
+mod independent;
 mod stories;
 mod vectors;

@@ -223,6 +223,9 @@ pub(crate) struct IcsArgs {
     /// One session
     #[arg(long, value_name = "ID")]
     pub(crate) session: Option<SessionId>,
+    /// Instead the address that a calendar app can subscribe to; asks the server for it
+    #[arg(long, conflicts_with_all = ["forum", "session", "out"])]
+    pub(crate) link: bool,
     /// The file; standard output where none is named
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,

@@ -16,6 +16,17 @@ struct Written {
     sessions: usize,
 }
 
+#[derive(Serialize)]
+struct Linked {
+    url: String,
+}
+
+/// The address to subscribe to.
+pub(super) async fn link(home: &Home, output: Output) -> Result<()> {
+    let url = home.companion()?.calendar_link(home.language()).await?;
+    output.answer(&Linked { url }, |linked, _| linked.url.clone())
+}
+
 pub(super) fn run(home: &Home, args: IcsArgs, output: Output) -> Result<()> {
     let scope = match (args.forum, args.session) {
         (Some(forum), _) => CalendarScope::Forum(forum),

@@ -49,6 +49,9 @@ fn a_calendar_is_written_to_a_file_or_to_the_terminal() {
     failure("not_found", &format!("{alice} ics --session nobody"));
     failure("invalid_input", &format!("{alice} ics --out {file}/below"));
     misuse(&format!("{alice} ics --mine --forum contest"));
+    let link = answer("device-ics-link", &format!("{alice} ics --link --lang en"));
+    assert_eq!(answer("device-ics-link", &format!("{alice} ics --link --lang en")), link);
+    failure("offline", &format!("{alice} --offline ics --link"));
 }
 
 #[test]

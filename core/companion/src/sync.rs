@@ -9,6 +9,7 @@
 
 mod apply;
 mod backoff;
+pub(crate) mod calendar;
 mod download;
 pub(crate) mod driver;
 mod fork;
@@ -18,7 +19,7 @@ mod message;
 mod pull;
 pub(crate) mod push;
 mod quarantine;
-mod run;
+pub(crate) mod run;
 pub(crate) mod status;
 pub(crate) mod token;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::cancellation::{Cancellation, unless};
 use crate::error::FfiError;
 use huiban_companion::{Companion, StatusView, SyncReport};
+use huiban_protocol::documents::Language;
 use std::sync::Arc;
 
 /// The exchange with the server: the only calls that wait.
@@ -31,6 +32,18 @@ impl Sync {
     #[uniffi::method(default(cancellation = None))]
     pub async fn follow(&self, cancellation: Option<Arc<Cancellation>>) -> Result<(), FfiError> {
         unless(cancellation, self.companion.follow(&|_| {})).await
+    }
+
+    /// The address of a calendar on the server that holds what I bookmarked and follow, for a
+    /// calendar app to subscribe to; whoever knows it sees that. Syncs first. Waits for the
+    /// network.
+    #[uniffi::method(default(cancellation = None))]
+    pub async fn calendar_link(
+        &self,
+        language: Language,
+        cancellation: Option<Arc<Cancellation>>,
+    ) -> Result<String, FfiError> {
+        unless(cancellation, self.companion.calendar_link(language)).await
     }
 
     /// Ends every wait of this event that has begun. Safe on any thread.

@@ -6,12 +6,14 @@
 //! `docs/protocol.md` has the table of endpoints.
 
 mod bytes;
+mod calendar;
 mod depth;
 mod enrolment;
 mod pull;
 mod push;
 
 pub use bytes::{Bytes, u64_hex};
+pub use calendar::CalendarAnswer;
 pub use depth::is_deeper_than;
 pub use enrolment::{
     EnrolAnswer, EnrolRequest, ForkRequest, NonceAnswer, RefreshAnswer, RefreshRequest, Role,

@@ -53,6 +53,21 @@ impl Address {
         name.parse().map_err(|_| nothing_there())
     }
 
+    /// What a calendar's file is named after.
+    pub(super) fn file<T: FromStr>(&self) -> Result<T, ServiceError> {
+        let file = self.0.get("file").ok_or_else(nothing_there)?;
+        let name = file.strip_suffix(".ics").unwrap_or(file);
+        name.parse().map_err(|_| nothing_there())
+    }
+
+    /// The secret that a person's calendar is named by.
+    pub(super) fn secret(&self) -> Result<[u8; 16], ServiceError> {
+        let name: String = self.file()?;
+        let mut secret = [0; 16];
+        hex::decode_to_slice(name, &mut secret).map_err(|_| nothing_there())?;
+        Ok(secret)
+    }
+
     /// The chunk.
     pub(super) fn chunk(&self) -> Result<Hash, ServiceError> {
         self.part("hash")

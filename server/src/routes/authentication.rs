@@ -22,6 +22,9 @@ pub(super) struct Anyone(pub(super) Option<Caller>);
 /// An organizer with a good token.
 pub(super) struct OrganizerToken;
 
+/// Where a request comes from.
+pub(super) struct From(pub(super) IpAddr);
+
 /// How one called this server: `host` or `host:port`.
 pub(super) struct CalledHost(pub(super) Vec<String>);
 
@@ -94,6 +97,14 @@ impl FromRequestParts<AppState> for OrganizerToken {
         }
         state.rates.count_failure(from, now_ms);
         Err(ServiceError::refuse(ErrorCode::Forbidden, "this is no organizer's token").into())
+    }
+}
+
+impl FromRequestParts<AppState> for From {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Refused> {
+        Ok(Self(address_of(parts)))
     }
 }
 

@@ -11,15 +11,17 @@ pub(super) struct Migration {
 }
 
 /// The steps for SQLite.
-pub(super) static SQLITE: [Migration; 2] = [
+pub(super) static SQLITE: [Migration; 3] = [
     Migration { version: 1, sql: include_str!("../../migrations/sqlite/0001_first.sql") },
     Migration { version: 2, sql: include_str!("../../migrations/sqlite/0002_publications.sql") },
+    Migration { version: 3, sql: include_str!("../../migrations/sqlite/0003_calendars.sql") },
 ];
 
 /// The steps for PostgreSQL.
-pub(super) static POSTGRES: [Migration; 2] = [
+pub(super) static POSTGRES: [Migration; 3] = [
     Migration { version: 1, sql: include_str!("../../migrations/postgres/0001_first.sql") },
     Migration { version: 2, sql: include_str!("../../migrations/postgres/0002_publications.sql") },
+    Migration { version: 3, sql: include_str!("../../migrations/postgres/0003_calendars.sql") },
 ];
 
 /// The steps that a database of version `found` still needs.

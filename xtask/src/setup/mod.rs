@@ -8,6 +8,7 @@ pub(crate) mod cargo_deny;
 mod library;
 mod piece;
 pub(crate) mod postgres;
+pub(crate) mod python;
 pub(crate) mod swift_root;
 
 use anyhow::Result;

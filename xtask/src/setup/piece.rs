@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::Result;
 
-use super::{apt, cargo_deny, library, postgres, swift_root};
+use super::{apt, cargo_deny, library, postgres, python, swift_root};
 use crate::{session::Session, shell::Log};
 
 /// What may be missing. A new tool is one variant and its line in each `match` below.
@@ -27,6 +27,8 @@ pub(crate) enum Piece {
     Aapt,
     /// A Debian 13 in a folder, with the Swift compiler that Debian 12 lacks.
     SwiftRoot,
+    /// Python with libraries that read what we write.
+    Readers,
     /// A web server to be compared with, and a program that loads both.
     WebLoad,
 }
@@ -43,6 +45,7 @@ impl Piece {
             Self::Graphics => "graphics libraries",
             Self::Aapt => "aapt2",
             Self::SwiftRoot => "the Swift root",
+            Self::Readers => "independent readers",
             Self::WebLoad => "nginx and wrk",
         }
     }
@@ -50,7 +53,9 @@ impl Piece {
     /// What a person may do where xtask may not.
     pub(super) fn by_hand(self) -> String {
         match self {
-            Self::RustComponents | Self::CargoDeny => "run `cargo xtask setup`".to_owned(),
+            Self::RustComponents | Self::CargoDeny | Self::Readers => {
+                "run `cargo xtask setup`".to_owned()
+            }
             Self::SwiftRoot => "run this part as root, it is entered by chroot".to_owned(),
             _ => format!("apt-get install {}", self.packages().join(" ")),
         }
@@ -58,7 +63,7 @@ impl Piece {
 
     /// Whether installing changes the system.
     pub(super) fn needs_root(self) -> bool {
-        !matches!(self, Self::RustComponents | Self::CargoDeny)
+        !matches!(self, Self::RustComponents | Self::CargoDeny | Self::Readers)
     }
 
     /// Whether it is there already.
@@ -75,6 +80,7 @@ impl Piece {
             Self::Graphics => library::all_present(&GRAPHICS_LIBRARIES),
             Self::Aapt => answers("aapt2", &["version"]),
             Self::SwiftRoot => session.may_install && swift_root::find(&session.place).is_some(),
+            Self::Readers => python::find(&session.place).is_some(),
             // wrk has no way to be asked that ends well
             Self::WebLoad => answers("nginx", &["-v"]) && Path::new("/usr/bin/wrk").exists(),
         }
@@ -89,6 +95,7 @@ impl Piece {
             ),
             Self::CargoDeny => cargo_deny::install(session, log),
             Self::Postgres => postgres::install(log),
+            Self::Readers => python::install(session, log),
             Self::SwiftRoot => swift_root::install(session, log),
             Self::Jdk | Self::Maven | Self::Graphics | Self::Aapt | Self::WebLoad => {
                 apt::install(log, self.packages())
@@ -106,7 +113,7 @@ impl Piece {
             Self::Aapt => &["aapt"],
             Self::Postgres => &["postgresql"],
             Self::WebLoad => &["nginx-light", "wrk"],
-            Self::RustComponents | Self::CargoDeny | Self::SwiftRoot => &[],
+            Self::RustComponents | Self::CargoDeny | Self::SwiftRoot | Self::Readers => &[],
         }
     }
 }

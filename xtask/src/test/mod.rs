@@ -12,6 +12,7 @@ mod failures;
 mod kotlin;
 mod part;
 mod postgres;
+mod readers;
 mod rust;
 mod swift;
 mod tally;

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::ValueEnum;
 
-use super::{clippy, demo, deny, kotlin, postgres, rust, swift, tally::Tally, tidy};
+use super::{clippy, demo, deny, kotlin, postgres, readers, rust, swift, tally::Tally, tidy};
 use crate::{place::Place, session::Session, setup::Piece, shell::Log};
 
 /// A new part is one variant, its lines in the matches below, and one file beside this one.
@@ -19,6 +19,8 @@ pub(crate) enum Part {
     Rust,
     /// The Rust tests that need PostgreSQL.
     Postgres,
+    /// What we write, read by independent programs.
+    Readers,
     /// The story of the bundled event, in a release build.
     Demo,
     /// The Android modules on the JVM, against the Rust library.
@@ -41,6 +43,7 @@ impl Part {
             Self::Deny => "deny",
             Self::Rust => "rust",
             Self::Postgres => "postgres",
+            Self::Readers => "readers",
             Self::Demo => "demo",
             Self::Kotlin => "kotlin",
             Self::Swift => "swift",
@@ -54,6 +57,7 @@ impl Part {
             Self::Deny => &[Piece::CargoDeny],
             Self::Rust | Self::Demo => &[],
             Self::Postgres => &[Piece::Postgres],
+            Self::Readers => &[Piece::Readers],
             Self::Kotlin => &[Piece::Jdk, Piece::Maven, Piece::Graphics, Piece::Aapt],
             Self::Swift => &[Piece::SwiftRoot],
         }
@@ -64,6 +68,7 @@ impl Part {
         let paths: &[&str] = match self {
             Self::Tidy | Self::Clippy | Self::Deny | Self::Rust => return None,
             Self::Postgres => &["server/migrations/postgres"],
+            Self::Readers => &["tests/readers"],
             Self::Demo => &["cli/src/demo.rs", "cli/src/demo"],
             Self::Kotlin => &["android/pom.xml"],
             Self::Swift => &["ios/Package.swift"],
@@ -80,6 +85,7 @@ impl Part {
             Self::Deny => deny::run(session, log),
             Self::Rust => rust::run(session, log),
             Self::Postgres => postgres::run(session, log),
+            Self::Readers => readers::run(session, log),
             Self::Demo => demo::run(session, log),
             Self::Kotlin => kotlin::run(session, log),
             Self::Swift => swift::run(session, log),

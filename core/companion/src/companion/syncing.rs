@@ -2,9 +2,12 @@
 
 use super::Companion;
 use crate::error::{CompanionError, Result};
+use crate::sync::calendar::ask_calendar_link;
 use crate::sync::driver::Driver;
+use crate::sync::run::Context;
 use crate::sync::status::status;
 use crate::sync::{StatusView, SyncReport};
+use huiban_protocol::documents::Language;
 use std::sync::atomic::Ordering;
 
 impl Companion {
@@ -40,6 +43,21 @@ impl Companion {
     async fn run(&self, failures: u32) -> Result<SyncReport> {
         let files = || self.files();
         self.driver(&files).sync(failures).await
+    }
+
+    /// The address of a calendar on the server that holds what the person bookmarked and follows,
+    /// and goes on doing so: for a calendar app to subscribe to. Whoever knows it sees that.
+    /// Syncs first, so that everything marked here is in it.
+    ///
+    /// # Errors
+    /// As [`Companion::sync`]; [`CompanionError::Unauthorized`] where this device belongs to no
+    /// attendee.
+    pub async fn calendar_link(&self, language: Language) -> Result<String> {
+        self.sync().await?;
+        let files = self.files()?;
+        let context = Context { files: &files, ports: &self.ports };
+        let link = ask_calendar_link(&context).await?;
+        Ok(format!("{link}?lang={language}"))
     }
 
     /// Keeps syncing until it is cancelled: at once when the server says that something moved.
