@@ -13,10 +13,10 @@ use crate::ports::{Drawn, Line, PhoneClock, Pocket, Time};
 use huiban_companion::ports::Ports;
 use huiban_companion::{CompanionError, EnrolmentLink, Installation};
 use huiban_protocol::documents::{EventCode, OpId};
+use huiban_vfs::Watch;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use huiban_vfs::Watch;
 use tempfile::TempDir;
 
 /// What a phone is enrolled as.

@@ -43,9 +43,8 @@ impl World {
             return;
         }
         let now = self.site.holdings();
-        let passed = |stream: &String, head: &mut i64| {
-            now.heads.get(stream).is_some_and(|now| now >= head)
-        };
+        let passed =
+            |stream: &String, head: &mut i64| now.heads.get(stream).is_some_and(|now| now >= head);
         for _ in self.lost.heads.extract_if(.., passed) {
             self.record.fault("stream refilled past its lost numbers");
         }

@@ -193,7 +193,8 @@ impl World {
         if self.phones[phone].is_full() {
             return Ok(());
         }
-        check_phone(&self.phones[phone], &self.record).map_err(|broken| format!("phone {phone}: {broken}"))
+        check_phone(&self.phones[phone], &self.record)
+            .map_err(|broken| format!("phone {phone}: {broken}"))
     }
 
     /// Begins a sync, or a join where the phone is no member.

@@ -73,8 +73,12 @@ impl World {
             self.went_wrong(name);
         }
         if let Some((again_ms, name)) = fate.again_ms {
-            let arrival =
-                Arrival { request: request.clone(), fate: Fate::calm(), from: caller.phone, caller: Err(name) };
+            let arrival = Arrival {
+                request: request.clone(),
+                fate: Fate::calm(),
+                from: caller.phone,
+                caller: Err(name),
+            };
             self.enqueue(now_ms + fate.up_ms + again_ms, Event::Arrive(Box::new(arrival)));
         }
         let mut request = request;
@@ -157,7 +161,11 @@ impl World {
         }
         if fate.answer_lost || fate.up_ms + fate.down_ms > TIMEOUT_MS {
             let pushed = request.url.ends_with("/push") && status == 200;
-            return self.went_wrong(if pushed { "answer lost after commit" } else { "answer lost" });
+            return self.went_wrong(if pushed {
+                "answer lost after commit"
+            } else {
+                "answer lost"
+            });
         }
         match fate.damaged_answer.and_then(|damage| damage.harm(&mut response.body)) {
             Some("truncated") => self.went_wrong("answer truncated"),
