@@ -2,6 +2,7 @@
 
 use super::error::StoreError;
 use super::migrate::{Migration, migrate};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
@@ -69,6 +70,8 @@ fn connect(path: &Path, kind: FileKind, flags: OpenFlags) -> Result<Connection, 
 
 fn settings(connection: &Connection, kind: FileKind) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
+    // else a cached statement with an inequality is compiled anew for every value
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", kind.synchronous())?;
     // what was erased must be gone from the file as well
