@@ -1,7 +1,7 @@
 //! Commands of the organizer.
 
 use super::EventChoice;
-use super::values::{LocalizedText, RoomMapping, delay_from, duration_ms};
+use super::values::{LocalizedText, RoomMapping, delay_from, duration_ms, instant};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Args, Subcommand, ValueEnum};
 use huiban_protocol::documents::{
@@ -137,7 +137,7 @@ pub(crate) struct ReinstateArgs {
     #[command(flatten)]
     pub(crate) session: SessionArgs,
     /// When it begins now, RFC 3339; its length stays [default: as last announced]
-    #[arg(long, value_name = "TIME", value_parser = DateTime::parse_from_rfc3339)]
+    #[arg(long, value_name = "TIME", value_parser = instant)]
     pub(crate) start: Option<DateTime<FixedOffset>>,
     /// Where it takes place now [default: as last announced]
     #[arg(long, value_name = "CODE")]

@@ -1,15 +1,19 @@
 //! Values with a grammar of their own.
 
-use chrono::{DateTime, NaiveTime};
+use chrono::{DateTime, FixedOffset, NaiveTime};
 use huiban_protocol::documents::{Language, RoomCode, Text};
 use huiban_server::organizer::DelayFrom;
 use std::str::FromStr;
 
-/// An instant: RFC 3339 with its offset. Ms since 1970 UTC.
-pub(crate) fn instant_ms(text: &str) -> Result<i64, String> {
+/// An instant: RFC 3339 with its offset.
+pub(crate) fn instant(text: &str) -> Result<DateTime<FixedOffset>, String> {
     DateTime::parse_from_rfc3339(text)
-        .map(|instant| instant.timestamp_millis())
         .map_err(|_| format!("“{text}” is not a time such as 2026-11-12T09:00:00+08:00"))
+}
+
+/// The same in ms since 1970 UTC.
+pub(crate) fn instant_ms(text: &str) -> Result<i64, String> {
+    instant(text).map(|instant| instant.timestamp_millis())
 }
 
 /// A duration such as `90s`, `30m`, `24h`, `7d`. Ms.

@@ -63,9 +63,9 @@ fn organize(data: &str) {
     let history = answer("event-history", &format!("event history --lang zh-Hans {d}"));
     let entries = history.as_array().unwrap();
     let reasons: Vec<_> = entries.iter().map(|e| e["reason"].as_str()).collect();
-    let taken_back = Some("上一次更改已撤回");
+    let back = Some("恢复为此前发布的日程");
     let late = Some("上一场超时");
-    let expected = [Some("首次 发布"), Some("Illness"), None, late, Some("Early"), taken_back];
+    let expected = [Some("首次 发布"), Some("Illness"), None, late, Some("Early"), back];
     assert_eq!(reasons, expected);
     let restores: Vec<_> = entries.iter().map(|entry| entry["restores"].as_u64()).collect();
     assert_eq!(restores, [None, None, None, None, Some(3), Some(4)]);

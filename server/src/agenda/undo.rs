@@ -49,7 +49,7 @@ async fn try_undo(
     let draft = rebase(&draft, &now, &document)?;
     check_draft(&draft)?;
 
-    let reason = if request.reason.is_blank() { taken_back() } else { request.reason.clone() };
+    let reason = reason_of(request);
     let restores = Some(target.restores.unwrap_or(target.number));
     let sending = Sending { document: &document, reason: &reason, restores };
     let (report, moved) = send(service, tx.as_mut(), &row, &sending, request.dry_run).await?;
@@ -111,11 +111,20 @@ async fn document_of(
     document.ok_or_else(|| no_longer_kept(publication))
 }
 
-/// What people read where the organizer gave no reason.
-fn taken_back() -> Text {
-    let mut reason = Text::new(Language::ZhHans, "上一次更改已撤回");
-    reason.set(Language::ZhHant, "上一次更改已撤回");
-    reason.set(Language::En, "The last change was taken back");
+/// Why, for people to read; where the organizer gave no reason, what was done.
+fn reason_of(request: &UndoRequest) -> Text {
+    if !request.reason.is_blank() {
+        return request.reason.clone();
+    }
+    let (hans, hant, en) = match request.to {
+        None => ("上一次更改已撤回", "上一次更改已撤回", "The last change was taken back"),
+        Some(_) => {
+            ("恢复为此前发布的日程", "恢復為此前發佈的日程", "An earlier agenda holds again")
+        }
+    };
+    let mut reason = Text::new(Language::ZhHans, hans);
+    reason.set(Language::ZhHant, hant);
+    reason.set(Language::En, en);
     reason
 }
 

@@ -51,7 +51,7 @@ pub struct UndoRequest {
     /// time.
     #[serde(default)]
     pub to: Option<u32>,
-    /// Why, for the people it touches; left out, they are told that a change was taken back.
+    /// Why, for the people it touches; left out, they are told what was done.
     #[serde(default)]
     pub reason: Text,
     /// Only say what would change.
