@@ -30,7 +30,3 @@ CREATE VIRTUAL TABLE search_tokens USING fts5(
     detail = none,
     tokenize = 'ascii'
 );
-
--- Bytes of tokens held in memory before they are written: a first index is written at once instead
--- of in many parts that are then merged.
-INSERT INTO search_tokens (search_tokens, rank) VALUES ('hashsize', 16777216);
