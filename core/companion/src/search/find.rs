@@ -3,9 +3,10 @@
 use super::expression::{Level, expression};
 use super::hit::{Hit, SearchHitView, views};
 use super::index::find_thing;
-use super::thing::{SearchKind, Thing};
+use super::overview::{Entry, read_entries};
+use super::thing::{Part, SearchKind, Thing};
 use crate::error::Result;
-use crate::text::{Question, Term};
+use crate::text::{Folded, Question, Term};
 use huiban_protocol::documents::Language;
 use rusqlite::Connection;
 use std::cmp::Reverse;
@@ -129,25 +130,17 @@ fn list_candidates(
     now_ms: i64,
 ) -> Result<Vec<Reverse<Candidate>>> {
     let mut statement = mirror.prepare_cached(
-        "SELECT t.doc, t.kind, t.start_ms, t.end_ms
-         FROM search_tokens f
-         CROSS JOIN search_things t ON t.doc = f.rowid
-         WHERE f.search_tokens MATCH ?",
+        "SELECT rowid FROM search_tokens WHERE search_tokens MATCH ? ORDER BY rowid",
     )?;
-    let mut rows = statement.query([expression(question, level)])?;
-    let mut candidates = Vec::new();
-    while let Some(row) = rows.next()? {
-        let Ok(kind) = row.get_ref(1)?.as_str().unwrap_or_default().parse::<SearchKind>() else {
-            continue;
-        };
-        if !query.kinds.is_empty() && !query.kinds.contains(&kind) {
-            continue;
-        }
-        let times_ms = row.get::<_, Option<i64>>(2)?.zip(row.get(3)?);
-        let order = Order::of(kind, times_ms, now_ms);
-        candidates.push(Reverse(Candidate { order, doc: row.get(0)?, kind }));
+    let docs = statement.query_map([expression(question, level)], |row| row.get(0))?;
+    let mut entries = read_entries(mirror, &docs.collect::<rusqlite::Result<Vec<i64>>>()?)?;
+    if !query.kinds.is_empty() {
+        entries.retain(|entry| query.kinds.contains(&entry.kind));
     }
-    Ok(candidates)
+    let candidate = |Entry { doc, kind, times_ms }| {
+        Reverse(Candidate { order: Order::of(kind, times_ms, now_ms), doc, kind })
+    };
+    Ok(entries.into_iter().map(candidate).collect())
 }
 
 /// Whether a thing matches by its texts up to a level; if so, who or what on stage matches.
@@ -157,6 +150,15 @@ fn judge(
     question: &Question,
     level: Level,
 ) -> Result<Option<Vec<Thing>>> {
+    if level == Level::Name {
+        let begins = |part: &Part<'_>| {
+            let folded = Folded::of(part.text);
+            question.terms.iter().any(|term| term.begins(&folded, part.readings))
+        };
+        if !thing.has_name() || !thing.titles().any(|part| begins(&part)) {
+            return Ok(None);
+        }
+    }
     let mut stage = None;
     let mut named = Vec::new();
     for term in &question.terms {

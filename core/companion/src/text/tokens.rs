@@ -64,10 +64,19 @@ impl Term {
 /// every two that follow each other, the beginning of every word, the pinyin from every ideograph
 /// on, in full and in initials, and every first letter.
 pub(crate) fn push_tokens(out: &mut String, tag: char, text: &Folded, readings: Readings) {
+    push_tokens_until(text.chars.len(), out, tag, text, readings);
+}
+
+/// Adds only the tokens that a text begins with.
+pub(crate) fn push_first_tokens(out: &mut String, tag: char, text: &Folded, readings: Readings) {
+    push_tokens_until(1, out, tag, text, readings);
+}
+
+fn push_tokens_until(end: usize, out: &mut String, tag: char, text: &Folded, readings: Readings) {
     let chars = &text.chars;
     let read = list_readings(chars, readings);
     let mut writer = Writer { out, tag, read: &read, firsts: Vec::new(), letters: String::new() };
-    for (at, &c) in chars.iter().enumerate() {
+    for (at, &c) in chars.iter().enumerate().take(end) {
         if is_ideographic(c) {
             writer.token(IDEOGRAPHS, [c]);
             if let Some(&next) = chars.get(at.saturating_add(1)).filter(|c| is_ideographic(**c)) {
