@@ -12,6 +12,7 @@ mod expression;
 mod find;
 mod hit;
 mod index;
+mod overview;
 #[cfg(test)]
 mod tests;
 mod thing;

@@ -20,4 +20,4 @@ mod tokens;
 pub(crate) use fold::Folded;
 pub(crate) use pinyin::Readings;
 pub(crate) use question::{Question, Term};
-pub(crate) use tokens::{Wanted, push_tokens};
+pub(crate) use tokens::{Wanted, push_first_tokens, push_tokens};

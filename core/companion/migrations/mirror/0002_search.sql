@@ -6,7 +6,9 @@ CREATE TABLE search_state (
     -- which tokens are kept
     version INTEGER NOT NULL,
     seq INTEGER NOT NULL,
-    chain BLOB NOT NULL
+    chain BLOB NOT NULL,
+    -- kind and times of every thing, packed: read at once where thousands may match
+    overview BLOB NOT NULL
 ) STRICT;
 
 -- What is indexed.
@@ -30,7 +32,3 @@ CREATE VIRTUAL TABLE search_tokens USING fts5(
     detail = none,
     tokenize = 'ascii'
 );
-
--- Bytes of tokens held in memory before they are written: a first index is written at once instead
--- of in many parts that are then merged.
-INSERT INTO search_tokens (search_tokens, rank) VALUES ('hashsize', 16777216);

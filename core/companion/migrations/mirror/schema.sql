@@ -36,7 +36,9 @@ CREATE TABLE search_state (
     -- which tokens are kept
     version INTEGER NOT NULL,
     seq INTEGER NOT NULL,
-    chain BLOB NOT NULL
+    chain BLOB NOT NULL,
+    -- kind and times of every thing, packed: read at once where thousands may match
+    overview BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE search_things (

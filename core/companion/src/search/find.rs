@@ -3,13 +3,14 @@
 use super::expression::{Level, expression};
 use super::hit::{Hit, SearchHitView, views};
 use super::index::find_thing;
-use super::thing::{SearchKind, Thing};
+use super::overview::{Entry, read_entries};
+use super::thing::{Part, SearchKind, Thing};
 use crate::error::Result;
-use crate::text::{Question, Term};
+use crate::text::{Folded, Question, Term};
 use huiban_protocol::documents::Language;
 use rusqlite::Connection;
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 /// How many are found where no number is asked for.
 pub const SEARCH_LIMIT_DEFAULT: u32 = 50;
@@ -51,14 +52,18 @@ pub(crate) fn search(
         candidates.retain(|candidate| !found.contains(&candidate.0.doc));
         // there may be thousands, and only the best are looked at
         let mut candidates = BinaryHeap::from(candidates);
-        while hits.len() < limit
-            && let Some(Reverse(Candidate { order, id, doc, kind })) = candidates.pop()
-        {
-            if let Some(thing) = find_thing(mirror, kind, &id)?
-                && let Some(on_stage) = judge(mirror, &thing, &question, level)?
-            {
-                found.insert(doc);
-                hits.push(Hit { kind, id, thing, level, order, on_stage });
+        while hits.len() < limit && !candidates.is_empty() {
+            for (id, candidate) in by_id(mirror, pop_equals(&mut candidates))? {
+                if hits.len() >= limit {
+                    break;
+                }
+                let Candidate { order, doc, kind } = candidate;
+                if let Some(thing) = find_thing(mirror, kind, &id)?
+                    && let Some(on_stage) = judge(mirror, &thing, &question, level)?
+                {
+                    found.insert(doc);
+                    hits.push(Hit { kind, id, thing, level, order, on_stage });
+                }
             }
         }
     }
@@ -69,9 +74,28 @@ pub(crate) fn search(
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Candidate {
     order: Order,
-    id: String,
     doc: i64,
     kind: SearchKind,
+}
+
+/// Takes the best, and those that stand where it stands.
+fn pop_equals(candidates: &mut BinaryHeap<Reverse<Candidate>>) -> Vec<Candidate> {
+    let mut equals: Vec<Candidate> = Vec::new();
+    while let Some(Reverse(next)) = candidates.peek()
+        && equals.first().is_none_or(|first| first.order == next.order)
+    {
+        equals.extend(candidates.pop().map(|Reverse(candidate)| candidate));
+    }
+    equals
+}
+
+/// Candidates in the order of their ids, which is the same on every device.
+fn by_id(mirror: &Connection, candidates: Vec<Candidate>) -> Result<BTreeMap<String, Candidate>> {
+    let mut statement = mirror.prepare_cached("SELECT row_id FROM search_things WHERE doc = ?")?;
+    candidates
+        .into_iter()
+        .map(|candidate| Ok((statement.query_row([candidate.doc], |row| row.get(0))?, candidate)))
+        .collect()
 }
 
 /// Where a thing stands among those that match equally well.
@@ -106,25 +130,17 @@ fn list_candidates(
     now_ms: i64,
 ) -> Result<Vec<Reverse<Candidate>>> {
     let mut statement = mirror.prepare_cached(
-        "SELECT t.doc, t.kind, t.row_id, t.start_ms, t.end_ms
-         FROM search_tokens f
-         CROSS JOIN search_things t ON t.doc = f.rowid
-         WHERE f.search_tokens MATCH ?",
+        "SELECT rowid FROM search_tokens WHERE search_tokens MATCH ? ORDER BY rowid",
     )?;
-    let mut rows = statement.query([expression(question, level)])?;
-    let mut candidates = Vec::new();
-    while let Some(row) = rows.next()? {
-        let Ok(kind) = row.get_ref(1)?.as_str().unwrap_or_default().parse::<SearchKind>() else {
-            continue;
-        };
-        if !query.kinds.is_empty() && !query.kinds.contains(&kind) {
-            continue;
-        }
-        let times_ms = row.get::<_, Option<i64>>(3)?.zip(row.get(4)?);
-        let order = Order::of(kind, times_ms, now_ms);
-        candidates.push(Reverse(Candidate { order, id: row.get(2)?, doc: row.get(0)?, kind }));
+    let docs = statement.query_map([expression(question, level)], |row| row.get(0))?;
+    let mut entries = read_entries(mirror, &docs.collect::<rusqlite::Result<Vec<i64>>>()?)?;
+    if !query.kinds.is_empty() {
+        entries.retain(|entry| query.kinds.contains(&entry.kind));
     }
-    Ok(candidates)
+    let candidate = |Entry { doc, kind, times_ms }| {
+        Reverse(Candidate { order: Order::of(kind, times_ms, now_ms), doc, kind })
+    };
+    Ok(entries.into_iter().map(candidate).collect())
 }
 
 /// Whether a thing matches by its texts up to a level; if so, who or what on stage matches.
@@ -134,6 +150,15 @@ fn judge(
     question: &Question,
     level: Level,
 ) -> Result<Option<Vec<Thing>>> {
+    if level == Level::Name {
+        let begins = |part: &Part<'_>| {
+            let folded = Folded::of(part.text);
+            question.terms.iter().any(|term| term.begins(&folded, part.readings))
+        };
+        if !thing.has_name() || !thing.titles().any(|part| begins(&part)) {
+            return Ok(None);
+        }
+    }
     let mut stage = None;
     let mut named = Vec::new();
     for term in &question.terms {

@@ -27,8 +27,8 @@ pub struct SearchHitView {
     pub title: String,
     /// What of the title matches, in order, without overlaps; empty where other texts match.
     pub highlight: Vec<HighlightRange>,
-    /// How well it matches, 1 to 300; hits are in falling order of it. 201–300 by the title,
-    /// 101–200 also by who or what is on stage, up to 100 also by the rest of the text.
+    /// How well it matches, 1 to 300; hits are in falling order of it. 300 by a name that begins so,
+    /// over 200 by the title, over 100 also by who or what is on stage, else also by other text.
     pub score: u32,
     /// A second line: who of those on stage matches or else the forum of a session, a speaker's or
     /// project's organisation, the host of a forum, the stand of an exhibitor.
@@ -185,14 +185,15 @@ impl Names {
 
 fn score(level: Level, order: Order) -> u32 {
     let level = match level {
+        Level::Name => return 300,
         Level::Title => 200u32,
         Level::Stage => 100,
         Level::Text => 0,
     };
     level.saturating_add(match order {
-        Order::Coming(..) => 100,
-        Order::Timeless(_) => 75,
-        Order::Past(..) => 50,
+        Order::Coming(..) => 90,
+        Order::Timeless(_) => 60,
+        Order::Past(..) => 30,
     })
 }
 

@@ -1,10 +1,11 @@
 //! Keeps the index in step with the rows of the agenda.
 
 use super::expression::Level;
+use super::overview::pack;
 use super::thing::{SearchKind, Thing};
 use crate::error::Result;
 use crate::store::Database;
-use crate::text::{Folded, push_tokens};
+use crate::text::{Folded, push_first_tokens, push_tokens};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -76,11 +77,12 @@ fn bring_up(mirror: &Transaction<'_>) -> Result<()> {
         add(mirror, key, &mut titles, &mut tokens)?;
     }
     mirror.execute(
-        "INSERT INTO search_state (id, version, seq, chain)
-         SELECT 1, ?, seq, chain FROM streams WHERE stream = 'agenda'
+        "INSERT INTO search_state (id, version, seq, chain, overview)
+         SELECT 1, ?, seq, chain, ? FROM streams WHERE stream = 'agenda'
          ON CONFLICT DO UPDATE
-         SET version = excluded.version, seq = excluded.seq, chain = excluded.chain",
-        [INDEX_VERSION],
+         SET version = excluded.version, seq = excluded.seq, chain = excluded.chain,
+             overview = excluded.overview",
+        params![INDEX_VERSION, pack(mirror)?],
     )?;
     Ok(())
 }
@@ -208,6 +210,9 @@ fn write_tokens(
         // the two scripts of Chinese mostly fold to the same
         if !seen.iter().any(|other| other.chars == folded.chars) {
             push_tokens(tokens, Level::Title.tag(), &folded, part.readings);
+            if thing.has_name() {
+                push_first_tokens(tokens, Level::Name.tag(), &folded, part.readings);
+            }
             seen.push(folded);
         }
     }

@@ -108,6 +108,11 @@ impl Thing {
         if matches!(self, Self::Speaker(_)) { Readings::Name } else { Readings::Words }
     }
 
+    /// Whether its title is a name that people know it by.
+    pub(super) fn has_name(&self) -> bool {
+        matches!(self, Self::Forum(_) | Self::Speaker(_) | Self::Exhibitor(_))
+    }
+
     /// When it takes place or was announced, ms since 1970 UTC.
     pub(super) fn times_ms(&self) -> Option<(i64, i64)> {
         match self {

@@ -10,6 +10,11 @@ impl Term {
         (0..text.chars.len()).any(|at| self.end_at(&text.chars, at, readings).is_some())
     }
 
+    /// Whether a text begins with the term.
+    pub(crate) fn begins(&self, text: &Folded, readings: Readings) -> bool {
+        self.end_at(&text.chars, 0, readings).is_some()
+    }
+
     /// Every place in a text where the term is found, as ranges of folded characters.
     pub(crate) fn places_in(
         &self,

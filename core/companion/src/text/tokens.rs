@@ -12,15 +12,13 @@ use super::question::Term;
 const LETTERS_MAX: usize = 12;
 /// How many initials are kept from one ideograph on.
 const INITIALS_MAX: usize = 4;
-/// How many letters of a beginning are kept as a token of its own: so short ones begin too many
-/// tokens to put their rows together.
-const BEGINNING_MAX: usize = 2;
 
 // what a token is, after its tag
 const IDEOGRAPHS: char = 'h';
 const LETTERS: char = 'l';
 const INITIALS: char = 'i';
-const BEGINNING: char = 'b';
+/// One letter begins too many tokens to put their rows together each time.
+const FIRST: char = 'f';
 
 /// A part of an index expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,9 +43,7 @@ impl Term {
             Self::Ideographs(chars) => Wanted::All(
                 chars.windows(2).map(|pair| Wanted::Token(token(IDEOGRAPHS, pair))).collect(),
             ),
-            Self::Letters(chars) if chars.len() <= BEGINNING_MAX => {
-                Wanted::Token(token(BEGINNING, chars))
-            }
+            Self::Letters(chars) if chars.len() == 1 => Wanted::Token(token(FIRST, chars)),
             Self::Letters(chars) => {
                 let first = |max: usize| chars.get(..max).unwrap_or(chars);
                 let initials = token(INITIALS, first(INITIALS_MAX));
@@ -65,93 +61,118 @@ impl Term {
 }
 
 /// Adds the tokens of a text, each with `tag` before it and a space after it: every ideograph,
-/// every two that follow each other, the beginning of every word, and the pinyin from every
-/// ideograph on, in full and in initials.
+/// every two that follow each other, the beginning of every word, the pinyin from every ideograph
+/// on, in full and in initials, and every first letter.
 pub(crate) fn push_tokens(out: &mut String, tag: char, text: &Folded, readings: Readings) {
+    push_tokens_until(text.chars.len(), out, tag, text, readings);
+}
+
+/// Adds only the tokens that a text begins with.
+pub(crate) fn push_first_tokens(out: &mut String, tag: char, text: &Folded, readings: Readings) {
+    push_tokens_until(1, out, tag, text, readings);
+}
+
+fn push_tokens_until(end: usize, out: &mut String, tag: char, text: &Folded, readings: Readings) {
     let chars = &text.chars;
-    let mut writer = Writer { out, tag, readings, text: chars, begun: Vec::new() };
-    for (at, &c) in chars.iter().enumerate() {
+    let read = list_readings(chars, readings);
+    let mut writer = Writer { out, tag, read: &read, firsts: Vec::new(), letters: String::new() };
+    for (at, &c) in chars.iter().enumerate().take(end) {
         if is_ideographic(c) {
-            writer.token(IDEOGRAPHS, &[c]);
+            writer.token(IDEOGRAPHS, [c]);
             if let Some(&next) = chars.get(at.saturating_add(1)).filter(|c| is_ideographic(**c)) {
-                writer.token(IDEOGRAPHS, &[c, next]);
+                writer.token(IDEOGRAPHS, [c, next]);
             }
-            if readings != Readings::None {
-                writer.full(at, &mut Vec::new());
-                writer.initials(at, &mut Vec::new());
-            }
+            writer.full(at);
+            writer.initials(at);
         } else if begins_word(chars, at) {
-            let rest = chars.iter().skip(at).copied();
-            let word: Vec<char> = rest.take_while(|c| is_word(*c)).take(LETTERS_MAX).collect();
-            writer.token(LETTERS, &word);
-            writer.beginnings(&word);
+            let word = chars.iter().skip(at).copied().take_while(|c| is_word(*c));
+            writer.token(LETTERS, word.take(LETTERS_MAX));
+            writer.first(c);
         }
     }
+}
+
+/// The readings of every character; nothing where nothing is found by them.
+fn list_readings(text: &[char], readings: Readings) -> Vec<Vec<&'static str>> {
+    let all = if readings == Readings::None { 0 } else { text.len() };
+    let of = |at| {
+        let mut found: Vec<&'static str> = Vec::new();
+        each_reading(text, at, readings, &mut |reading| {
+            if !found.contains(&reading) {
+                found.push(reading);
+            }
+        });
+        found
+    };
+    (0..all).map(of).collect()
 }
 
 /// Writes tokens of one text.
 struct Writer<'a> {
     out: &'a mut String,
     tag: char,
-    readings: Readings,
-    text: &'a [char],
-    /// The beginnings that are written already.
-    begun: Vec<[char; BEGINNING_MAX]>,
+    read: &'a [Vec<&'static str>],
+    /// The first letters that are written already.
+    firsts: Vec<char>,
+    /// What was read so far from one ideograph on.
+    letters: String,
 }
 
 impl Writer<'_> {
-    fn token(&mut self, what: char, chars: &[char]) {
-        self.out.extend([self.tag, what]);
+    fn token(&mut self, what: char, chars: impl IntoIterator<Item = char>) {
+        self.out.push(self.tag);
+        self.out.push(what);
         self.out.extend(chars);
         self.out.push(' ');
     }
 
-    fn beginnings(&mut self, chars: &[char]) {
-        for len in 1..=BEGINNING_MAX {
-            let Some(start) = chars.get(..len) else { return };
-            let mut key = ['\0'; BEGINNING_MAX];
-            key.iter_mut().zip(start).for_each(|(cell, c)| *cell = *c);
-            if !self.begun.contains(&key) {
-                self.begun.push(key);
-                self.token(BEGINNING, start);
-            }
+    fn first(&mut self, c: char) {
+        if !self.firsts.contains(&c) {
+            self.firsts.push(c);
+            self.token(FIRST, [c]);
+        }
+    }
+
+    /// What was read, as a token; it is ASCII.
+    fn read_token(&mut self, what: char, max: usize) {
+        if let Some(first) = self.letters.chars().next() {
+            self.out.push(self.tag);
+            self.out.push(what);
+            self.out.push_str(self.letters.get(..max).unwrap_or(&self.letters));
+            self.out.push(' ');
+            self.first(first);
         }
     }
 
     /// One token for each way to read what follows.
-    fn full(&mut self, at: usize, before: &mut Vec<char>) {
-        let mut any = false;
-        if before.len() < LETTERS_MAX {
-            each_reading(self.text, at, self.readings, &mut |reading| {
-                any = true;
-                let len = before.len();
-                before.extend(reading.chars());
-                self.full(at.saturating_add(1), before);
-                before.truncate(len);
-            });
+    fn full(&mut self, at: usize) {
+        let readings = self.read.get(at).map(Vec::as_slice).unwrap_or_default();
+        if readings.is_empty() || self.letters.len() >= LETTERS_MAX {
+            return self.read_token(LETTERS, LETTERS_MAX);
         }
-        if !any && !before.is_empty() {
-            self.token(LETTERS, before.get(..LETTERS_MAX).unwrap_or(before));
-            self.beginnings(before);
+        for reading in readings {
+            let len = self.letters.len();
+            self.letters.push_str(reading);
+            self.full(at.saturating_add(1));
+            self.letters.truncate(len);
         }
     }
 
-    fn initials(&mut self, at: usize, before: &mut Vec<char>) {
-        let mut initials: Vec<char> = Vec::new();
-        if before.len() < INITIALS_MAX {
-            each_reading(self.text, at, self.readings, &mut |reading| {
-                let initial = reading.chars().next();
-                initials.extend(initial.filter(|initial| !initials.contains(initial)));
-            });
+    fn initials(&mut self, at: usize) {
+        let readings = self.read.get(at).map(Vec::as_slice).unwrap_or_default();
+        if readings.is_empty() || self.letters.len() >= INITIALS_MAX {
+            return self.read_token(INITIALS, INITIALS_MAX);
         }
-        for &initial in &initials {
-            before.push(initial);
-            self.initials(at.saturating_add(1), before);
-            before.pop();
-        }
-        if initials.is_empty() && !before.is_empty() {
-            self.token(INITIALS, before);
-            self.beginnings(before);
+        for (nth, reading) in readings.iter().enumerate() {
+            let initial = reading.chars().next();
+            let before = readings.iter().take(nth);
+            if before.map(|earlier| earlier.chars().next()).any(|earlier| earlier == initial) {
+                continue;
+            }
+            let len = self.letters.len();
+            self.letters.extend(initial);
+            self.initials(at.saturating_add(1));
+            self.letters.truncate(len);
         }
     }
 }

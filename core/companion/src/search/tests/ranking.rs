@@ -45,12 +45,12 @@ fn title_before_speaker_before_text_and_sooner_before_past() {
     let hits = event().ask(&query("张江"), ms(10));
     let ids: Vec<&str> = hits.iter().map(|hit| &*hit.id).collect();
     let expected = [
-        "on",
-        "soon",
-        "later",
         "f",
         "p1",
         "x",
+        "on",
+        "soon",
+        "later",
         "j",
         "past",
         "long-past",
@@ -74,7 +74,7 @@ fn kinds_and_number_are_kept_to() {
     let only = fixture.ask(&SearchQuery { kinds, ..query("张江") }, ms(10));
     assert_eq!(only.iter().map(|hit| &*hit.id).collect::<Vec<_>>(), ["f", "x"]);
     let two = fixture.ask(&SearchQuery { limit: Some(2), ..query("张江") }, ms(10));
-    assert_eq!(two.iter().map(|hit| &*hit.id).collect::<Vec<_>>(), ["on", "soon"]);
+    assert_eq!(two.iter().map(|hit| &*hit.id).collect::<Vec<_>>(), ["f", "p1"]);
     for limit in [0, u32::MAX] {
         let some = fixture.ask(&SearchQuery { limit: Some(limit), ..query("张江") }, ms(10));
         assert!(!some.is_empty() && some.len() <= SEARCH_LIMIT_MAX as usize);
