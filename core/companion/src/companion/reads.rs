@@ -181,11 +181,19 @@ impl Companion {
     /// Those of reading the files, and of bringing the index up where it is behind.
     pub fn search(&self, query: &SearchQuery, language: Language) -> Result<Vec<SearchHitView>> {
         let now_ms = self.now_ms()?;
-        if let Err(error) = follow_agenda(&*self.files()?.mirror()?) {
-            let CompanionError::StorageDamaged { .. } = error else { return Err(error) };
-            self.mend_mirror()?;
+        let ask = || {
+            // one file for both: a download may put another in its place meanwhile
+            let mirror = self.files()?.mirror()?;
+            follow_agenda(&mirror)?;
+            mirror.read(|mirror| search(mirror, query, now_ms, language))
+        };
+        match ask() {
+            Err(CompanionError::StorageDamaged { .. }) => {
+                self.mend_mirror()?;
+                ask()
+            }
+            found => found,
         }
-        self.read(|mirror, _| search(mirror, query, now_ms, language))
     }
 
     /// Everything bookmarked, with notes; also what was cancelled or is no longer published.

@@ -3,7 +3,7 @@
 use super::expression::{Level, expression};
 use super::hit::{Hit, SearchHitView, views};
 use super::index::find_thing;
-use super::overview::{Entry, read_entries};
+use super::overview::{Entry, Overview};
 use super::thing::{Part, SearchKind, Thing};
 use crate::error::Result;
 use crate::text::{Folded, Question, Term};
@@ -41,6 +41,7 @@ pub(crate) fn search(
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let mut hits = Vec::new();
     let mut found = BTreeSet::new();
+    let mut overview = None;
     if question.terms.is_empty() {
         return Ok(Vec::new());
     }
@@ -48,10 +49,19 @@ pub(crate) fn search(
         if hits.len() >= limit {
             break;
         }
-        let mut candidates = list_candidates(mirror, &question, level, query, now_ms)?;
-        candidates.retain(|candidate| !found.contains(&candidate.0.doc));
+        let mut docs = list_docs(mirror, &question, level)?;
+        docs.retain(|doc| !found.contains(doc));
+        if docs.is_empty() {
+            continue;
+        }
+        if overview.is_none() {
+            overview = Some(Overview::read(mirror)?);
+        }
+        let entries = overview.iter().flat_map(|overview| overview.entries(&docs));
+        let wanted = entries.filter(|e| query.kinds.is_empty() || query.kinds.contains(&e.kind));
         // there may be thousands, and only the best are looked at
-        let mut candidates = BinaryHeap::from(candidates);
+        let mut candidates: BinaryHeap<Reverse<Candidate>> =
+            wanted.map(|entry| Reverse(Candidate::of(entry, now_ms))).collect();
         while hits.len() < limit && !candidates.is_empty() {
             for (id, candidate) in by_id(mirror, pop_equals(&mut candidates))? {
                 if hits.len() >= limit {
@@ -76,6 +86,13 @@ struct Candidate {
     order: Order,
     doc: i64,
     kind: SearchKind,
+}
+
+impl Candidate {
+    fn of(entry: Entry, now_ms: i64) -> Self {
+        let Entry { doc, kind, times_ms } = entry;
+        Self { order: Order::of(kind, times_ms, now_ms), doc, kind }
+    }
 }
 
 /// Takes the best, and those that stand where it stands.
@@ -122,25 +139,13 @@ impl Order {
     }
 }
 
-fn list_candidates(
-    mirror: &Connection,
-    question: &Question,
-    level: Level,
-    query: &SearchQuery,
-    now_ms: i64,
-) -> Result<Vec<Reverse<Candidate>>> {
+/// The docs of whatever may match by its texts up to a level, in rising order.
+fn list_docs(mirror: &Connection, question: &Question, level: Level) -> Result<Vec<i64>> {
     let mut statement = mirror.prepare_cached(
         "SELECT rowid FROM search_tokens WHERE search_tokens MATCH ? ORDER BY rowid",
     )?;
     let docs = statement.query_map([expression(question, level)], |row| row.get(0))?;
-    let mut entries = read_entries(mirror, &docs.collect::<rusqlite::Result<Vec<i64>>>()?)?;
-    if !query.kinds.is_empty() {
-        entries.retain(|entry| query.kinds.contains(&entry.kind));
-    }
-    let candidate = |Entry { doc, kind, times_ms }| {
-        Reverse(Candidate { order: Order::of(kind, times_ms, now_ms), doc, kind })
-    };
-    Ok(entries.into_iter().map(candidate).collect())
+    Ok(docs.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Whether a thing matches by its texts up to a level; if so, who or what on stage matches.

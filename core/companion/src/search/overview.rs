@@ -40,24 +40,33 @@ pub(super) fn pack(mirror: &Connection) -> Result<Vec<u8>> {
     Ok(packed)
 }
 
-/// The entries of some docs, which are in rising order.
-pub(super) fn read_entries(mirror: &Connection, docs: &[i64]) -> Result<Vec<Entry>> {
-    let packed: Option<Vec<u8>> = mirror
-        .prepare_cached("SELECT overview FROM search_state")?
-        .query_row([], |row| row.get(0))
-        .optional()?;
-    let packed = packed.unwrap_or_default();
-    let (entries, _) = packed.as_chunks::<25>();
-    let mut wanted = docs.iter().peekable();
-    let mut found = Vec::with_capacity(docs.len());
-    for packed in entries {
-        let Some(&&next) = wanted.peek() else { break };
-        if number(packed, 0) == next {
-            wanted.next();
-            found.extend(unpack(packed));
-        }
+/// What was packed.
+pub(super) struct Overview(Vec<u8>);
+
+impl Overview {
+    /// Reads it; empty before anything was indexed.
+    pub(super) fn read(mirror: &Connection) -> Result<Self> {
+        let packed = mirror
+            .prepare_cached("SELECT overview FROM search_state")?
+            .query_row([], |row| row.get(0))
+            .optional()?;
+        Ok(Self(packed.unwrap_or_default()))
     }
-    Ok(found)
+
+    /// The entries of some docs, which are in rising order.
+    pub(super) fn entries(&self, docs: &[i64]) -> Vec<Entry> {
+        let (all, _) = self.0.as_chunks::<25>();
+        let mut wanted = docs.iter().peekable();
+        let mut found = Vec::with_capacity(docs.len());
+        for packed in all {
+            let Some(&&next) = wanted.peek() else { break };
+            if number(packed, 0) == next {
+                wanted.next();
+                found.extend(unpack(packed));
+            }
+        }
+        found
+    }
 }
 
 fn unpack(packed: &Packed) -> Option<Entry> {
