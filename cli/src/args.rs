@@ -13,7 +13,8 @@ pub(crate) use device::{
 pub(crate) use language::default_language;
 pub(crate) use organizer::{
     AttendeesCommand, BackupArgs, DelayArgs, DevicesCommand, EnrolArgs, EventCommand, Format,
-    ImportArgs, PublishArgs, Publishing, ReinstateArgs, RescheduleArgs, SessionArgs, UndoArgs,
+    ImportArgs, LinkArgs, PublishArgs, Publishing, ReinstateArgs, RescheduleArgs, SessionArgs,
+    UndoArgs,
 };
 pub(crate) use serving::{DemoArgs, RestoreArgs, ServeArgs};
 pub(crate) use values::LocalizedText;

@@ -12,6 +12,7 @@ mod enrol;
 mod history;
 mod http;
 mod import;
+mod link;
 mod publish;
 mod refusal;
 mod report;
@@ -77,6 +78,7 @@ pub(crate) async fn event(command: EventCommand, global: &Global, output: Output
         EventCommand::Diff(choice) => diff::run(&work, &choice).await,
         EventCommand::Publish(args) => publish::run(&work, &args).await,
         EventCommand::Undo(args) => undo::run(&work, &args).await,
+        EventCommand::Link(args) => link::run(&work, &args).await,
         EventCommand::History(choice) => history::run(&work, &choice).await,
     }
 }

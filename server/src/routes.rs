@@ -76,6 +76,8 @@ pub fn router(state: AppState) -> Router {
         .route("/readyz", get(health::ready))
         .route("/j", get(landing::landing))
         .route("/s", get(landing::landing))
+        .route("/a", get(landing::landing))
+        .route("/v1/events/{event}", get(streams::public))
         .route("/ics/{event}/forum/{file}", get(calendars::forum))
         .route("/ics/{event}/me/{file}", get(calendars::person))
         .route("/v1/enrol", post(enrolment::enrol))

@@ -33,6 +33,7 @@ pub(crate) enum EventCommand {
     Diff(EventChoice),
     Publish(PublishArgs),
     Undo(UndoArgs),
+    Link(LinkArgs),
     /// List all publications
     #[command(after_help = "Example:\n  huiban event history --lang zh-Hans")]
     History(EventChoice),
@@ -211,6 +212,17 @@ pub(crate) enum AttendeesCommand {
     /// List attendees by reference
     #[command(after_help = "Example:\n  huiban attendees list --json")]
     List(EventChoice),
+}
+
+/// Show the link by which anyone reads the agenda, without being enrolled
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "Example:\n  huiban event link --png poster.png")]
+pub(crate) struct LinkArgs {
+    /// Also write the QR code to a file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) png: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) choice: EventChoice,
 }
 
 /// Make a one-time code that lets a device join

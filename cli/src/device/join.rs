@@ -4,7 +4,7 @@ use super::Home;
 use crate::args::{Global, JoinArgs};
 use crate::error::{CliError, Kind, Result};
 use crate::output::Output;
-use huiban_companion::{EnrolmentLink, MembershipView};
+use huiban_companion::{EnrolmentLink, MembershipView, PublicLink};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -24,6 +24,9 @@ pub(super) async fn run(
     global: &Global,
     output: Output,
 ) -> Result<()> {
+    if args.link.contains("/a#") {
+        return browse(home, &args.link, output).await;
+    }
     let link = link(args, global)?;
     if output.can_ask() && !confirmed(&link, output)? {
         return Err(CliError::new(Kind::InvalidInput, "not joined: you did not confirm"));
@@ -36,6 +39,14 @@ pub(super) async fn run(
             joined.role,
             joined.device_name
         )
+    })
+}
+
+/// Nothing of this device reaches the server, so nobody is asked.
+async fn browse(home: &Home, link: &str, output: Output) -> Result<()> {
+    let membership = home.installation().browse(&PublicLink::parse(link)?).await?;
+    output.answer(&joined(&membership), |joined, style| {
+        format!("reading {} as {}\nnext: sync", style.bold(joined.event), joined.role)
     })
 }
 

@@ -128,3 +128,35 @@ fn the_exhibition_the_projects_and_the_notices_are_listed() {
         assert_eq!(run(&format!("{alice} {command}")).code, Some(0));
     }
 }
+
+#[test]
+fn anyone_reads_the_agenda_without_being_enrolled_and_may_enrol_later() {
+    let site = Site::open();
+    let png = site.path("poster.png");
+    let link = answer("event-link", &format!("event link --png {png} {}", site.folder_flag()));
+    assert!(std::fs::read(png).unwrap().starts_with(b"\x89PNG"));
+    let url = link["url"].as_str().unwrap();
+    let guest = site.device("guest");
+    let joined = answer_with("device-join", &format!("{guest} join"), &[url]);
+    assert_eq!((&joined["role"], &joined["event"]), (&json!("guest"), &json!("HMIW2026")));
+    answer("device-sync", &format!("{guest} sync"));
+    let agenda = answer("device-agenda", &format!("{guest} agenda"));
+    assert_eq!(agenda.as_array().unwrap().len(), 347);
+    failure("unauthorized", &format!("{guest} bookmark add session/keynote-2"));
+    failure("unauthorized", &format!("{guest} ics --link"));
+    let devices = answer("devices-list", &format!("devices list {}", site.folder_flag()));
+    assert_eq!(devices, json!([]), "the server does not know who reads");
+    // the same again changes nothing, another key is not believed
+    assert_eq!(answer_with("device-join", &format!("{guest} join"), &[url]), joined);
+    let (start, _) = url.split_once('.').unwrap();
+    let forged = format!("{}.{}", &url[..url.rfind('.').unwrap()], "00".repeat(16));
+    failure_with("unauthorized", &format!("{} join", site.device("other")), &[&forged]);
+    failure_with("invalid_input", &format!("{guest} join"), &[&format!("{start}/a#")]);
+
+    let code = site.link("--role attendee --registration A");
+    let joined = answer_with("device-join", &format!("{guest} join"), &[&code]);
+    assert_eq!(joined["role"], "attendee");
+    answer("device-bookmark", &format!("{guest} bookmark add session/keynote-2"));
+    let synced = answer("device-sync", &format!("{guest} sync"));
+    assert_eq!((&synced["pushed"], &synced["pending"]), (&json!(1), &json!(0)));
+}

@@ -4,9 +4,10 @@ use crate::companion::Companion;
 use crate::error::{CompanionError, Result};
 use crate::journal::files::Files;
 use crate::journal::identity::{Identity, find_identity, identity};
-use crate::membership::{EnrolmentLink, MembershipView};
+use crate::membership::{EnrolmentLink, MembershipView, PublicLink};
 use crate::ports::Ports;
 use crate::store::StoreError;
+use crate::sync::browse::{ask_public, keep_guest};
 use crate::sync::join::{keep, redeem};
 use huiban_protocol::digest::sha256;
 use huiban_protocol::documents::EventCode;
@@ -73,13 +74,29 @@ impl Installation {
         if let Some(known) = files.journal.read(find_identity)?
             && known.root.as_slice() != enrolled.answer.server.root.0
         {
-            return Err(CompanionError::InvalidInput {
-                field: "link",
-                reason: format!("another event called {event} is already on this device"),
-            });
+            return Err(other_event(&event));
         }
         keep(&self.ports, &files, link, &enrolled)?;
         self.ports.secrets.remove(&joining_name(link))?;
+        files.journal.read(|journal| Ok(membership_view(&identity(journal)?)))
+    }
+
+    /// Takes up a public agenda without enrolling: the server does not learn who reads it. What is
+    /// there is to be read; bookmarks need an enrolment, which may follow on the same device. Waits
+    /// for the network; an event that was joined stays as it is.
+    ///
+    /// # Errors
+    /// [`CompanionError::NotFound`] where the server has no such event,
+    /// [`CompanionError::Unauthorized`] where it is not the one that the link pins,
+    /// [`CompanionError::Offline`] where no answer came.
+    pub async fn browse(&self, link: &PublicLink) -> Result<MembershipView> {
+        let answer = ask_public(&self.ports, link).await?;
+        let files = Files::open(&self.folder(&link.event))?;
+        match files.journal.read(find_identity)? {
+            None => keep_guest(&self.ports, &files, link, &answer)?,
+            Some(known) if known.root == link.root => {}
+            Some(_) => return Err(other_event(&link.event)),
+        }
         files.journal.read(|journal| Ok(membership_view(&identity(journal)?)))
     }
 
@@ -117,6 +134,13 @@ impl Installation {
     }
 }
 
+fn other_event(event: &EventCode) -> CompanionError {
+    CompanionError::InvalidInput {
+        field: "link",
+        reason: format!("another event called {event} is already on this device"),
+    }
+}
+
 /// Where the store for secrets keeps a key while its first answer is awaited.
 fn joining_name(link: &EnrolmentLink) -> String {
     format!("joining-{}", sha256(link.code.as_bytes()))
@@ -127,7 +151,7 @@ pub(crate) fn membership_view(identity: &Identity) -> MembershipView {
         event: identity.event.to_string(),
         device_id: identity.device.to_string(),
         device_name: identity.device_name.clone(),
-        role: identity.role.to_string(),
+        role: if identity.guest { "guest".to_owned() } else { identity.role.to_string() },
         subject: identity.subject.clone(),
         root_fingerprint: hex::encode(identity.root),
         server_url: identity.server_url.clone(),

@@ -29,7 +29,7 @@ pub use companion::{Companion, MergeReport};
 pub use error::{CompanionError, Result};
 pub use installation::Installation;
 pub use journal::{OpState, OpView};
-pub use membership::{EnrolmentLink, MembershipView};
+pub use membership::{EnrolmentLink, MembershipView, PublicLink};
 pub use screens::{
     AgendaFilter, AgreementView, AttachmentView, AwardEntryView, AwardListView, BookmarkTargetView,
     BookmarkView, CalendarScope, ChangeView, ConflictKind, ConflictView, DayView, EventView,

@@ -4,7 +4,7 @@ mod facts;
 mod link;
 mod write;
 
-pub use link::EnrolmentLink;
+pub use link::{EnrolmentLink, PublicLink};
 
 pub(crate) use facts::{take_facts, take_mirrored_facts};
 pub(crate) use write::{Joined, write_membership};
@@ -18,7 +18,7 @@ pub struct MembershipView {
     pub device_id: String,
     /// What it is called by others.
     pub device_name: String,
-    /// What it is enrolled as.
+    /// What it is enrolled as, or `guest` for one that only reads what is public.
     pub role: String,
     /// Whom or what for; empty for gates and organizers.
     pub subject: String,

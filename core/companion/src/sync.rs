@@ -9,6 +9,7 @@
 
 mod apply;
 mod backoff;
+pub(crate) mod browse;
 pub(crate) mod calendar;
 mod download;
 pub(crate) mod driver;

@@ -7,7 +7,7 @@ use crate::secrets::{SecretStore, ShellSecrets};
 use huiban_companion::ports::Ports;
 use huiban_companion::ports::system::{SystemClock, SystemRandom};
 use huiban_companion::sync::http::HttpApi;
-use huiban_companion::{CompanionError, EnrolmentLink, Installation, MembershipView};
+use huiban_companion::{CompanionError, EnrolmentLink, Installation, MembershipView, PublicLink};
 use huiban_protocol::digest::sha256;
 use huiban_protocol::documents::{BootId, EventCode};
 use std::path::Path;
@@ -61,6 +61,17 @@ impl HuibanDevice {
         cancellation: Option<Arc<Cancellation>>,
     ) -> Result<MembershipView, FfiError> {
         unless(cancellation, self.installation.join(&EnrolmentLink::parse(&link)?)).await
+    }
+
+    /// Takes up a public agenda without enrolling, by the link `…/a#…`: the server does not learn
+    /// who reads it. Bookmarks need an enrolment, which may follow. Waits for the network.
+    #[uniffi::method(default(cancellation = None))]
+    pub async fn browse(
+        &self,
+        link: String,
+        cancellation: Option<Arc<Cancellation>>,
+    ) -> Result<MembershipView, FfiError> {
+        unless(cancellation, self.installation.browse(&PublicLink::parse(&link)?)).await
     }
 
     /// Joins an event with a code that a person typed and the server's address. Waits for the

@@ -16,8 +16,8 @@ pub use bytes::{Bytes, u64_hex};
 pub use calendar::CalendarAnswer;
 pub use depth::is_deeper_than;
 pub use enrolment::{
-    EnrolAnswer, EnrolRequest, ForkRequest, NonceAnswer, RefreshAnswer, RefreshRequest, Role,
-    enrol_message, fork_message,
+    EnrolAnswer, EnrolRequest, ForkRequest, NonceAnswer, PublicAnswer, RefreshAnswer,
+    RefreshRequest, Role, enrol_message, fork_message,
 };
 pub use pull::{ChunkRef, Heads, HeadsAnswer, Manifest, Page, PageError, parse_chunk, write_chunk};
 pub use push::{

@@ -90,6 +90,11 @@ final class Organizer: Sendable {
         try run("enrol", "--role", "gate", "--list", list)["url"].text
     }
 
+    /// The link by which anyone reads the agenda.
+    func publicLink() throws -> String {
+        try run("event", "link")["url"].text
+    }
+
     private static func start(_ arguments: [String]) throws -> (Process, Pipe) {
         let process = Process()
         let output = Pipe()

@@ -34,6 +34,26 @@ final class PlanTests: XCTestCase {
         }
     }
 
+    func testAPublicAgendaIsReadWithoutEnrollingAndACalendarIsSubscribedToAfter() async throws {
+        let organizer = Organizer.shared
+        let phone = try Phone()
+        let link = try organizer.publicLink()
+        let reading = try await phone.device.browse(link)
+        XCTAssertEqual(reading.role, "guest")
+        let guest = try phone.event()
+        _ = try await guest.syncOnce()
+        let session = try XCTUnwrap(guest.agenda().list(filter: AgendaFilter(), language: .en).first)
+        XCTAssertThrowsError(
+            try guest.bookmarks().set(kind: .session, id: session.id, present: true))
+        let membership = try await phone.device.join(
+            with: organizer.attendeeLink(organizer.nextAttendee()))
+        XCTAssertEqual(membership.role, "attendee")
+        _ = try guest.bookmarks().set(kind: .session, id: session.id, present: true)
+        let calendar = try await guest.calendarLink(in: .en)
+        XCTAssertTrue(calendar.contains("/ics/\(hmiw)/me/") && calendar.hasSuffix("?lang=en"))
+        XCTAssertEqual(try guest.sync().status().pending, 0)
+    }
+
     func testADayIsShownRoomByRoomAndAListPageByPage() async throws {
         let phone = try Phone()
         let agenda = try await phone.attend().agenda()

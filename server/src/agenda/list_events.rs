@@ -14,6 +14,12 @@ pub(crate) async fn list_events(service: &Service) -> Result<Vec<EventAnswer>> {
         let document = find_draft(tx.as_mut(), &row.event).await?;
         let newest = newest_publication(tx.as_mut(), &row.event).await?;
         answers.push(EventAnswer {
+            public_link: format!(
+                "{}/a#{}.{}",
+                service.public_url(),
+                row.event,
+                hex::encode(row.root)
+            ),
             event: row.event,
             name: document.map(|document| document.event.name).unwrap_or_default(),
             number: row.number,

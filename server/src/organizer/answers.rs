@@ -20,6 +20,8 @@ pub struct EventAnswer {
     pub number: u32,
     /// Fingerprint of its root key, 32 hexadecimal digits.
     pub root_fingerprint: String,
+    /// The link by which anyone may read its agenda.
+    pub public_link: String,
     /// Newest publication, if there is any.
     pub publication: Option<u32>,
 }

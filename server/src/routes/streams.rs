@@ -22,6 +22,11 @@ fn cached(how: &'static str, answer: impl IntoResponse) -> Response {
     ([(header::CACHE_CONTROL, how)], answer).into_response()
 }
 
+/// `GET /v1/events/{event}`
+pub(super) async fn public(State(state): State<AppState>, address: Address) -> Answer<Response> {
+    Ok(cached(SHORT, Json(state.service.public(&address.event()?).await?)))
+}
+
 /// `GET heads`
 pub(super) async fn heads(
     State(state): State<AppState>,

@@ -9,7 +9,7 @@ use crate::store::heads::{Head, MovedHead, head_of, list_moved};
 use huiban_protocol::cursor::Cursor;
 use huiban_protocol::documents::EventCode;
 use huiban_protocol::streams::StreamId;
-use huiban_protocol::wire::{Heads, HeadsAnswer};
+use huiban_protocol::wire::{Bytes, Heads, HeadsAnswer, PublicAnswer};
 use std::collections::BTreeMap;
 
 /// How far the clocks of two instances may differ, so that neither overlooks the other's commits.
@@ -49,6 +49,17 @@ pub(super) async fn heads_of(
 }
 
 impl Service {
+    /// What anyone may know of an event.
+    ///
+    /// # Errors
+    /// `not_found` for an unknown event.
+    pub async fn public(&self, event: &EventCode) -> Result<PublicAnswer> {
+        let mut tx = self.store().begin_read().await?;
+        let row = event_of(tx.as_mut(), event).await?;
+        tx.commit().await?;
+        Ok(PublicAnswer { server: self.mark(&row, 0), key_list: Bytes(row.key_list) })
+    }
+
     /// Heads of the public streams, and with a caller of its own.
     ///
     /// # Errors

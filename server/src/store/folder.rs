@@ -48,7 +48,7 @@ impl ServerFolder {
             .open(self.path.join("lock"))
             .map_err(wrong)?;
         match file.try_lock() {
-            Ok(()) => Ok(FolderLock { _file: file }),
+            Ok(()) => Ok(FolderLock { file }),
             Err(TryLockError::WouldBlock) => {
                 Err(StoreError::InUse(self.path.display().to_string()))
             }
@@ -75,5 +75,15 @@ fn make_private(path: &Path) -> std::io::Result<()> {
 /// Holds the folder until it is dropped.
 #[derive(Debug)]
 pub struct FolderLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for FolderLock {
+    /// Closing alone is not enough: a child process that is being started at this moment still has
+    /// the file open, and would keep the folder until its program begins.
+    fn drop(&mut self) {
+        if let Err(error) = self.file.unlock() {
+            tracing::warn!(%error, "the folder is free when its lock is closed");
+        }
+    }
 }

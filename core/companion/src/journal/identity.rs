@@ -23,6 +23,8 @@ pub(crate) struct Identity {
     pub(crate) key_list: Vec<u8>,
     pub(crate) revoked: bool,
     pub(crate) fork_needed: bool,
+    /// Reads what is public, and is unknown to the server.
+    pub(crate) guest: bool,
     pub(crate) scope: Scope,
 }
 
@@ -53,7 +55,7 @@ pub(crate) fn find_identity(journal: &Connection) -> Result<Option<Identity>> {
     let Some(mut identity) = journal
         .query_row(
             "SELECT event, event_number, root, server_url, device, device_name, role, subject,
-                    install_marker, key_list, scope_version, revoked, fork_needed
+                    install_marker, key_list, scope_version, revoked, fork_needed, guest
              FROM membership",
             [],
             read_identity,
@@ -83,6 +85,7 @@ fn read_identity(row: &rusqlite::Row<'_>) -> rusqlite::Result<Identity> {
         scope: Scope { version: super::to_u64(row.get(10)?), streams: Vec::new() },
         revoked: row.get(11)?,
         fork_needed: row.get(12)?,
+        guest: row.get(13)?,
     })
 }
 
@@ -101,8 +104,8 @@ pub(crate) fn save_identity(journal: &Transaction<'_>, identity: &Identity) -> R
     journal.execute(
         "INSERT OR REPLACE INTO membership
              (id, event, event_number, root, server_url, device, device_name, role, subject,
-              install_marker, key_list, scope_version, revoked, fork_needed)
-         VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+              install_marker, key_list, scope_version, revoked, fork_needed, guest)
+         VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         params![
             identity.event.as_str(),
             identity.event_number,
@@ -117,6 +120,7 @@ pub(crate) fn save_identity(journal: &Transaction<'_>, identity: &Identity) -> R
             super::to_i64(identity.scope.version),
             identity.revoked,
             identity.fork_needed,
+            identity.guest,
         ],
     )?;
     save_scope(journal, &identity.scope)

@@ -1,6 +1,7 @@
 //! Enrolment links: `https://host/j#CODE.ROOTFINGERPRINT`.
 
 use crate::error::{CompanionError, Result};
+use huiban_protocol::documents::EventCode;
 
 /// Where to enrol, with which code, and whose key to expect.
 #[derive(Clone, PartialEq, Eq)]
@@ -47,8 +48,7 @@ impl EnrolmentLink {
             .split_once('.')
             .ok_or_else(|| invalid("the link is cut off: the key's fingerprint is missing"))?;
         let mut fingerprint = [0; 16];
-        hex::decode_to_slice(root, &mut fingerprint)
-            .map_err(|_| invalid("the link is cut off or altered: scan or copy it again"))?;
+        hex::decode_to_slice(root, &mut fingerprint).map_err(|_| invalid(CUT_OFF))?;
         Self::new(server_url, code, Some(fingerprint))
     }
 
@@ -62,9 +62,7 @@ impl EnrolmentLink {
 
     fn new(server_url: &str, code: &str, root: Option<[u8; 16]>) -> Result<Self> {
         if !is_safe(server_url) {
-            return Err(invalid(
-                "the address must begin with https:// (http:// only on this machine)",
-            ));
+            return Err(invalid(UNSAFE));
         }
         let code = code.trim();
         if code.is_empty() || !code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
@@ -73,6 +71,41 @@ impl EnrolmentLink {
         Ok(Self { server_url: server_url.to_owned(), code: code.to_owned(), root })
     }
 }
+
+/// A public agenda: `https://host/a#EVENT.ROOTFINGERPRINT`. Nothing in it is secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicLink {
+    /// Address of the server, without a slash at its end.
+    pub server_url: String,
+    /// The event.
+    pub event: EventCode,
+    /// First 16 bytes of SHA-256 of the event's root key.
+    pub root: [u8; 16],
+}
+
+impl PublicLink {
+    /// Reads a link from a QR code, a web page or a message.
+    ///
+    /// # Errors
+    /// [`CompanionError::InvalidInput`] that says what is wrong with it.
+    pub fn parse(text: &str) -> Result<Self> {
+        let text = text.trim();
+        let parts = text.split_once("/a#").filter(|_| text.len() <= LINK_BYTES_MAX);
+        let (server_url, fragment) =
+            parts.ok_or_else(|| invalid("a link to a public agenda has “/a#” in it"))?;
+        if !is_safe(server_url) {
+            return Err(invalid(UNSAFE));
+        }
+        let (event, root) = fragment.split_once('.').ok_or_else(|| invalid(CUT_OFF))?;
+        let event = event.parse().map_err(|_| invalid("the link names no event"))?;
+        let mut fingerprint = [0; 16];
+        hex::decode_to_slice(root, &mut fingerprint).map_err(|_| invalid(CUT_OFF))?;
+        Ok(Self { server_url: server_url.to_owned(), event, root: fingerprint })
+    }
+}
+
+const UNSAFE: &str = "the address must begin with https:// (http:// only on this machine)";
+const CUT_OFF: &str = "the link is cut off or altered: scan or copy it again";
 
 /// Plain `http:` is for this machine alone.
 fn is_safe(server_url: &str) -> bool {
@@ -119,6 +152,24 @@ mod tests {
         ];
         for case in cases {
             assert!(EnrolmentLink::parse(&case).is_err(), "{case} was accepted");
+        }
+    }
+
+    #[test]
+    fn a_public_link_names_server_event_and_key() {
+        let link = PublicLink::parse(&format!(" https://h.example/a#E26.{ROOT}\n")).unwrap();
+        assert_eq!((link.server_url.as_str(), link.event.as_str()), ("https://h.example", "E26"));
+        assert_eq!(hex::encode(link.root), ROOT);
+        for odd in [
+            String::new(),
+            format!("https://h.example/j#E26.{ROOT}"),
+            format!("https://h.example/a#E26.{}", &ROOT[2..]),
+            format!("https://h.example/a#.{ROOT}"),
+            "https://h.example/a#E26".to_owned(),
+            format!("http://h.example/a#E26.{ROOT}"),
+            format!("{}/a#E26.{ROOT}", "https://h".repeat(1_000)),
+        ] {
+            assert!(PublicLink::parse(&odd).is_err(), "{odd:.80} was accepted");
         }
     }
 

@@ -39,6 +39,7 @@ pub(crate) fn write_membership(journal: &Transaction<'_>, joined: &Joined<'_>) -
         key_list: answer.key_list.0.clone(),
         revoked: false,
         fork_needed: false,
+        guest: false,
         scope: answer.scope.clone(),
     };
     let before = find_identity(journal)?;

@@ -12,6 +12,10 @@ use huiban_protocol::wire::CalendarAnswer;
 /// The address of the calendar of the person whom this device belongs to; there must be a token.
 pub(crate) async fn ask_calendar_link(context: &Context<'_>) -> Result<String> {
     let identity = context.files.journal.read(identity)?;
+    if identity.guest {
+        let reason = "a guest has no bookmarks, so there is no calendar of them".to_owned();
+        return Err(CompanionError::Unauthorized { reason });
+    }
     let token = find_token(context, &identity)?;
     let address = url(&identity, "calendar");
     let request = write_request::<()>(Method::Post, address, token, None)?;

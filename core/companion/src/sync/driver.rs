@@ -30,14 +30,24 @@ pub(crate) struct Driver<'a> {
 
 /// Only one run at a time, over all processes on one folder.
 struct Turn {
-    _lock: File,
+    lock: File,
+}
+
+impl Drop for Turn {
+    /// Closing alone is not enough: a child process that is being started at this moment still has
+    /// the file open, and would keep the turn until its program begins.
+    fn drop(&mut self) {
+        if let Err(error) = self.lock.unlock() {
+            tracing::warn!(%error, "the turn to sync ends when its file is closed");
+        }
+    }
 }
 
 impl Turn {
     fn take(folder: &Path) -> Result<Self> {
         let lock = File::create(folder.join("sync.lock")).map_err(CompanionError::internal)?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { _lock: lock }),
+            Ok(()) => Ok(Self { lock }),
             Err(TryLockError::WouldBlock) => Err(CompanionError::Busy { what: "a sync" }),
             Err(TryLockError::Error(error)) => Err(CompanionError::internal(error)),
         }
@@ -174,3 +184,20 @@ impl Driver<'_> {
 const POLL_MS: u64 = 60_000;
 /// How often a device that follows looks for acts made on it, here or in another process.
 const LOOK_MS: u64 = 1_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_turn_that_is_over_is_free_although_a_child_process_still_has_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let turn = Turn::take(folder.path()).unwrap();
+        // what a child process has between its fork and the start of its program
+        let inherited = turn.lock.try_clone().unwrap();
+        assert!(Turn::take(folder.path()).is_err());
+        drop(turn);
+        assert!(Turn::take(folder.path()).is_ok());
+        drop(inherited);
+    }
+}

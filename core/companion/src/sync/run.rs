@@ -145,6 +145,11 @@ impl SyncRun {
             return Ok(None);
         }
         let identity = context.files.journal.read(identity)?;
+        if identity.guest {
+            // the server does not know it, so there is nothing to tell
+            self.reported = true;
+            return self.pull_step(context, &identity);
+        }
         if identity.fork_needed && self.forked {
             self.fail(Part::Fork, Failure::new("the server does not settle on an identity"));
         }

@@ -127,6 +127,16 @@ pub struct RefreshAnswer {
     pub scope: Scope,
 }
 
+/// `GET /v1/events/{event}`: what a server says of an event to anyone, so that its public streams
+/// can be read and believed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicAnswer {
+    /// Which server speaks.
+    pub server: ServerMark,
+    /// The event's signed key list ([`crate::tokens::KeyList`]).
+    pub key_list: Bytes,
+}
+
 /// `POST devices/fork`: an installation found that another one uses its identity, and takes a new
 /// one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,7 +15,24 @@ extension HuibanEvent {
     }
 }
 
+extension HuibanEvent {
+    /// The address of my own calendar, for a calendar app to subscribe to; ends with
+    /// `CancellationError` when the task is cancelled.
+    public func calendarLink(in language: Language) async throws -> String {
+        let exchange = sync()
+        return try await cancelling {
+            try await exchange.calendarLink(language: language, cancellation: $0)
+        }
+    }
+}
+
 extension HuibanDevice {
+    /// Takes up a public agenda without enrolling; ends with `CancellationError` when the task is
+    /// cancelled.
+    public func browse(_ link: String) async throws -> MembershipView {
+        try await cancelling { try await self.browse(link: link, cancellation: $0) }
+    }
+
     /// Joins an event with the link of an enrolment code; ends with `CancellationError` when the
     /// task is cancelled.
     public func join(with link: String) async throws -> MembershipView {

@@ -21,3 +21,11 @@ suspend fun HuibanDevice.joinWith(link: String): MembershipView =
 /** Joins an event with a code that a person typed and the server's address, off the main thread. */
 suspend fun HuibanDevice.joinWith(code: String, serverUrl: String): MembershipView =
     withContext(Dispatchers.IO) { joinWithCode(code, serverUrl) }
+
+/** Takes up a public agenda without enrolling, off the main thread. */
+suspend fun HuibanDevice.browsePublic(link: String): MembershipView =
+    withContext(Dispatchers.IO) { browse(link) }
+
+/** The address of my own calendar, for a calendar app to subscribe to, off the main thread. */
+suspend fun HuibanEvent.calendarLink(language: Language): String =
+    withContext(Dispatchers.IO) { sync().use { it.calendarLink(language) } }

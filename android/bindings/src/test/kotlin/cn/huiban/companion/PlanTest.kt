@@ -39,6 +39,26 @@ class PlanTest {
     }
 
     @Test
+    fun `a public agenda is read without enrolling, and a calendar is subscribed to after`() = story {
+        Phone().use { phone ->
+            val link = Organizer.run("event", "link").text("url")
+            assertEquals("guest", phone.device.browsePublic(link).role)
+            val guest = phone.event()
+            guest.syncOnce()
+            val session = guest.agenda().list(AgendaFilter(), Language.EN).first()
+            assertThrows(FfiException.Unauthorized::class.java) {
+                guest.bookmarks().set(TargetKind.SESSION, session.id, true)
+            }
+            val membership = phone.device.joinWith(Organizer.attendeeLink(Organizer.nextAttendee()))
+            assertEquals("attendee", membership.role)
+            guest.bookmarks().set(TargetKind.SESSION, session.id, true)
+            val calendar = guest.calendarLink(Language.EN)
+            assertTrue("/ics/$EVENT/me/" in calendar && calendar.endsWith("?lang=en"), calendar)
+            assertEquals(0uL, guest.sync().status().pending)
+        }
+    }
+
+    @Test
     fun `a day is shown room by room and a list page by page`() = story {
         Phone().use { phone ->
             val event = phone.attend()
