@@ -16,7 +16,7 @@ pub(super) async fn run(work: &Work, args: &LinkArgs) -> Result<()> {
     let event = work.event(&args.choice).await?;
     let known = work.desk.events().await?.into_iter().find(|known| known.event == event);
     let known = known.ok_or_else(|| {
-        CliError::new(Kind::NotFound, &format!("there is no event {event}: see event import"))
+        CliError::new(Kind::NotFound, format!("there is no event {event}: see event import"))
     })?;
     if let Some(file) = &args.png {
         std::fs::write(file, qr_png(&known.public_link)?).map_err(|error| {

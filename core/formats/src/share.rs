@@ -120,7 +120,12 @@ pub fn read(text: &str) -> Result<Selection, ShareError> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "test code: a panic is how a test fails")]
+    #![allow(
+        clippy::arithmetic_side_effects,
+        clippy::string_slice,
+        clippy::unwrap_used,
+        reason = "test code: a panic is how a test fails"
+    )]
     use super::*;
     use proptest::prelude::*;
 

@@ -54,8 +54,8 @@ async fn a_subscribed_calendar_follows_what_is_published_and_marked(world: World
     world.publish("ill").await;
     let after = calendar(&alice, &link).await;
     let event = |uid: &str| {
-        let from = after.find(&format!("UID:{uid}.E26")).unwrap();
-        after[from..].split("END:VEVENT").next().unwrap()
+        let (_, from) = after.split_once(&format!("UID:{uid}.E26")).unwrap();
+        from.split("END:VEVENT").next().unwrap()
     };
     assert!(event("stents").contains("SEQUENCE:2\r\n"), "{after}");
     assert!(event("stents").contains("DTSTART;TZID=Asia/Shanghai:20261112T150000\r\n"));

@@ -14,8 +14,6 @@ use chrono_tz::{OffsetComponents as _, Tz};
 const MARGIN: TimeDelta = TimeDelta::days(366);
 /// Clocks are looked at this often; no zone moved them twice within it.
 const STEP: TimeDelta = TimeDelta::days(7);
-/// Clocks move on a full second.
-const EXACT: TimeDelta = TimeDelta::seconds(1);
 
 /// How a zone's clocks stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,19 +55,18 @@ pub(super) fn add(
     }
 }
 
-/// When the clocks were moved; they stand differently at the two times.
+/// When the clocks were moved, to the second; they stand differently at the two times.
 fn moved_between(zone: Tz, from: DateTime<Utc>, to: DateTime<Utc>) -> DateTime<Utc> {
-    let (mut low, mut high, before) = (from, to, setting(zone, from));
-    loop {
-        let gap = high.signed_duration_since(low);
-        let middle = low.checked_add_signed(gap / 2).unwrap_or(high);
-        if gap <= EXACT {
-            return high;
-        }
-        // whole seconds, so that the search ends on one
-        let middle = DateTime::from_timestamp(middle.timestamp(), 0).unwrap_or(middle);
-        if setting(zone, middle) == before { low = middle } else { high = middle }
+    let before = setting(zone, from);
+    let is_before = |second| {
+        DateTime::from_timestamp(second, 0).is_some_and(|time| setting(zone, time) == before)
+    };
+    let (mut low, mut high) = (from.timestamp(), to.timestamp());
+    while high.saturating_sub(low) > 1 {
+        let middle = i64::midpoint(low, high);
+        if is_before(middle) { low = middle } else { high = middle }
     }
+    DateTime::from_timestamp(high, 0).unwrap_or(to)
 }
 
 fn observance(from: Setting, to: Setting, onset: NaiveDateTime) -> ICalendarComponent {

@@ -55,11 +55,11 @@ impl Nginx {
             .spawn()
             .context("nginx does not start; `cargo xtask bench` installs it on Debian")?;
         let nginx = Self { process, url: format!("http://127.0.0.1:{free}") };
-        for _ in 0..1_000 {
+        for _ in 0..1_000_000 {
             if std::net::TcpStream::connect(("127.0.0.1", free)).is_ok() {
                 return Ok(nginx);
             }
-            std::thread::sleep(Duration::from_millis(10));
+            std::thread::yield_now();
         }
         anyhow::bail!("nginx accepts no connections")
     }

@@ -2,12 +2,12 @@
 //! once, so that the linker keeps it.
 
 use coset::CborSerializable as _;
+use std::process::ExitCode;
 
-/// Enters every library once; the answer says nothing.
-#[allow(unsafe_code, reason = "the name is what keeps the function in the library")]
-#[unsafe(no_mangle)]
-pub extern "C" fn huiban_blank(seed: u8) -> u64 {
-    touch(&[seed; 64]).unwrap_or(0)
+/// Enters every library once; what it answers says nothing.
+fn main() -> ExitCode {
+    let seed = u8::try_from(std::env::args().count()).unwrap_or(0);
+    ExitCode::from(u8::from(touch(&[seed; 64]).is_some()))
 }
 
 fn touch(bytes: &[u8; 64]) -> Option<u64> {
