@@ -68,6 +68,7 @@ mod tests {
             key_list: Vec::new(),
             revoked: false,
             fork_needed: false,
+            guest: false,
             scope: Scope::default(),
         }
     }

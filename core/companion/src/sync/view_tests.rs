@@ -311,6 +311,7 @@ impl Phone {
             key_list: Vec::new(),
             revoked: false,
             fork_needed: false,
+            guest: false,
             scope: Scope { version: 1, streams: vec![ME.parse().unwrap()] },
         };
         files.journal.write(|journal| save_identity(journal, &identity)).unwrap();
