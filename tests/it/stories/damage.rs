@@ -8,6 +8,7 @@ use std::path::PathBuf;
 on_both! {
     a_damaged_mirror_costs_nothing_that_was_done
     a_mirror_that_is_damaged_while_in_use_is_replaced_by_the_next_sync
+    rows_that_are_not_the_servers_are_found_by_their_digest
     a_damaged_journal_is_said_and_left_alone
     a_journal_of_a_newer_version_is_left_untouched
 }
@@ -80,6 +81,32 @@ async fn a_mirror_that_is_damaged_while_in_use_is_replaced_by_the_next_sync(worl
     alice.sync().await;
     assert_eq!(alice.bookmarked(), ["stents"]);
     assert_eq!(sessions_shown(&alice), 4);
+}
+
+async fn rows_that_are_not_the_servers_are_found_by_their_digest(world: World) {
+    let gate_a = world.enrol_gate("gate_a", &["main"]).await;
+    let mut gate_b = world.enrol_gate("gate_b", &["main"]).await;
+    let main = "main".parse().unwrap();
+    gate_a.scan("main", world.registration("alice").await);
+    gate_a.sync().await;
+    gate_b.sync().await;
+    assert_eq!(gate_b.core().scans(&main).unwrap().len(), 1);
+
+    // a sound file, at the server's number in the stream, without the rows that belong there
+    gate_b.core().close();
+    let mirror = rusqlite::Connection::open(file_of(&gate_b, "mirror")).unwrap();
+    mirror.execute("DELETE FROM rows WHERE stream = 'list/main'", []).unwrap();
+    mirror.execute("UPDATE streams SET digest = 0 WHERE stream = 'list/main'", []).unwrap();
+    drop(mirror);
+    gate_b.reopen();
+    assert_eq!(gate_b.core().scans(&main).unwrap().len(), 0);
+
+    gate_a.scan("main", world.registration("bob").await);
+    gate_a.sync().await;
+    gate_b.sync().await;
+    assert_eq!(gate_b.core().scans(&main).unwrap().len(), 2, "alice is not let in twice");
+    let head = world.head(&"list/main".parse().unwrap()).await;
+    assert_eq!(gate_b.position("list/main"), (head.seq, format!("{:016x}", head.digest.0)));
 }
 
 async fn a_damaged_journal_is_said_and_left_alone(world: World) {

@@ -40,7 +40,7 @@ CREATE TABLE membership (
     revoked INTEGER NOT NULL DEFAULT 0,
     -- another installation uses this identity: take a new one before anything else
     fork_needed INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, guest INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE op_positions (
     op BLOB NOT NULL REFERENCES ops (op) ON DELETE CASCADE,

@@ -36,12 +36,14 @@ pub(crate) fn reoffer_ops(journal: &Transaction<'_>, ops: &[OpId]) -> Result<()>
     Ok(())
 }
 
-/// Puts back the acts of identities that this installation no longer has the keys of. No ledger
-/// would tell that the server lost them, and other installations of those identities may be gone.
-pub(crate) fn reoffer_others(journal: &Transaction<'_>, device: &DeviceId) -> Result<()> {
+/// Puts back the acts that no ledger would tell the server lost: those it only stored, and those of
+/// identities that this installation no longer has the keys of, whose other installations may be
+/// gone.
+pub(crate) fn reoffer_uncounted(journal: &Transaction<'_>, device: &DeviceId) -> Result<()> {
     let change = next_change(journal)?;
     let offered = journal.execute(
-        "UPDATE ops SET state = 'pending', changed = ? WHERE state = 'acked' AND device <> ?",
+        "UPDATE ops SET state = 'pending', changed = ?
+         WHERE state = 'acked' AND (verdict = 'stored' OR device <> ?)",
         params![change, Sql(*device)],
     )?;
     if offered > 0 {

@@ -5,7 +5,7 @@ use super::run::{Call, Context, Failure, Part, Step, SyncRun, is_ours, url};
 use crate::error::{CompanionError, Result};
 use crate::journal::exchange::{Sent, learn_offset};
 use crate::journal::identity::{Identity, identity, list_certificates, replace_scope};
-use crate::journal::reoffer::reoffer_others;
+use crate::journal::reoffer::reoffer_uncounted;
 use crate::ports::{Method, Response, Secrets};
 use huiban_protocol::error::ErrorCode;
 use huiban_protocol::tokens::{RefreshProof, SigningKey};
@@ -134,7 +134,7 @@ impl SyncRun {
                 context.files.journal.write(|journal| -> Result<()> {
                     learn_offset(journal, &*ports.clock, sent, answer.server.time_ms)?;
                     replace_scope(journal, &answer.scope)?;
-                    reoffer_others(journal, &identity.device)
+                    reoffer_uncounted(journal, &identity.device)
                 })?;
                 save_token(&*ports.secrets, &identity, &answer.token, answer.token_expires_ms)?;
             }

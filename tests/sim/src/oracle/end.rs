@@ -100,11 +100,13 @@ fn check_ops(
             _ if damaged && !record.forked => {
                 return Err(format!("act {op} is damaged, but acked"));
             }
-            _ if verdict.as_deref() == Some("stored") && newer => {}
+            _ if verdict.as_deref() == Some("stored") && newer && at_server.is_some() => {}
             // nobody tells a revoked device that a newer server has applied it since
             _ if verdict.as_deref() == Some("stored") && revoked && at_server.is_some() => {}
             _ if verdict.as_deref() == Some("stored") => {
-                return Err(format!("act {op} is only stored, although the servers know its kind"));
+                return Err(format!(
+                    "act {op} is only stored, at the server {at_server:?}; newer than it: {newer}"
+                ));
             }
             _ if at_server == Some("applied") => {}
             _ => return Err(format!("act {op} is acked, but at the server it is {at_server:?}")),
