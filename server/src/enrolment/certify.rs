@@ -83,6 +83,7 @@ pub(super) async fn membership(
         },
         name: device.name.clone(),
         certificate: Bytes(certificate),
+        others: Vec::new(),
         key_list: Bytes(event.key_list.clone()),
         token,
         token_expires_ms,

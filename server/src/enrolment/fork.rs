@@ -4,13 +4,14 @@ use super::certify::{certify, membership, verify};
 use super::refresh::{check_certificates, known_device};
 use crate::refusal::{Result, ServiceError};
 use crate::service::{EventKeys, Service, admit, check_not_revoked, found, retried};
-use crate::store::devices::{add_scope_row, list_scopes, lock_device};
-use crate::store::events::find_event;
+use crate::store::devices::{DeviceRow, add_scope_row, list_scopes, lock_device};
+use crate::store::events::{EventRow, find_event};
 use crate::store::facts::{FactKind, list_facts_about};
+use crate::store::{StoreError, Tx};
 use huiban_protocol::documents::EventCode;
 use huiban_protocol::error::ErrorCode;
-use huiban_protocol::tokens::{device_id, public_key};
-use huiban_protocol::wire::{EnrolAnswer, ForkRequest, fork_message};
+use huiban_protocol::tokens::{DeviceCertificate, device_id, public_key};
+use huiban_protocol::wire::{Bytes, EnrolAnswer, ForkRequest, fork_message};
 
 impl Service {
     /// Gives an installation a new identity with the same role, name and scope. The acts that it
@@ -40,13 +41,10 @@ impl Service {
         if device == request.device {
             return Err(ServiceError::invalid("public_key", "this is the old key"));
         }
-        let facts = list_facts_about(tx.as_mut(), event, &device).await?;
-        let known = facts.into_iter().rfind(|fact| fact.kind == FactKind::Certificate);
-        if let (Some(fact), Some(member)) = (known, lock_device(tx.as_mut(), event, &device).await?)
-        {
+        if let Some(member) = lock_device(tx.as_mut(), event, &device).await? {
             // the answer was lost on its way: the same again
             check_not_revoked(&member)?;
-            let answer = membership(self, tx.as_mut(), &row, &member, fact.token).await?;
+            let answer = self.forked(tx.as_mut(), &row, &member).await?;
             tx.commit().await?;
             return Ok(answer);
         }
@@ -54,14 +52,60 @@ impl Service {
         for scope in &scopes {
             add_scope_row(tx.as_mut(), event, &device, scope).await?;
         }
-        let key = new_key.to_bytes();
-        let (certificate, token) =
-            certify(self, tx.as_mut(), &row, key, old.role, &old.subject).await?;
-        let keys = EventKeys::open(&row)?;
-        let name = Some(old.name.as_str());
-        let member = admit(tx.as_mut(), event, &keys, &certificate, name, self.now_ms()).await?;
-        let answer = membership(self, tx.as_mut(), &row, &member, token).await?;
+        let (key, keys, name) = (new_key.to_bytes(), EventKeys::open(&row)?, old.name.as_str());
+        // one for each enrolment, so that a server that forgets them is told of all; the last is
+        // what the device is now
+        let now = (old.role, old.subject.clone());
+        let held = self.certificates(tx.as_mut(), &row, &old).await?;
+        let mut enrolments: Vec<_> =
+            held.into_iter().map(|(held, _)| (held.role, held.subject)).collect();
+        enrolments.retain(|enrolment| *enrolment != now);
+        enrolments.dedup();
+        enrolments.push(now);
+        for (role, subject) in enrolments {
+            let (certificate, _) = certify(self, tx.as_mut(), &row, key, role, &subject).await?;
+            admit(tx.as_mut(), event, &keys, &certificate, Some(name), self.now_ms()).await?;
+        }
+        let member = lock_device(tx.as_mut(), event, &device).await?;
+        let member = member.ok_or(StoreError::Damaged("device"))?;
+        let answer = self.forked(tx.as_mut(), &row, &member).await?;
         tx.commit().await?;
         Ok(answer)
+    }
+
+    /// The membership of a new identity, with all its certificates.
+    async fn forked(
+        &self,
+        tx: &mut dyn Tx,
+        event: &EventRow,
+        member: &DeviceRow,
+    ) -> Result<EnrolAnswer> {
+        let mut held = self.certificates(tx, event, member).await?;
+        held.sort_by_key(|(held, _)| held.role == member.role && held.subject == member.subject);
+        let (_, newest) = held.pop().ok_or(ServiceError::Fault("a device without certificate"))?;
+        let answer = membership(self, tx, event, member, newest).await?;
+        Ok(EnrolAnswer {
+            others: held.into_iter().map(|(_, token)| Bytes(token)).collect(),
+            ..answer
+        })
+    }
+
+    /// A device's certificates that are still good, by what they say.
+    async fn certificates(
+        &self,
+        tx: &mut dyn Tx,
+        event: &EventRow,
+        device: &DeviceRow,
+    ) -> Result<Vec<(DeviceCertificate, Vec<u8>)>> {
+        let (keys, now_ms) = (EventKeys::open(event)?, self.now_ms());
+        let facts = list_facts_about(tx, &event.event, &device.device).await?;
+        let tokens = facts.into_iter().filter(|fact| fact.kind == FactKind::Certificate);
+        let mut held: Vec<_> = tokens
+            .filter_map(|fact| Some((keys.certificate(&fact.token, now_ms).ok()?, fact.token)))
+            .collect();
+        held.sort_by(|(one, _), (other, _)| {
+            (one.role.name(), &one.subject).cmp(&(other.role.name(), &other.subject))
+        });
+        Ok(held)
     }
 }

@@ -11,7 +11,9 @@ use super::writer::{StreamWriter, WriterState};
 use crate::refusal::{Result, ServiceError};
 use crate::store::Tx;
 use crate::store::devices::{DeviceRow, ScopeRow};
-use crate::store::ops::{OpRow, find_op, has_twin, previous_effective_ms, set_op};
+use crate::store::ops::{
+    OpRow, add_answered, find_op, has_twin, is_answered, previous_effective_ms, set_op,
+};
 use crate::store::rows::find_row;
 use huiban_protocol::digest::Hash;
 use huiban_protocol::documents::{DeviceId, EventCode};
@@ -256,8 +258,11 @@ impl Court<'_> {
         if !finding.verified && self.sender != Some(op.device) && !is_kept_unsigned(&finding) {
             return Ok(verdict);
         }
-        let counted =
-            known.is_some_and(|known| known.verdict.is_final() && known.device == op.device);
+        // whoever was counted stays counted, once: also where another device's act takes the row, or
+        // where what was final is only stored
+        if let Some(known) = known.filter(|known| known.verdict.is_final()) {
+            add_answered(tx, self.event, &known.answered()).await?;
+        }
         let row = OpRow {
             op: op.id,
             device: op.device,
@@ -273,6 +278,7 @@ impl Court<'_> {
             raw,
         };
         set_op(tx, self.event, &row).await?;
+        let counted = known.is_some() && is_answered(tx, self.event, &op.device, &op.id).await?;
         if finding.verdict.is_final()
             && !counted
             && let Some(author) = self.authors.get_mut(&op.device)

@@ -114,9 +114,9 @@ pub(crate) async fn scope_of(
 /// Takes a device in by its certificate, or adds what the certificate opens to a device that is
 /// known. Locks the device. A revocation that is known already counts at once.
 ///
-/// A device's first streams are open to it since ever: its key did not exist before, and acts that
-/// it took over from an older identity may be older than its certificate. Later ones are open
-/// from the day of their certificate.
+/// What a device's oldest certificates open, be it one or several of the same second, is open to it
+/// since ever: its key did not exist before, and acts that it took over from an older identity may
+/// be older than its certificates. Later ones open from the day that they were signed.
 pub(crate) async fn admit(
     tx: &mut dyn Tx,
     event: &EventCode,
@@ -143,7 +143,8 @@ pub(crate) async fn admit(
     }
     let scopes = list_scopes(tx, event, &device).await?;
     let issued_ms = issued_ms(certificate);
-    let from_ms = if scopes.is_empty() { 0 } else { issued_ms };
+    let is_oldest = scopes.is_empty() || is_oldest(tx, event, keys, certificate, now_ms).await?;
+    let from_ms = if is_oldest { 0 } else { issued_ms };
     let mut changed = is_new;
     for stream in streams_of(certificate) {
         let known = scopes.iter().any(|scope| scope.stream == stream && scope.covers(issued_ms));
@@ -164,6 +165,20 @@ pub(crate) async fn admit(
     }
     set_device(tx, event, &row).await?;
     Ok(row)
+}
+
+/// Whether no certificate of this device is older.
+async fn is_oldest(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    keys: &EventKeys,
+    certificate: &DeviceCertificate,
+    now_ms: i64,
+) -> Result<bool> {
+    let facts = list_facts_about(tx, event, &certificate.device()).await?;
+    let tokens = facts.iter().filter(|fact| fact.kind == FactKind::Certificate);
+    let mut held = tokens.filter_map(|fact| keys.certificate(&fact.token, now_ms).ok());
+    Ok(held.all(|held| held.issued_s >= certificate.issued_s))
 }
 
 /// Grows with every change, also on a server that was restored to an earlier state.

@@ -35,6 +35,32 @@ pub struct OpRow {
     pub raw: String,
 }
 
+/// A final verdict that a device has, beside what `ops` says of the act.
+#[derive(Debug, Clone, Copy)]
+pub struct Answered {
+    /// The op.
+    pub op: OpId,
+    /// Who has the verdict.
+    pub device: DeviceId,
+    /// The op's number among that device's.
+    pub device_seq: u64,
+    /// When it counts from; 0 where that was not decided.
+    pub effective_ms: i64,
+}
+
+impl OpRow {
+    /// What its author has, for good.
+    #[must_use]
+    pub fn answered(&self) -> Answered {
+        Answered {
+            op: self.op,
+            device: self.device,
+            device_seq: self.device_seq,
+            effective_ms: self.effective_ms,
+        }
+    }
+}
+
 fn verdict_name(verdict: VerdictKind) -> &'static str {
     match verdict {
         VerdictKind::Applied => "applied",
@@ -147,31 +173,45 @@ pub async fn previous_effective_ms(
     Ok(newest.map(|(_, effective_ms)| effective_ms))
 }
 
-/// Notes that a device has a final verdict on an op that `ops` knows as another's; `false` where
-/// that was noted before.
+/// Notes that a device has a final verdict on an op that `ops` knows as another's, or whose verdict
+/// there is replaced; `false` where that was noted before.
 ///
 /// # Errors
 /// As [`Tx::query`].
 pub async fn add_answered(
     tx: &mut dyn Tx,
     event: &EventCode,
-    op: &Op,
-    effective_ms: i64,
+    answered: &Answered,
 ) -> Result<bool, StoreError> {
     const SQL: &str = "INSERT INTO answered_ops (event, device, op, device_seq, effective_ms)
         VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (event, device, op) DO NOTHING";
     let values = [
         event.as_str().into(),
-        op.device.to_string().into(),
-        op.id.to_string().into(),
-        op.device_seq.into(),
-        effective_ms.into(),
+        answered.device.to_string().into(),
+        answered.op.to_string().into(),
+        answered.device_seq.into(),
+        answered.effective_ms.into(),
     ];
     Ok(tx.execute(SQL, &values).await? == 1)
 }
 
-/// Writes an op with its verdict, in place of an earlier one that was not final.
+/// Whether that was noted of this device and op.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub async fn is_answered(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    device: &DeviceId,
+    op: &OpId,
+) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT 1 FROM answered_ops WHERE event = $1 AND device = $2 AND op = $3";
+    let values = [event.as_str().into(), device.to_string().into(), op.to_string().into()];
+    Ok(!tx.query(SQL, &values).await?.is_empty())
+}
+
+/// Writes an op with its verdict, in place of an earlier one.
 ///
 /// # Errors
 /// As [`Tx::query`].

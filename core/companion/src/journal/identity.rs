@@ -1,10 +1,11 @@
 //! Who this installation is to one event.
 
 use super::Sql;
+use super::facts::add_fact;
 use super::sql_types::SqlText;
 use crate::error::{CompanionError, Result};
 use huiban_protocol::documents::{DeviceId, EventCode};
-use huiban_protocol::tokens::KeyList;
+use huiban_protocol::tokens::{DeviceCertificate, KeyList};
 use huiban_protocol::wire::{Role, Scope};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
@@ -152,27 +153,18 @@ fn save_scope(journal: &Transaction<'_>, scope: &Scope) -> Result<()> {
     Ok(())
 }
 
-/// A certificate of this device, with what it was enrolled as.
-pub(crate) struct Enrolment {
-    pub(crate) device: DeviceId,
-    pub(crate) role: Role,
-    pub(crate) subject: String,
-    pub(crate) certificate: Vec<u8>,
-}
-
-/// Keeps a certificate beside those this device already has.
-pub(crate) fn add_enrolment(journal: &Transaction<'_>, enrolment: &Enrolment) -> Result<()> {
+/// Keeps a certificate beside those this device already has, also for a server that forgets it.
+pub(crate) fn add_enrolment(
+    journal: &Transaction<'_>,
+    certificate: &DeviceCertificate,
+    token: &[u8],
+) -> Result<()> {
     journal.execute(
         "INSERT OR REPLACE INTO enrolments (device, role, subject, certificate)
          VALUES (?, ?, ?, ?)",
-        params![
-            Sql(enrolment.device),
-            enrolment.role.name(),
-            enrolment.subject,
-            enrolment.certificate
-        ],
+        params![Sql(certificate.device()), certificate.role.name(), certificate.subject, token],
     )?;
-    Ok(())
+    add_fact(journal, token, true)
 }
 
 /// Certificates of one identity of this installation.

@@ -3,10 +3,10 @@
 use crate::error::Result;
 use crate::journal::facts::add_fact;
 use crate::journal::identity::{
-    Enrolment, Identity, add_enrolment, find_identity, list_certificates, save_identity,
+    Identity, add_enrolment, find_identity, list_certificates, save_identity,
 };
 use crate::journal::reoffer::reoffer_all;
-use huiban_protocol::documents::DeviceId;
+use huiban_protocol::tokens::DeviceCertificate;
 use huiban_protocol::wire::EnrolAnswer;
 use rusqlite::Transaction;
 
@@ -14,7 +14,7 @@ use rusqlite::Transaction;
 pub(crate) struct Joined<'a> {
     pub(crate) answer: &'a EnrolAnswer,
     pub(crate) server_url: &'a str,
-    pub(crate) device: DeviceId,
+    pub(crate) certificate: &'a DeviceCertificate,
     pub(crate) root: [u8; 16],
     pub(crate) install_marker: [u8; 16],
 }
@@ -31,7 +31,7 @@ pub(crate) fn write_membership(journal: &Transaction<'_>, joined: &Joined<'_>) -
         event_number: answer.server.number,
         root: joined.root,
         server_url: joined.server_url.to_owned(),
-        device: joined.device,
+        device: joined.certificate.device(),
         device_name: answer.name.clone(),
         role: answer.role,
         subject: answer.subject.clone(),
@@ -44,18 +44,8 @@ pub(crate) fn write_membership(journal: &Transaction<'_>, joined: &Joined<'_>) -
     };
     let before = find_identity(journal)?;
     save_identity(journal, &identity)?;
-    add_enrolment(
-        journal,
-        &Enrolment {
-            device: identity.device,
-            role: answer.role,
-            subject: answer.subject.clone(),
-            certificate: answer.certificate.0.clone(),
-        },
-    )?;
+    add_enrolment(journal, joined.certificate, &answer.certificate.0)?;
     add_fact(journal, &answer.key_list.0, true)?;
-    // a server that forgets this enrolment but knows the device from before learns of it again
-    add_fact(journal, &answer.certificate.0, true)?;
     if let Some(old) = before.filter(|old| old.device != identity.device) {
         for certificate in list_certificates(journal, &old.device)? {
             add_fact(journal, &certificate, false)?;

@@ -8,18 +8,33 @@ use super::token::{device_key, save_token};
 use crate::area::Area;
 use crate::error::{CompanionError, Result};
 use crate::journal::exchange::Sent;
-use crate::journal::facts::add_fact;
 use crate::journal::identity::{
-    Enrolment, Identity, add_enrolment, identity, list_certificates, save_identity,
+    Identity, add_enrolment, identity, list_certificates, save_identity,
 };
 use crate::journal::reoffer::take_over;
 use crate::ports::{Method, Response};
-use huiban_protocol::tokens::{SigningKey, device_id};
+use huiban_protocol::tokens::{DeviceCertificate, KeyList, SigningKey, device_id};
 use huiban_protocol::wire::{Bytes, EnrolAnswer, ForkRequest, fork_message};
 
 fn sign(key: &SigningKey, message: &[u8]) -> Bytes {
     use huiban_protocol::tokens::Signer as _;
     Bytes(key.sign(message).to_bytes().to_vec())
+}
+
+/// The certificates of the new identity, the newest last; `None` where one is not this event's or
+/// another device's. Whether they are still good is for the server to say.
+fn certificates<'a>(
+    answer: &'a EnrolAnswer,
+    old: &Identity,
+) -> Option<Vec<(DeviceCertificate, &'a [u8])>> {
+    let keys = KeyList::open(&answer.key_list.0, &old.root).ok()?;
+    let tokens = answer.others.iter().chain([&answer.certificate]);
+    tokens
+        .map(|Bytes(token)| {
+            let certificate = DeviceCertificate::open(token, &keys, 0).ok()?;
+            (certificate.device() == answer.device).then_some((certificate, token.as_slice()))
+        })
+        .collect()
 }
 
 impl SyncRun {
@@ -93,6 +108,10 @@ impl SyncRun {
             self.fail(Part::Fork, Failure::new("the answer is for another device"));
             return Ok(());
         }
+        let Some(certificates) = certificates(answer, old) else {
+            self.fail(Part::Fork, Failure::new("the answer's certificates are not good"));
+            return Ok(());
+        };
         let marker: [u8; 16] = context.ports.random.bytes();
         context.ports.secrets.write(&Identity::marker_name(&old.event), &marker)?;
         let new = Identity {
@@ -105,16 +124,9 @@ impl SyncRun {
         };
         context.files.journal.write(|journal| -> Result<()> {
             save_identity(journal, &new)?;
-            add_enrolment(
-                journal,
-                &Enrolment {
-                    device: new.device,
-                    role: answer.role,
-                    subject: answer.subject.clone(),
-                    certificate: answer.certificate.0.clone(),
-                },
-            )?;
-            add_fact(journal, &answer.certificate.0, true)?;
+            for (certificate, token) in &certificates {
+                add_enrolment(journal, certificate, token)?;
+            }
             take_over(journal, &old.device, &new, &key)
         })?;
         save_token(&*context.ports.secrets, &new, &answer.token, answer.token_expires_ms)?;

@@ -17,6 +17,7 @@ use huiban_protocol::wire::{Bytes, EnrolAnswer, EnrolRequest, enrol_message};
 /// An answer that was checked, with what it was asked for.
 pub(crate) struct Enrolled {
     pub(crate) answer: EnrolAnswer,
+    certificate: DeviceCertificate,
     root: [u8; 16],
     secret: [u8; 32],
     sent: Sent,
@@ -42,8 +43,8 @@ pub(crate) async fn redeem(
     let response = ports.api.call(request).await?;
     match read_answer::<EnrolAnswer>(&response) {
         Envelope::Answer(answer) => {
-            let root = check(&answer, link, &public)?;
-            Ok(Enrolled { answer, root, secret, sent })
+            let (root, certificate) = check(&answer, link, &public)?;
+            Ok(Enrolled { answer, certificate, root, secret, sent })
         }
         Envelope::Noise { reason, .. } => {
             Err(CompanionError::Offline { reason, retry_after_ms: 0 })
@@ -61,7 +62,11 @@ pub(crate) async fn redeem(
 }
 
 /// Whether the answer is the pinned event's and its certificate is for this key.
-fn check(answer: &EnrolAnswer, link: &EnrolmentLink, public: &[u8; 32]) -> Result<[u8; 16]> {
+fn check(
+    answer: &EnrolAnswer,
+    link: &EnrolmentLink,
+    public: &[u8; 32],
+) -> Result<([u8; 16], DeviceCertificate)> {
     let wrong = |what: &str| CompanionError::Unauthorized {
         reason: format!("{what}: this may not be the server the code came from"),
     };
@@ -83,7 +88,7 @@ fn check(answer: &EnrolAnswer, link: &EnrolmentLink, public: &[u8; 32]) -> Resul
     if certificate.key != *public || answer.device != device_id(public) {
         return Err(wrong("the certificate is for another device"));
     }
-    Ok(root)
+    Ok((root, certificate))
 }
 
 /// Writes what was redeemed: the key first, so that a membership without its key never exists.
@@ -109,7 +114,7 @@ pub(crate) fn keep(
         let joined = Joined {
             answer,
             server_url: &link.server_url,
-            device: answer.device,
+            certificate: &enrolled.certificate,
             root: enrolled.root,
             install_marker,
         };

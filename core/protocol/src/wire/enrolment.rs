@@ -82,6 +82,9 @@ pub struct EnrolAnswer {
     pub name: String,
     /// Certificate of the device's key.
     pub certificate: Bytes,
+    /// Certificates of the other enrolments that a new identity takes over; empty elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Bytes>,
     /// The event's key list, signed by its root key.
     pub key_list: Bytes,
     /// Bearer token.

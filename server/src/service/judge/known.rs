@@ -3,7 +3,7 @@
 use super::{Court, fact};
 use crate::refusal::Result;
 use crate::store::Tx;
-use crate::store::ops::{OpRow, add_answered};
+use crate::store::ops::{Answered, OpRow, add_answered};
 use huiban_protocol::digest::Hash;
 use huiban_protocol::ops::Op;
 use huiban_protocol::wire::{Rejection, Verdict, VerdictKind};
@@ -71,8 +71,10 @@ impl Court<'_> {
         if own || !signed || !known.verdict.is_final() {
             return Ok(());
         }
+        let answered =
+            Answered { op: op.id, device: op.device, device_seq: op.device_seq, effective_ms };
         if let Some(author) = self.authors.get_mut(&op.device)
-            && add_answered(tx, self.event, op, effective_ms).await?
+            && add_answered(tx, self.event, &answered).await?
         {
             author.row.ledger.add(&op.id);
         }

@@ -2,13 +2,15 @@
 
 use super::actor::{Device, START_MS, Server, enrol_request, event, new_key};
 use crate::organizer::EnrolmentRequest;
+use crate::service::Abilities;
 use huiban_protocol::error::ErrorCode;
 use huiban_protocol::limits::TOKEN_LIFE_MS;
+use huiban_protocol::ops::Op;
 use huiban_protocol::streams::{StreamId, row_type};
 use huiban_protocol::tokens::{KeyList, RefreshProof, Signer as _, SigningKey, root_fingerprint};
 use huiban_protocol::wire::{
-    Bytes, ForkRequest, QuarantineRequest, RefreshAnswer, RefreshRequest, Role, VerdictKind,
-    fork_message,
+    Bytes, ForkRequest, Push, QuarantineRequest, RefreshAnswer, RefreshRequest, Role, VERSION,
+    VerdictKind, fork_message,
 };
 
 #[tokio::test]
@@ -188,6 +190,71 @@ pub(super) async fn a_forked_device_takes_its_acts_to_its_new_identity() {
     forged.signature.0[0] ^= 1;
     let refused = server.service.fork(&event(), &forged).await;
     assert_eq!(refused.unwrap_err().code(), ErrorCode::Forbidden);
+}
+
+/// The same act, as another identity offers it.
+fn taken_over(op: &Op, device: &Device, device_seq: u64) -> Op {
+    device.signed(Op { device: device.id, device_seq, ..op.clone() })
+}
+
+#[tokio::test]
+pub(super) async fn an_act_judged_anew_for_a_new_identity_is_counted_once_for_each() {
+    let server = Server::published().await;
+    let mut old = server.attendee("A1").await;
+    let scan = old.scan("main", 1, START_MS);
+    assert_eq!(old.push_one(&server.service, &scan).await.verdict, VerdictKind::Rejected);
+    let key = new_key();
+    let answer = server.service.fork(&event(), &fork_request(&old, &key)).await.unwrap();
+    let new = Device::new(key, &answer);
+
+    let newer = Abilities { version: VERSION + 1, ..Abilities::default() };
+    let server = server.restarted(newer).await;
+    let again = taken_over(&scan, &new, 1);
+    for _ in 0..2 {
+        let answer = new.push(&server.service, std::slice::from_ref(&again)).await.unwrap();
+        assert_eq!(answer.verdicts[0].settled(), VerdictKind::Rejected);
+        assert_eq!(answer.ledger.count, 1, "the new one has it");
+        let answer = old.push(&server.service, std::slice::from_ref(&scan)).await.unwrap();
+        assert_eq!(answer.ledger.count, 1, "and the old one keeps it");
+    }
+    let newest = Abilities { version: VERSION + 2, ..Abilities::default() };
+    let server = server.restarted(newest).await;
+    let answer = old.push(&server.service, &[scan]).await.unwrap();
+    assert_eq!(answer.verdicts[0].verdict, VerdictKind::Rejected, "judged anew, not repeated");
+    assert_eq!(answer.ledger.count, 1, "once, also where the act returns to it");
+    let answer = new.push(&server.service, &[again]).await.unwrap();
+    assert_eq!(answer.ledger.count, 1);
+}
+
+#[tokio::test]
+pub(super) async fn a_new_identity_holds_a_certificate_for_each_enrolment_of_the_old() {
+    let (forgetful, server) = (Server::published().await, Server::published().await);
+    let mut old = server.gate("main").await;
+    server.clock.pass(10_000);
+    let code = server.organizer.enrol(&event(), &EnrolmentRequest::attendee("A1")).await;
+    let request = enrol_request(&code.unwrap().code, &old.key);
+    old.certificate = server.service.enrol(&request).await.unwrap().certificate;
+    let acts =
+        [old.scan("main", 1, START_MS + 11_000), old.bookmark("s1", true, START_MS + 12_000)];
+
+    server.clock.pass(3_600_000);
+    forgetful.clock.pass(3_700_000);
+    let key = new_key();
+    let request = fork_request(&old, &key);
+    let answer = server.service.fork(&event(), &request).await.unwrap();
+    assert_eq!((answer.role, answer.others.len()), (Role::Attendee, 1));
+    let again = server.service.fork(&event(), &request).await.unwrap();
+    assert_eq!((&again.certificate, &again.others), (&answer.certificate, &answer.others));
+
+    let new = Device::new(key, &answer);
+    let acts: Vec<_> = (1..).zip(&acts).map(|(seq, op)| taken_over(op, &new, seq)).collect();
+    refresh(&forgetful, &new, "huiban.example").await.unwrap();
+    let push = Push { facts: answer.others, ..new.a_push(&acts) };
+    let taken_back = forgetful.service.push(&event(), &new.caller(), &push).await.unwrap();
+    assert_eq!(taken_back.scope.streams, answer.scope.streams);
+    for verdict in taken_back.verdicts {
+        assert_eq!(verdict.verdict, VerdictKind::Applied, "older than both certificates");
+    }
 }
 
 #[tokio::test]
