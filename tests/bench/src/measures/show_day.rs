@@ -10,8 +10,8 @@ use huiban_protocol::documents::Language;
 use rusqlite::Connection;
 use std::time::Instant;
 
-/// The event's second day.
-pub(super) const DAY: &str = "2026-11-13";
+/// The event's third day: the first two also hold what was cancelled when the small event grew.
+pub(super) const DAY: &str = "2026-11-14";
 
 /// Everything on that day.
 pub(super) fn day() -> AgendaFilter {
