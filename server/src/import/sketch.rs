@@ -69,11 +69,6 @@ impl Sketch {
         self.document.event.zone
     }
 
-    /// The event, for what else is known of it.
-    pub(crate) fn event(&mut self) -> &mut Event {
-        &mut self.document.event
-    }
-
     /// Says something that does not stop the import.
     pub(crate) fn warn(&mut self, place: impl Into<String>, message: String, hint: &str) {
         self.problems.push(Problem::warning(place.into(), message, hint));
@@ -95,13 +90,6 @@ impl Sketch {
             });
         }
         Some(code)
-    }
-
-    /// How many people a room takes.
-    pub(crate) fn set_capacity(&mut self, room: &RoomCode, capacity: u32) {
-        if let Some(room) = self.document.rooms.iter_mut().find(|known| known.code == *room) {
-            room.capacity = Some(capacity);
-        }
     }
 
     /// The forum of that title; `code` where the file gives it one.
