@@ -124,7 +124,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ManyVisitor<T> {
     }
 }
 
-/// The names of an object's members, in their order.
+/// The names of an object's members.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Members(pub(crate) Vec<String>);
 

@@ -34,7 +34,7 @@ fn language_of(raw: &str, tag: Option<&str>) -> Language {
 
 /// Characters that only the traditional script has, such as agendas are full of.
 const TRADITIONAL: &str = "會議論壇國際學開發機體數據網電訊產業師與為這個們來時對經過後無關長門間題實現應當點\
-    務環術醫藥競賽獎創園區廳樓層講閉幕場專題報導頒簽約儀參觀構設計級組聯東灣龍";
+    務環術醫藥競賽獎創園區廳樓層講閉場專題報導頒簽約儀參觀構設計級組聯東灣龍";
 
 /// A code of at most 48 characters from a name, always the same for the same name: its letters and
 /// digits, and a piece of its hash where letters of other scripts or signs had to be left out.

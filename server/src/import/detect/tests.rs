@@ -46,7 +46,7 @@ fn what_cannot_be_taken_in_is_named() {
         (br#"[{"fullName":"A B","sessions":[]}]"#, "list of speakers"),
         (
             br#"{"sessions":[{"id":"1","startsAt":"2025","speakerIds":[],"location":"A"}]}"#,
-            "only resembles Sessionize's with sessions of another kind (its members: id, startsAt",
+            "only resembles Sessionize's, with sessions of another kind (its members: id, location",
         ),
         (br#"{"sessions":[{"name":"A","begin":"9"}]}"#, "sessions of another kind"),
         (b"%PDF-1.7", "a PDF"),

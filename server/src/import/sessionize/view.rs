@@ -288,7 +288,7 @@ pub(crate) fn what_is(bytes: &[u8]) -> Result<(), String> {
     if has("startsAt") && own.iter().any(|name| has(name)) {
         return Ok(());
     }
-    let like = if has("startsAt") { "JSON that only resembles Sessionize's" } else { "JSON" };
+    let like = if has("startsAt") { "JSON that only resembles Sessionize's," } else { "JSON" };
     Err(format!("{like} with sessions of another kind ({})", listed(first)))
 }
 
