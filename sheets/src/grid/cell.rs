@@ -104,7 +104,11 @@ impl Sheet {
 
     /// The place of the whole sheet.
     pub fn whole(&self) -> String {
-        if self.name.is_empty() { self.file.clone() } else { format!("{}/{}", self.file, self.name) }
+        if self.name.is_empty() {
+            self.file.clone()
+        } else {
+            format!("{}/{}", self.file, self.name)
+        }
     }
 }
 

@@ -1,8 +1,6 @@
 //! Workbooks.
 
-use super::{
-    CELLS_MAX, COLUMNS_MAX, Cell, GridError, Row, Sheet, TEXT_MAX, UNPACKED_MAX, Value,
-};
+use super::{CELLS_MAX, COLUMNS_MAX, Cell, GridError, Row, Sheet, TEXT_MAX, UNPACKED_MAX, Value};
 use calamine::{DataRef, Dimensions, Reader as _, SheetVisible, Xlsx};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
@@ -15,7 +13,7 @@ const DAYS_1904: f64 = 1462.0;
 /// # Errors
 /// Where it is none, is damaged, or holds more than an agenda can.
 pub fn read_xlsx(file: &str, bytes: &[u8]) -> Result<Vec<Sheet>, GridError> {
-    refuse_bombs(bytes)?;
+    refuse_bombs(bytes, UNPACKED_MAX)?;
     let damaged = |error: calamine::XlsxError| GridError::Damaged(error.to_string());
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let late = workbook.has_1904_epoch();
@@ -51,17 +49,15 @@ pub fn read_xlsx(file: &str, bytes: &[u8]) -> Result<Vec<Sheet>, GridError> {
 
 /// Unpacks everything once into nothing, so that a small file that unpacks to a large one is
 /// found before anything of it is held; the sizes that the file states may be wrong.
-fn refuse_bombs(bytes: &[u8]) -> Result<(), GridError> {
+fn refuse_bombs(bytes: &[u8], most: u64) -> Result<(), GridError> {
     let damaged = |error: zip::result::ZipError| GridError::Damaged(error.to_string());
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-    let mut left = UNPACKED_MAX;
+    let mut left = most;
     for at in 0..archive.len() {
         let part = archive.by_index(at).map_err(damaged)?;
         let read = std::io::copy(&mut part.take(left.saturating_add(1)), &mut std::io::sink())
             .map_err(|error| GridError::Damaged(error.to_string()))?;
-        left = left
-            .checked_sub(read)
-            .ok_or(GridError::TooLarge("512 MiB when unpacked"))?;
+        left = left.checked_sub(read).ok_or(GridError::TooLarge("512 MiB when unpacked"))?;
     }
     Ok(())
 }
@@ -148,5 +144,52 @@ impl Limits {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rust_xlsxwriter::{Format, Workbook};
+    use std::io::Write as _;
+    use zip::write::SimpleFileOptions;
+
+    fn bomb() -> Vec<u8> {
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        archive.start_file("xl/workbook.xml", SimpleFileOptions::default()).unwrap();
+        archive.write_all(&vec![0; 1_000_000]).unwrap();
+        archive.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_small_file_that_unpacks_to_a_large_one_is_refused() {
+        let bytes = bomb();
+        assert!(bytes.len() < 10_000);
+        assert_eq!(refuse_bombs(&bytes, 1_000_000), Ok(()));
+        assert!(matches!(refuse_bombs(&bytes, 999_999), Err(GridError::TooLarge(_))));
+    }
+
+    #[test]
+    fn what_is_no_workbook_is_refused_in_words() {
+        let mut workbook = Workbook::new();
+        workbook.add_worksheet().write(0, 0, "a").unwrap();
+        let whole = workbook.save_to_buffer().unwrap();
+        let half = whole.get(..whole.len() / 2).unwrap();
+        for bytes in [b"".as_slice(), b"PK\x03\x04", b"%PDF-1.7", half, &bomb()] {
+            assert!(matches!(read_xlsx("a.xlsx", bytes), Err(GridError::Damaged(_))));
+        }
+    }
+
+    #[test]
+    fn cells_far_away_and_long_regions_cost_nothing() {
+        let mut workbook = Workbook::new();
+        let page = workbook.add_worksheet();
+        page.merge_range(0, 0, 2_000, 3, "议程", &Format::new()).unwrap();
+        page.write(1_048_575, 3, "end").unwrap();
+        page.write(1_048_575, 16_383, "far").unwrap();
+        let sheets = read_xlsx("a.xlsx", &workbook.save_to_buffer().unwrap()).unwrap();
+        let sheet = sheets.first().unwrap();
+        let numbers: Vec<u32> = sheet.rows.iter().map(|row| row.number).collect();
+        assert_eq!(numbers, [1, 1_048_576]);
     }
 }

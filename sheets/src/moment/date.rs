@@ -63,9 +63,8 @@ static MONTH_NAME_DAY: LazyLock<Regex> = LazyLock::new(|| {
 });
 static DAY_FIRST: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(\d{1,2})([/.-])(\d{1,2})([/.-])((?:19|20)\d\d)\b"));
-static WEAK: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(\d{1,2})[/.-](\d{1,2})(?: ?\(?(?:周|星期|礼拜|[A-Za-z]{3}).*)?$")
-});
+static WEAK: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(\d{1,2})[/.-](\d{1,2})(?: ?\(?(?:周|星期|礼拜|[A-Za-z]{3}).*)?$"));
 static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)(?:周|週|星期|礼拜|禮拜)([一二三四五六日天])|\b(mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?\b",
@@ -74,6 +73,34 @@ static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
 /// Numbers in Chinese before 年, 月 and 日.
 static CHINESE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"([〇零一二三四五六七八九十廿]+) ?([年月日号號])"));
+
+/// Days from one to another of which only one is written in full, spelt out.
+static RANGES: LazyLock<[(Regex, &str); 4]> = LazyLock::new(|| {
+    let to = r" ?[-–—~至到]+ ?";
+    [
+        (
+            pattern(&format!(r"(\d{{1,2}}) ?月 ?(\d{{1,2}}) ?[日号號]?{to}(\d{{1,2}}) ?[日号號]")),
+            "$1月$2日-$1月$3日",
+        ),
+        (
+            pattern(&format!(r"(20\d\d)[./](\d{{1,2}})[./](\d{{1,2}}){to}(\d{{1,2}})($|[^./:\d])")),
+            "$1.$2.$3-$1.$2.$4$5",
+        ),
+        (
+            pattern(&format!(
+                r"(?i)\b(\d{{1,2}})(?:st|nd|rd|th)?{to}(\d{{1,2}})(?:st|nd|rd|th)? ((?:{MONTHS})[a-z]*)\b"
+            )),
+            "$1 $3 - $2 $3",
+        ),
+        (
+            pattern(&format!(r"(?i)\b((?:{MONTHS})[a-z]*)\.? (\d{{1,2}}){to}(\d{{1,2}})\b")),
+            "$1 $2 - $1 $3",
+        ),
+    ]
+});
+
+/// What makes a day of what a pattern found.
+type Reader = fn(&Captures<'_>) -> Option<Date>;
 
 /// Every day written in a text, in its order, and the text without them.
 pub(crate) fn find_dates(text: &str) -> (Vec<Date>, String) {
@@ -87,9 +114,12 @@ pub(crate) fn find_dates(text: &str) -> (Vec<Date>, String) {
         }
     });
     let mut rest = arabic.into_owned();
+    for (range, spelt) in RANGES.iter() {
+        rest = range.replace_all(&rest, *spelt).into_owned();
+    }
     let mut found: Vec<(usize, Date)> = Vec::new();
     let weekday = weekday(&rest);
-    let readers: [(&Regex, fn(&Captures<'_>) -> Option<Date>); 6] = [
+    let readers: [(&Regex, Reader); 6] = [
         (&YEAR_FIRST, |c| date(number(c, 1), number(c, 2)?, number(c, 3)?)),
         (&DAY_FIRST, day_first),
         (&COMPACT, |c| date(number(c, 1), number(c, 2)?, number(c, 3)?)),
@@ -150,7 +180,8 @@ fn month(captures: &Captures<'_>, at: usize) -> Option<u32> {
 fn weekday(text: &str) -> Option<Weekday> {
     let captures = WEEKDAY.captures(text)?;
     if let Some(chinese) = captures.get(1) {
-        let at = "一二三四五六日".chars().position(|c| chinese.as_str().starts_with(c)).unwrap_or(6);
+        let at =
+            "一二三四五六日".chars().position(|c| chinese.as_str().starts_with(c)).unwrap_or(6);
         return Weekday::try_from(u8::try_from(at).ok()?).ok();
     }
     captures.get(2)?.as_str().parse().ok()
@@ -189,7 +220,11 @@ mod tests {
 
     #[test]
     fn dates_are_found_however_they_are_written() {
-        let cases: [(&str, &[&str]); 21] = [
+        let cases: [(&str, &[&str]); 25] = [
+            ("2026年11月12日-14日", &["2026-11-12", "11-14"]),
+            ("2026.11.12-14", &["2026-11-12", "2026-11-14"]),
+            ("12–14 November 2026", &["11-12", "2026-11-14"]),
+            ("Nov 12-14, 2026", &["11-12", "2026-11-14"]),
             ("2026年11月12日", &["2026-11-12"]),
             ("２０２６年１１月１２日（周四）", &["2026-11-12"]),
             ("2026-11-12", &["2026-11-12"]),

@@ -16,7 +16,11 @@ pub(crate) fn date_of_serial(days: f64) -> Option<NaiveDate> {
     if !DATES.contains(&days) {
         return None;
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "in the range above")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "in the range above"
+    )]
     let whole = days.floor() as u64;
     epoch().checked_add_days(Days::new(whole))
 }

@@ -37,7 +37,11 @@ impl Clock {
                 Self { seconds: self.seconds.saturating_add(NOON), half: self.half }
             }
             // 12:10 am
-            Some(Half::Morning) if self.half.is_some() && self.seconds >= NOON && self.seconds < NOON.saturating_add(3600) => {
+            Some(Half::Morning)
+                if self.half.is_some()
+                    && self.seconds >= NOON
+                    && self.seconds < NOON.saturating_add(3600) =>
+            {
                 Self { seconds: self.seconds.saturating_sub(NOON), half: self.half }
             }
             _ => self,
@@ -76,11 +80,15 @@ static DURATION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static HALF: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(上午|早上|早晨|凌晨|\b(?i:morning|a\.?m\.?)\b)|(下午|中午|傍晚|晚上|晚间|晚間|夜间|夜間|\b(?i:afternoon|evening|p\.?m\.?)\b)")
+    pattern(
+        r"(上午|早上|早晨|凌晨|\b(?i:morning|a\.?m\.?)\b)|(下午|中午|傍晚|晚上|晚间|晚間|夜间|夜間|\b(?i:afternoon|evening|p\.?m\.?)\b)",
+    )
 });
 /// What may stand in a cell of times beside them.
 static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\(.*?\)|\d+ ?(?:分钟|分鐘|min(?:ute)?s?)|时间|時間|time|起|开始|結束|结束|左右|约|北京|cst|[\s\-:,;./|()\[\]'，、；。·+_*]+")
+    pattern(
+        r"(?i)\(.*?\)|\d+ ?(?:分钟|分鐘|min(?:ute)?s?)|时间|時間|time|起|开始|結束|结束|左右|约|北京|cst|[\s\-:,;./|()\[\]'，、；。·+_*]+",
+    )
 });
 
 /// The times of a text that says nothing else: one time, or from one to another. What may be
@@ -105,14 +113,25 @@ pub(crate) fn read_span(text: &str) -> Option<Span> {
         [start] => Some(Span { start: *start, end: None }),
         // "上午9:00-10:00" means both
         [start, end] => {
-            let shared = end.half.or(start.half).filter(|_| start.half.is_none() || end.half.is_none());
+            let shared =
+                end.half.or(start.half).filter(|_| start.half.is_none() || end.half.is_none());
             let end = match shared {
                 // "11:30-1:00 pm" begins before noon
-                Some(half) if end.half.is_none() && end.in_half(Some(half)).seconds > start.in_half(Some(half)).seconds => end.in_half(Some(half)),
+                Some(half)
+                    if end.half.is_none()
+                        && end.in_half(Some(half)).seconds > start.in_half(Some(half)).seconds =>
+                {
+                    end.in_half(Some(half))
+                }
                 _ => *end,
             };
             let start = match shared {
-                Some(half) if start.half.is_none() && start.in_half(Some(half)).seconds < end.in_half(None).seconds => start.in_half(Some(half)),
+                Some(half)
+                    if start.half.is_none()
+                        && start.in_half(Some(half)).seconds < end.in_half(None).seconds =>
+                {
+                    start.in_half(Some(half))
+                }
                 _ => *start,
             };
             Some(Span { start, end: Some(end) })
@@ -142,7 +161,11 @@ pub(crate) fn duration_minutes(text: &str) -> Option<u32> {
     if hours.is_none() && minutes.is_none() {
         return None;
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "three digits of hours")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "three digits of hours"
+    )]
     let hours = (hours.unwrap_or_default() * 60.0).round() as u32;
     Some(hours.saturating_add(minutes.unwrap_or_default()))
 }
@@ -241,7 +264,8 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(written(text).as_deref(), Some(expected), "{text}");
         }
-        for text in ["开幕式", "A1厅", "王伟", "", "9", "2026", "25:00", "9:75", "主题：9:00前签到"] {
+        for text in ["开幕式", "A1厅", "王伟", "", "9", "2026", "25:00", "9:75", "主题：9:00前签到"]
+        {
             assert_eq!(written(text), None, "{text}");
         }
     }

@@ -33,9 +33,9 @@ pub(super) fn parse(kind: Kind, cell: &Cell, zone: Tz) -> Result<Value, String> 
                 is(&format!("one of {}", all.join(", ")))
             })
         }
-        Kind::Date => {
-            date(cell).map(|date| json!(date.to_string())).ok_or_else(|| is("a date such as 2026-11-12"))
-        }
+        Kind::Date => date(cell)
+            .map(|date| json!(date.to_string()))
+            .ok_or_else(|| is("a date such as 2026-11-12")),
         Kind::Time => time(cell, zone).ok_or_else(|| is("a time such as 09:00")),
         Kind::Moment => moment(cell, zone)
             .map(|at| json!(at.to_rfc3339()))

@@ -1,13 +1,13 @@
 //! Reading the workbook.
 
 use super::cells::{moment, parse};
-use crate::moment::local;
 use super::references::{References, code_of};
 use super::rows::{Row, Rows, nest, role_of};
 use super::table::{Column, EXAMPLE, Kind, LANGUAGES, Table};
 use super::tables::{EVENT_SHEET, TABLES};
 use crate::fold::{digest, fold, key};
 use crate::grid::{Row as GridRow, Sheet};
+use crate::moment::local;
 use chrono_tz::Tz;
 use huiban_protocol::documents::{AgendaDocument, DOCUMENT_FORMAT, DOCUMENT_VERSION, Problem};
 use serde::Deserialize as _;
@@ -57,7 +57,8 @@ pub fn read(sheets: &[Sheet]) -> Result<(AgendaDocument, Vec<Problem>), Vec<Prob
     }
     let rows = resolve(raw, zone, &mut problems);
     let document = document(rows, &mut problems);
-    let refused = problems.iter().any(|p| p.severity == huiban_protocol::documents::Severity::Error);
+    let refused =
+        problems.iter().any(|p| p.severity == huiban_protocol::documents::Severity::Error);
     match document {
         Some(document) if !refused => Ok((document, problems)),
         _ => Err(problems),
@@ -80,7 +81,7 @@ fn zone(sheets: &[Sheet], problems: &mut Vec<Problem>) -> Tz {
     };
     let header = sheet.rows.iter().find(|row| is_header(row));
     let column = header.and_then(|row| row.cells.iter().position(|cell| cell.text() == "zone"));
-    let row = header.and_then(|header| data(sheet, header.number).next());
+    let row = header.and_then(|header| filled(sheet, header.number).next());
     let cell = column.and_then(|column| row?.cell(column));
     let Some(cell) = cell else { return Tz::Asia__Shanghai };
     cell.text().parse().unwrap_or_else(|_| {
@@ -94,12 +95,17 @@ fn zone(sheets: &[Sheet], problems: &mut Vec<Problem>) -> Tz {
 }
 
 /// The rows below the header that are no examples.
-fn data(sheet: &Sheet, header: u32) -> impl Iterator<Item = &GridRow> {
+fn filled(sheet: &Sheet, header: u32) -> impl Iterator<Item = &GridRow> {
     let below = sheet.rows.iter().filter(move |row| row.number > header);
     below.filter(|row| !row.cell(0).is_some_and(|cell| cell.text().starts_with(EXAMPLE)))
 }
 
-fn read_table(table: &'static Table, sheet: &Sheet, zone: Tz, problems: &mut Vec<Problem>) -> Vec<Read> {
+fn read_table(
+    table: &'static Table,
+    sheet: &Sheet,
+    zone: Tz,
+    problems: &mut Vec<Problem>,
+) -> Vec<Read> {
     let Some(header) = sheet.rows.iter().take(5).find(|row| is_header(row)) else {
         problems.push(Problem::error(
             sheet.whole(),
@@ -126,7 +132,7 @@ fn read_table(table: &'static Table, sheet: &Sheet, zone: Tz, problems: &mut Vec
             )),
         }
     }
-    data(sheet, header.number)
+    filled(sheet, header.number)
         .map(|row| read_row(row, &columns, sheet, zone, problems))
         .filter(|read| !read.row.is_empty())
         .collect()
@@ -147,7 +153,9 @@ fn read_row(
             (Ok(value), None) => {
                 read.row.insert(column.key.to_owned(), value);
             }
-            (Ok(Value::Array(lines)), Some(tag)) => put_lines(&mut read.row, column.key, tag, lines),
+            (Ok(Value::Array(lines)), Some(tag)) => {
+                put_lines(&mut read.row, column.key, tag, lines)
+            }
             (Ok(value), Some(tag)) => {
                 let text = read.row.entry(column.key).or_insert_with(|| json!({}));
                 if let Some(text) = text.as_object_mut() {
@@ -304,9 +312,8 @@ fn resolve_windows(read: &mut Read, sheet: &Sheet, zone: Tz, problems: &mut Vec<
             merged: None,
         };
         let ends = text.split_once(" / ").or_else(|| text.split_once('/'));
-        let ends = ends.and_then(|(from, to)| {
-            Some((moment(&cell(from), zone)?, moment(&cell(to), zone)?))
-        });
+        let ends = ends
+            .and_then(|(from, to)| Some((moment(&cell(from), zone)?, moment(&cell(to), zone)?)));
         match ends {
             Some((from, to)) => {
                 spans.push(json!({ "from": from.to_rfc3339(), "to": to.to_rfc3339() }));

@@ -36,9 +36,9 @@ pub(super) fn flatten(document: Value) -> Rows {
     }
     for list in rows.get_mut("lists").into_iter().flatten() {
         let windows = objects(list.remove("windows"));
-        let words = windows.iter().map(|window| {
-            format!("{} / {}", word(window.get("from")), word(window.get("to")))
-        });
+        let words = windows
+            .iter()
+            .map(|window| format!("{} / {}", word(window.get("from")), word(window.get("to"))));
         list.insert("windows".to_owned(), words.collect());
     }
     rows.append(&mut beside);
@@ -104,7 +104,8 @@ pub(super) fn role_of(text: &str) -> (&str, Option<&'static str>) {
         return (text.trim(), None);
     };
     let role = role.trim();
-    let known = ROLES.iter().find(|(key, chinese)| role.eq_ignore_ascii_case(key) || role == *chinese);
+    let known =
+        ROLES.iter().find(|(key, chinese)| role.eq_ignore_ascii_case(key) || role == *chinese);
     match known {
         Some((key, _)) => (who.trim(), Some(*key)),
         None => (text.trim(), None),

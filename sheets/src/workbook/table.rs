@@ -69,7 +69,9 @@ impl Column {
         match self.kind {
             Kind::Text | Kind::Texts => LANGUAGES
                 .iter()
-                .map(|(tag, name)| (format!("{} {tag}", self.key), format!("{}（{name}）", self.chinese)))
+                .map(|(tag, name)| {
+                    (format!("{} {tag}", self.key), format!("{}（{name}）", self.chinese))
+                })
                 .collect(),
             _ => vec![(self.key.to_owned(), self.chinese.to_owned())],
         }

@@ -1,5 +1,7 @@
 //! The workbook, written and read.
 
+#![allow(clippy::arithmetic_side_effects, reason = "test code: a panic is how a test fails")]
+
 use super::{is_workbook, read, template, write};
 use crate::grid::{Cell, Sheet, Value, read_xlsx};
 use huiban_protocol::documents::{self, AgendaDocument, Problem, check};
@@ -23,7 +25,8 @@ fn the_bundled_event_comes_back_from_its_workbook_exactly() {
     let document = bundled();
     let sheets = sheets_of(&document);
     assert!(is_workbook(&sheets));
-    let (read, problems) = read(&sheets).unwrap_or_else(|problems| panic!("{:?}", places(&problems)));
+    let (read, problems) =
+        read(&sheets).unwrap_or_else(|problems| panic!("{:?}", places(&problems)));
     assert_eq!(problems, []);
     for (now, before) in read.sessions.iter().zip(&document.sessions) {
         assert_eq!(now, before);
@@ -72,7 +75,8 @@ fn what_is_wrong_is_said_with_its_cell() {
     ];
     for (sheet, code, header, text, place, message) in cases {
         let problems = read(&with_cell(sheet, code, header, text)).unwrap_err();
-        let said = problems.iter().any(|p| p.place.starts_with(place) && p.message.contains(message));
+        let said =
+            problems.iter().any(|p| p.place.starts_with(place) && p.message.contains(message));
         assert!(said, "{sheet} {header}: {:?}", places(&problems));
     }
 }

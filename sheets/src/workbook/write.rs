@@ -157,14 +157,24 @@ impl Pen<'_> {
             Kind::Date => match value.as_str().and_then(|text| text.parse::<NaiveDate>().ok()) {
                 Some(date) => {
                     let serial = serial_of(date.and_time(NaiveTime::MIN));
-                    self.sheet.write_number_with_format(self.row, column(at), serial, &self.formats.date)?;
+                    self.sheet.write_number_with_format(
+                        self.row,
+                        column(at),
+                        serial,
+                        &self.formats.date,
+                    )?;
                 }
                 None => self.plain(at, value)?,
             },
             Kind::Time => match value.as_str().and_then(|text| text.parse::<NaiveTime>().ok()) {
                 Some(time) => {
                     let serial = serial_of(NaiveDate::default().and_time(time)).fract();
-                    self.sheet.write_number_with_format(self.row, column(at), serial, &self.formats.time)?;
+                    self.sheet.write_number_with_format(
+                        self.row,
+                        column(at),
+                        serial,
+                        &self.formats.time,
+                    )?;
                 }
                 None => self.moment(at, value)?,
             },
@@ -172,7 +182,7 @@ impl Pen<'_> {
             Kind::Choice(choices) => {
                 let key = value.as_str().unwrap_or_default();
                 let known = choices.iter().find(|(known, _)| *known == key);
-                let text = known.map_or(key.to_owned(), |choice| shown(choice));
+                let text = known.map_or(key.to_owned(), shown);
                 self.text(at, &text)?;
             }
             Kind::Flag => self.text(at, if value.as_bool() == Some(true) { "是" } else { "否" })?,
@@ -196,7 +206,12 @@ impl Pen<'_> {
             Value::Null => Ok(()),
             Value::Number(number) => {
                 let number = number.as_f64().unwrap_or_default();
-                self.sheet.write_number_with_format(self.row, column(at), number, &self.formats.text)?;
+                self.sheet.write_number_with_format(
+                    self.row,
+                    column(at),
+                    number,
+                    &self.formats.text,
+                )?;
                 Ok(())
             }
             Value::Array(words) => {

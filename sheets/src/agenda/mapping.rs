@@ -109,7 +109,11 @@ impl Mapping {
     /// Where it is none.
     pub fn read(text: &str) -> Result<Self, MappingError> {
         let mapping: Self = serde_json::from_str(text.trim_start_matches('\u{feff}'))?;
-        if mapping.format == FORMAT { Ok(mapping) } else { Err(MappingError::Format(mapping.format)) }
+        if mapping.format == FORMAT {
+            Ok(mapping)
+        } else {
+            Err(MappingError::Format(mapping.format))
+        }
     }
 
     /// An empty one.

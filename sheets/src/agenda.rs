@@ -24,3 +24,6 @@ mod words;
 
 pub use mapping::{Mapping, MappingError};
 pub use read::{Asked, Reading, read};
+
+#[cfg(test)]
+mod tests;

@@ -48,7 +48,9 @@ pub(super) fn header(row: &Row) -> Option<Columns> {
         let wide = cell.merged.is_some_and(|(origin, _)| origin.saturating_add(1) == row.number);
         match role_of(&text) {
             // “时间” over two columns is the beginning and the end
-            Some(Role::Time) if wide && before.as_ref().is_some_and(|(role, _)| *role == Role::Time) => {
+            Some(Role::Time)
+                if wide && before.as_ref().is_some_and(|(role, _)| *role == Role::Time) =>
+            {
                 columns.insert(at, Role::End);
             }
             Some(_) if wide => {}
@@ -76,7 +78,9 @@ pub(super) fn kind_of(columns: &Columns) -> SheetKind {
     let timed = has(Role::Time) || has(Role::End);
     if has(Role::Booth) || (has(Role::Exhibitor) && !timed) || (has(Role::Zone) && !timed) {
         SheetKind::Exhibitors
-    } else if has(Role::Circle) && (has(Role::Topic) || has(Role::Title) || has(Role::Author) || has(Role::Replies)) {
+    } else if has(Role::Circle)
+        && (has(Role::Topic) || has(Role::Title) || has(Role::Author) || has(Role::Replies))
+    {
         SheetKind::Topics
     } else if has(Role::Circle) || has(Role::Posts) {
         SheetKind::Circles
@@ -84,7 +88,12 @@ pub(super) fn kind_of(columns: &Columns) -> SheetKind {
         SheetKind::Agenda
     } else if has(Role::Contact) {
         SheetKind::Contacts
-    } else if has(Role::Speaker) && (has(Role::Org) || has(Role::Position) || has(Role::OrgPosition) || has(Role::Description)) {
+    } else if has(Role::Speaker)
+        && (has(Role::Org)
+            || has(Role::Position)
+            || has(Role::OrgPosition)
+            || has(Role::Description))
+    {
         SheetKind::Speakers
     } else {
         SheetKind::Ignore
@@ -96,11 +105,14 @@ pub(super) fn span_of(cell: &Cell) -> Option<crate::moment::Span> {
     use crate::grid::Value;
     use crate::moment::{Clock, Span, time_of_serial};
     match &cell.value {
-        Value::Moment(serial) if serial.fract() != 0.0 || *serial == 0.0 => {
+        Value::Moment(serial) if serial.fract() != 0.0 || *serial < 2.0 => {
             let start = Clock::of_seconds(time_of_serial(*serial)?);
             Some(Span { start, end: None })
         }
-        Value::Text(text) => read_span(&find_dates(text).1),
+        // most cells are told apart without looking closely
+        Value::Text(text) if text.len() < 200 && text.contains(char::is_numeric) => {
+            read_span(&find_dates(text).1)
+        }
         _ => None,
     }
 }
@@ -111,9 +123,8 @@ pub(super) fn infer(sheet: &Sheet, from: usize, columns: &mut Columns) {
     let rows: Vec<&Row> = sheet.rows.iter().skip(from).take(LOOKED_AT).collect();
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let has = |columns: &Columns, role: Role| columns.values().any(|known| *known == role);
-    let open: Vec<usize> = (0..width)
-        .filter(|at| columns.get(at).is_none_or(|role| *role == Role::Unknown))
-        .collect();
+    let open: Vec<usize> =
+        (0..width).filter(|at| columns.get(at).is_none_or(|role| *role == Role::Unknown)).collect();
     let mut looks: Vec<(usize, Look)> = Vec::new();
     for at in open {
         let look = Look::of(&rows, at);
@@ -131,8 +142,10 @@ pub(super) fn infer(sheet: &Sheet, from: usize, columns: &mut Columns) {
             columns.insert(*at, Role::Date);
         }
     }
-    let rest: Vec<&(usize, Look)> =
-        looks.iter().filter(|(at, _)| columns.get(at).is_none_or(|role| *role == Role::Unknown)).collect();
+    let rest: Vec<&(usize, Look)> = looks
+        .iter()
+        .filter(|(at, _)| columns.get(at).is_none_or(|role| *role == Role::Unknown))
+        .collect();
     for (at, look) in &rest {
         if look.most(look.rooms) && !has(columns, Role::Room) {
             columns.insert(*at, Role::Room);
@@ -141,7 +154,8 @@ pub(super) fn infer(sheet: &Sheet, from: usize, columns: &mut Columns) {
         }
     }
     if !has(columns, Role::Title) && !has(columns, Role::Segment) {
-        let open = rest.iter().filter(|(at, _)| columns.get(at).is_none_or(|role| *role == Role::Unknown));
+        let open =
+            rest.iter().filter(|(at, _)| columns.get(at).is_none_or(|role| *role == Role::Unknown));
         if let Some((at, _)) = open.max_by_key(|(_, look)| look.length) {
             columns.insert(*at, Role::Title);
         }
@@ -169,7 +183,8 @@ impl Look {
             let text = cell.text();
             look.cells = look.cells.saturating_add(1);
             look.length = look.length.saturating_add(text.chars().count());
-            let add = |count: &mut usize, yes: bool| *count = count.saturating_add(usize::from(yes));
+            let add =
+                |count: &mut usize, yes: bool| *count = count.saturating_add(usize::from(yes));
             let span = span_of(cell);
             look.single &= span.is_none_or(|span| span.end.is_none());
             add(&mut look.times, span.is_some());

@@ -25,15 +25,15 @@ pub(super) fn tracks(row: &Row, columns: &Columns) -> Vec<Track> {
         return Vec::new();
     }
     let rooms = columns.values().filter(|role| **role == Role::Room).count();
-    let open = columns.iter().filter(|(_, role)| {
-        **role == Role::Unknown || (**role == Role::Room && rooms > 1)
-    });
+    let open = columns
+        .iter()
+        .filter(|(_, role)| **role == Role::Unknown || (**role == Role::Room && rooms > 1));
     let mut tracks = Vec::new();
     let mut named = 0_usize;
     for (at, _) in open {
         let Some(cell) = row.cell(*at) else { continue };
         let text = cell.text();
-        let mut said = read_said(&[text.clone()]);
+        let mut said = read_said(std::slice::from_ref(&text));
         let weak = || weak_date(&text).filter(|_| find_dates(&text).0.is_empty());
         let date = said.dates.first().copied().or_else(weak);
         let day = date.map(Day::Date).or(said.nth_day.map(Day::Nth));
@@ -41,10 +41,14 @@ pub(super) fn tracks(row: &Row, columns: &Columns) -> Vec<Track> {
             said.heading = None;
         }
         let mut track = Track { column: *at, day, room: said.room, forum: said.heading };
-        if track.forum.as_deref().is_some_and(|name| is_room(name) && !is_forum(name)) && track.room.is_none() {
+        if track.forum.as_deref().is_some_and(|name| is_room(name) && !is_forum(name))
+            && track.room.is_none()
+        {
             track.room = track.forum.take();
         }
-        let known = track.day.is_some() || track.room.is_some() || track.forum.as_deref().is_some_and(is_forum);
+        let known = track.day.is_some()
+            || track.room.is_some()
+            || track.forum.as_deref().is_some_and(is_forum);
         named = named.saturating_add(usize::from(known));
         tracks.push(track);
     }

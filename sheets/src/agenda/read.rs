@@ -57,6 +57,7 @@ pub fn read(sheets: &[Sheet], asked: &Asked) -> Result<Reading, Vec<Problem>> {
         problems: Vec::new(),
         gathered: Gathered::default(),
         walked: Vec::new(),
+        headings: Vec::new(),
     };
     let apart: Vec<Sheet> = sheets.iter().flat_map(side_by_side).collect();
     for (at, sheet) in apart.iter().enumerate() {
@@ -72,6 +73,8 @@ struct Reader<'a> {
     problems: Vec<Problem>,
     gathered: Gathered,
     walked: Vec<(usize, Walked)>,
+    /// What stands above the tables.
+    headings: Vec<String>,
 }
 
 impl Reader<'_> {
@@ -101,9 +104,15 @@ impl Reader<'_> {
                 let context = context_of(sheet, &known);
                 let mut walked = walk(sheet, mapped, context);
                 known.columns = named(&walked.columns);
-                known.questions = walked.guesses.iter().map(|(row, says, taken)| {
-                    Question { row: *row, says: says.clone(), taken: *taken }
-                }).collect();
+                known.questions = walked
+                    .guesses
+                    .iter()
+                    .map(|(row, says, taken)| Question {
+                        row: *row,
+                        says: says.clone(),
+                        taken: *taken,
+                    })
+                    .collect();
                 if let Some(mapped) = mapped {
                     let answered = mapped.questions.iter().cloned();
                     known.questions.extend(answered);
@@ -141,7 +150,13 @@ impl Reader<'_> {
         self.problems.push(Problem::warning(sheet.whole(), message, hint));
     }
 
-    fn side(&mut self, sheet: &Sheet, kind: SheetKind, mapped: Option<&SheetMapping>, known: &mut SheetMapping) -> usize {
+    fn side(
+        &mut self,
+        sheet: &Sheet,
+        kind: SheetKind,
+        mapped: Option<&SheetMapping>,
+        known: &mut SheetMapping,
+    ) -> usize {
         let mut columns = Columns::new();
         let mut reported = 0_usize;
         for row in &sheet.rows {
@@ -156,10 +171,15 @@ impl Reader<'_> {
                 // a title above the table
                 continue;
             }
-            if let Err(message) = read_row(kind, &columns, row, self.asked.zone, &mut self.gathered) {
+            if let Err(message) = read_row(kind, &columns, row, self.asked.zone, &mut self.gathered)
+            {
                 reported = reported.saturating_add(1);
                 let place = sheet.place(row.number, None);
-                self.problems.push(Problem::warning(place, message, "correct the row, or remove it"));
+                self.problems.push(Problem::warning(
+                    place,
+                    message,
+                    "correct the row, or remove it",
+                ));
             }
         }
         reported
@@ -187,7 +207,11 @@ impl Reader<'_> {
             for (nth, guess) in fix(&mut walked.slots) {
                 let Some(slot) = walked.slots.get(nth) else { continue };
                 let (message, hint) = guessed(slot, guess);
-                self.problems.push(Problem::warning(sheet.place(slot.row, slot.column), message, hint));
+                self.problems.push(Problem::warning(
+                    sheet.place(slot.row, slot.column),
+                    message,
+                    hint,
+                ));
             }
             for mut slot in walked.slots {
                 panel(&mut slot);
@@ -217,7 +241,8 @@ impl Reader<'_> {
         let forum = headings.iter().find(|heading| is_forum(heading) && !is_event(heading));
         // “第九届创新大会——心血管论坛”
         let within = || {
-            let parts = headings.iter().flat_map(|h| h.split(['—', '–', '-', '·', ' ', '|', '：', ':']));
+            let parts =
+                headings.iter().flat_map(|h| h.split(['—', '–', '-', '·', ' ', '|', '：', ':']));
             let mut parts = parts.map(str::trim).filter(|part| is_forum(part) && !is_event(part));
             parts.next().map(str::to_owned)
         };
@@ -226,19 +251,20 @@ impl Reader<'_> {
                 slot.forum = Some(forum.clone());
             }
         }
-        self.gathered_headings(headings);
+        self.headings.extend(headings);
     }
 
-    fn gathered_headings(&mut self, headings: Vec<String>) {
-        if self.mapping.name.is_none() {
-            let asked = self.asked.mapping.as_ref().and_then(|mapping| mapping.name.clone());
-            let apart = headings.iter().map(|heading| {
-                let mut parts = heading.split("——").map(str::trim);
-                parts.find(|part| is_event(part)).unwrap_or(heading).to_owned()
-            });
-            let apart: Vec<String> = apart.filter(|heading| !is_forum(heading) || is_event(heading)).collect();
-            self.mapping.name = asked.or_else(|| event_name(&apart));
-        }
+    /// What the event is called: what the mapping says, else a heading that is no forum's, else
+    /// any.
+    fn name(&self) -> Option<String> {
+        let asked = self.asked.mapping.as_ref().and_then(|mapping| mapping.name.clone());
+        let apart = self.headings.iter().map(|heading| {
+            let mut parts = heading.split("——").map(str::trim);
+            parts.find(|part| is_event(part)).unwrap_or(heading).to_owned()
+        });
+        let apart: Vec<String> =
+            apart.filter(|heading| !is_forum(heading) || is_event(heading)).collect();
+        asked.or_else(|| event_name(&apart)).or_else(|| event_name(&self.headings))
     }
 
     /// The year of dates without one: what the sheets say anywhere, else the one in which a day
@@ -278,6 +304,7 @@ impl Reader<'_> {
     }
 
     fn document(mut self) -> Result<Reading, Vec<Problem>> {
+        self.mapping.name = self.name();
         let made = sections(&self.gathered, self.asked.zone);
         let nothing = made.sessions.is_empty()
             && self.gathered.exhibitors.is_empty()
@@ -293,7 +320,8 @@ impl Reader<'_> {
         if self.problems.iter().any(is_error) {
             return Err(self.problems);
         }
-        let days: BTreeSet<NaiveDate> = self.gathered.sessions.iter().map(|dated| dated.date).collect();
+        let days: BTreeSet<NaiveDate> =
+            self.gathered.sessions.iter().map(|dated| dated.date).collect();
         let name = self.mapping.name.clone().unwrap_or_else(|| self.asked.event.to_string());
         let document = AgendaDocument {
             format: DOCUMENT_FORMAT.to_owned(),
@@ -360,7 +388,9 @@ fn context_of(sheet: &Sheet, known: &SheetMapping) -> Context {
 fn day_of(day: Option<Day>, year: Option<i32>, all: &[NaiveDate]) -> Option<NaiveDate> {
     match (day, all) {
         (Some(Day::Date(date)), _) => date.in_year(year),
-        (Some(Day::Nth(nth)), [first, ..]) => first.checked_add_days(Days::new(u64::from(nth.saturating_sub(1)))),
+        (Some(Day::Nth(nth)), [first, ..]) => {
+            first.checked_add_days(Days::new(u64::from(nth.saturating_sub(1))))
+        }
         (None, [only]) => Some(*only),
         _ => None,
     }
@@ -370,19 +400,33 @@ fn day_of(day: Option<Day>, year: Option<i32>, all: &[NaiveDate]) -> Option<Naiv
 fn year_in(sheets: &[Sheet]) -> Option<i32> {
     let year = |text: &str| YEAR.captures(&fold(text))?.get(1)?.as_str().parse().ok();
     let titles = sheets.iter().flat_map(|sheet| sheet.rows.iter().take(6));
-    let titles = titles.flat_map(|row| row.own().map(|(_, cell)| cell)).map(crate::grid::Cell::text);
+    let titles =
+        titles.flat_map(|row| row.own().map(|(_, cell)| cell)).map(crate::grid::Cell::text);
     let mut titles = titles.filter_map(|text| year(&text));
-    titles.next().or_else(|| sheets.iter().find_map(|sheet| year(&sheet.name).or_else(|| year(&sheet.file))))
+    titles
+        .next()
+        .or_else(|| sheets.iter().find_map(|sheet| year(&sheet.name).or_else(|| year(&sheet.file))))
 }
 
 fn guessed(slot: &Slot, guess: Guess) -> (String, &'static str) {
     let at = |seconds: u32| format!("{:02}:{:02}", seconds / 3600 % 24, seconds / 60 % 60);
     let (start, end) = (at(slot.start), at(slot.end.unwrap_or(slot.start)));
     match guess {
-        Guess::Afternoon => (format!("its time is taken for the afternoon's: {start}"), "write it with 24 hours"),
-        Guess::End => (format!("it would end before it begins, so it ends the next day at {end}"), "check both times"),
-        Guess::NextStart => (format!("it has no end, so it goes on until the next begins: {end}"), "write its end or how long it takes"),
-        Guess::NoEnd => (format!("it has no end and nothing follows, so it takes half an hour, until {end}"), "write its end or how long it takes"),
+        Guess::Afternoon => {
+            (format!("its time is taken for the afternoon's: {start}"), "write it with 24 hours")
+        }
+        Guess::End => (
+            format!("it would end before it begins, so it ends the next day at {end}"),
+            "check both times",
+        ),
+        Guess::NextStart => (
+            format!("it has no end, so it goes on until the next begins: {end}"),
+            "write its end or how long it takes",
+        ),
+        Guess::NoEnd => (
+            format!("it has no end and nothing follows, so it takes half an hour, until {end}"),
+            "write its end or how long it takes",
+        ),
     }
 }
 

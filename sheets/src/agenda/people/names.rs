@@ -8,8 +8,9 @@ use std::sync::LazyLock;
 /// Family names, those of two characters apart.
 const SURNAMES: &str = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林高罗羅郑鄭梁谢謝宋唐许許邓鄧韩韓冯馮曹彭曾肖萧蕭田董潘袁蔡蒋蔣余于杜叶葉程魏苏蘇吕呂丁任卢盧姚沈锺钟鍾姜崔谭譚陆陸范汪廖石金韦韋贾賈夏付傅方邹鄒熊白孟秦邱江尹薛闫阎閻段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴赖賴覃洪武莫孔汤湯向常温溫康施文牛樊葛邢安齐齊易乔喬伍庞龐颜顏倪庄莊聂聶章鲁魯岳翟殷詹申欧歐耿关關兰蘭焦俞左柳甘祝包宁寧尚符舒阮柯纪紀梅童凌毕畢单單季裴霍涂成苗谷盛曲翁冉骆駱蓝藍路游辛靳管柴蒙鲍鮑华華喻祁蒲房滕屈饶饒解牟艾尤阳陽时時穆农農司卓古吉缪繆简簡车車项項连連芦蘆麦麥褚娄婁窦竇戚岑景党宫宮费費卜冷晏席卫衛米柏宗瞿桂全佟应應臧闵閔苟邬鄔边邊卞姬师師和仇栾欒隋商刁沙荣榮巫寇桑郎甄丛叢仲虞敖巩鞏明佘池查麻苑迟遲邝鄺官封谈談匡鞠惠荆荊乐樂冀郁胥南班储儲原栗燕楚鄢劳勞谌諶奚皮粟冼蔺藺楼樓盘盤满滿闻聞位厉厲伊仝区區郜海阚闞花权權强強帅帥屠豆朴盖蓋练練廉禹井祖漆巴丰豐支卿国國狄平计計索宣晋晉相初门門云雲容敬来來扈晁都芮普阙闕浦戈伏鹿薄邸雍辜羊阿乌烏母裘亓修邰赫杭况況那宿鲜鮮印逯隆茹诺诺戴夏";
 const COMPOUND: [&str; 26] = [
-    "欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "东方", "東方", "皇甫", "尉迟", "尉遲", "公孙",
-    "公孫", "令狐", "慕容", "宇文", "司徒", "夏侯", "长孙", "端木", "万俟", "万俟", "独孤", "南宫", "申屠",
+    "欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "东方", "東方", "皇甫", "尉迟", "尉遲",
+    "公孙", "公孫", "令狐", "慕容", "宇文", "司徒", "夏侯", "长孙", "端木", "万俟", "万俟", "独孤",
+    "南宫", "申屠",
 ];
 
 static ORGANISATION: LazyLock<Regex> = LazyLock::new(|| {
@@ -24,10 +25,14 @@ static POSITION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static NO_PERSON: LazyLock<Regex> = LazyLock::new(|| {
-    pattern_of(r"(?i)^(?:拟邀.{0,6}|待定|待邀请?|待确认|待確認|邀请中|确认中|tba|tbd|tbc|to be (?:announced|confirmed|determined)|全体.*|全體.*|各.{0,6}代表|相关.{0,8}|与会.*|所有.*|all|无|無|n/a|none|-+|—+|/|\?+|x+|××+|组委会|主办方|主持人?|嘉宾|评委|speakers?|organi[sz]ers?)$")
+    pattern_of(
+        r"(?i)^(?:拟邀.{0,6}|待定|待邀请?|待确认|待確認|邀请中|确认中|tba|tbd|tbc|to be (?:announced|confirmed|determined)|全体.*|全體.*|各.{0,6}代表|相关.{0,8}|与会.*|所有.*|all|无|無|n/a|none|-+|—+|/|\?+|x+|××+|组委会|主办方|主持人?|嘉宾|评委|speakers?|organi[sz]ers?)$",
+    )
 });
 static LATIN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern_of(r"^(?:(?:(?i:prof|dr|mr|mrs|ms|sir)\.? )*)[A-ZÀ-Þ][\p{L}'’.-]*(?: (?:[A-ZÀ-Þ][\p{L}'’.-]*|de|da|di|van|von|der|den|la|le|bin|al|el|dos|ter)){0,4}$")
+    pattern_of(
+        r"^(?:(?:(?i:prof|dr|mr|mrs|ms|sir)\.? )*)[A-ZÀ-Þ][\p{L}'’.-]*(?: (?:[A-ZÀ-Þ][\p{L}'’.-]*|de|da|di|van|von|der|den|la|le|bin|al|el|dos|ter)){0,4}$",
+    )
 });
 
 /// True for a name of two to four ideographs, one with a dot in it, or a Latin one.
@@ -48,7 +53,8 @@ pub(super) fn is_name(text: &str) -> bool {
 /// True where a Chinese name begins with a family name.
 pub(super) fn has_surname(name: &str) -> bool {
     let compound = COMPOUND.iter().any(|two| name.starts_with(two));
-    compound || (name.chars().count() <= 3 && name.chars().next().is_some_and(|c| SURNAMES.contains(c)))
+    compound
+        || (name.chars().count() <= 3 && name.chars().next().is_some_and(|c| SURNAMES.contains(c)))
 }
 
 /// True for the words of an organisation.
@@ -72,10 +78,11 @@ pub(super) fn no_person(text: &str) -> bool {
 }
 
 /// True for a cell that names people, seen without its header.
-pub(in crate::programme) fn looks_like_person(text: &str) -> bool {
+pub(in crate::agenda) fn looks_like_person(text: &str) -> bool {
     let found = super::read_people(text);
     let Some(first) = found.people.first() else { return false };
     let name: String = first.name.chars().collect();
-    let certain = if name.chars().all(is_han) { has_surname(&name) } else { name.contains([' ', '·']) };
+    let certain =
+        if name.chars().all(is_han) { has_surname(&name) } else { name.contains([' ', '·']) };
     certain && found.left.is_empty()
 }

@@ -109,7 +109,9 @@ fn read_list(text: &str, part: Option<SpeakerRole>, all: &mut People) {
                 Some(last) if known && (last.org.is_none() || last.position.is_none()) => {
                     attach(last, piece);
                 }
-                _ if is_organisation(piece) || is_position(piece) => before = Some(piece.to_owned()),
+                _ if is_organisation(piece) || is_position(piece) => {
+                    before = Some(piece.to_owned())
+                }
                 _ => all.left.push(piece.to_owned()),
             }
         }

@@ -12,7 +12,9 @@ static PARENTHESES: LazyLock<Regex> =
     LazyLock::new(|| pattern_of(r"^(.*?)\s*[(\[【](.*?)[)\]】]?\s*([^()\[\]]*)$"));
 /// What is said of how somebody takes part, not of who they are.
 static ASIDE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern_of(r"(?i)^(?:拟邀?|待定|待确认|线上|線上|视频|录播|online|remote|virtual|tbc|invited|男|女)$")
+    pattern_of(
+        r"(?i)^(?:拟邀?|待定|待确认|线上|線上|视频|录播|online|remote|virtual|tbc|invited|男|女)$",
+    )
 });
 static CALLED: LazyLock<Regex> = LazyLock::new(|| pattern_of(r"^(?i:(?:prof|dr|mr|mrs|ms)\.? )+"));
 
@@ -53,13 +55,15 @@ pub(super) fn tokens(text: &str) -> Vec<String> {
     let folded = fold(text);
     let mut tokens: Vec<String> = Vec::new();
     let mut spread = false;
-    for word in folded.split([' ', '|']).filter(|word| !word.is_empty() && *word != "-" && *word != "—") {
+    // dashes separate words of Chinese, and belong to names in Latin letters
+    let between = |c: char| matches!(c, ' ' | '|') || (has_han(&folded) && "-–—".contains(c));
+    for word in folded.split(between).filter(|word| !word.is_empty()) {
         let single = word.chars().count() == 1 && word.chars().all(is_han);
         match tokens.last_mut() {
             Some(last) if single && spread && last.chars().count() < 3 => last.push_str(word),
             _ => tokens.push(word.to_owned()),
         }
-        spread = single || (spread && single);
+        spread = single;
     }
     tokens
 }
@@ -87,11 +91,13 @@ fn in_words(text: &str) -> Option<Person> {
         person
     };
     let han = |token: &str| token.chars().any(is_han) && is_name(token);
-    if let Some(first) = all.first().filter(|token| han(token)) {
+    // the name stands where a family name begins it: at the beginning, or else at the end
+    let at = all.iter().rposition(|token| han(token) && has_surname(token));
+    if let Some(first) = all.first().filter(|first| han(first))
+        && (has_surname(first) || at.is_none())
+    {
         return Some(person(0, first));
     }
-    // the name stands where a family name begins it, best at the end
-    let at = all.iter().rposition(|token| han(token) && has_surname(token));
     if let Some((at, name)) = at.and_then(|at| Some((at, all.get(at)?))) {
         return Some(person(at, name));
     }
@@ -130,8 +136,26 @@ fn glued(token: &str) -> Option<(String, String)> {
 
 fn ends_organisation(text: &str) -> bool {
     const ENDS: [&str; 20] = [
-        "大学", "大學", "学院", "學院", "医院", "醫院", "公司", "集团", "集團", "研究院", "研究所", "中心",
-        "协会", "協會", "学会", "委员会", "基金", "资本", "实验室", "科技",
+        "大学",
+        "大學",
+        "学院",
+        "學院",
+        "医院",
+        "醫院",
+        "公司",
+        "集团",
+        "集團",
+        "研究院",
+        "研究所",
+        "中心",
+        "协会",
+        "協會",
+        "学会",
+        "委员会",
+        "基金",
+        "资本",
+        "实验室",
+        "科技",
     ];
     ENDS.iter().any(|end| text.ends_with(end))
 }
@@ -160,7 +184,7 @@ fn affiliate(person: &mut Person, text: &str) {
 }
 
 /// Where from and what there: `示例大学 教授`, `示例大学教授`, `Professor, Example University`.
-pub(in crate::programme) fn split_affiliation(text: &str) -> (Option<String>, Option<String>) {
+pub(in crate::agenda) fn split_affiliation(text: &str) -> (Option<String>, Option<String>) {
     let some = |text: &str| {
         let text = text.trim_matches(|c: char| c.is_whitespace() || ",，、;；/|-–—".contains(c));
         (!text.is_empty()).then(|| text.to_owned())
@@ -180,10 +204,16 @@ pub(in crate::programme) fn split_affiliation(text: &str) -> (Option<String>, Op
         };
     }
     // the first words that are a position and no organisation begin what the person is there
-    let is_there = |part: &&str| is_position(part) && !(is_organisation(part) && !has_han(part));
     let (mut orgs, mut positions): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
     for part in parts {
-        if is_there(&part) { positions.push(part) } else { orgs.push(part) }
+        let (org, there) = match position_start(part) {
+            // “示例大学教授” among other words
+            Some(at) if has_han(part) && is_organisation(part) => part.split_at(at),
+            Some(_) if has_han(part) || !is_organisation(part) => ("", part),
+            _ => (part, ""),
+        };
+        orgs.extend(Some(org).filter(|org| !org.is_empty()));
+        positions.extend(Some(there).filter(|there| !there.is_empty()));
     }
     let between = if has_han(&folded) { " " } else { ", " };
     (some(&orgs.join(between)), some(&positions.join(between)))

@@ -21,7 +21,8 @@ fn inherited(row: &Row, cell: &Cell) -> bool {
 
 /// The time that a row has of its own.
 pub(super) fn own_span(row: &Row, columns: &Columns) -> Option<Span> {
-    let at = |role: Role| columns.iter().filter(move |(_, known)| **known == role).map(|(at, _)| *at);
+    let at =
+        |role: Role| columns.iter().filter(move |(_, known)| **known == role).map(|(at, _)| *at);
     let own = |at: usize| row.cell(at).filter(|cell| !inherited(row, cell));
     // a number in a column of times needs no format that says so
     let timed = |cell: &Cell| {
@@ -32,7 +33,9 @@ pub(super) fn own_span(row: &Row, columns: &Columns) -> Option<Span> {
         })
     };
     let start = at(Role::Time).chain(at(Role::Date)).find_map(|at| {
-        own(at).and_then(|cell| if columns.get(&at) == Some(&Role::Time) { timed(cell) } else { span_of(cell) })
+        own(at).and_then(|cell| {
+            if columns.get(&at) == Some(&Role::Time) { timed(cell) } else { span_of(cell) }
+        })
     });
     let mut span = start.or_else(|| {
         let known = |at: usize| columns.get(&at).is_some_and(|role| *role != Role::Unknown);
@@ -60,20 +63,23 @@ impl Walker<'_> {
                 self.report(row, "it has a time and nothing else", "give it a title, or remove it");
                 return;
             }
-            let message = format!("the session has no title, so it is called “{}”", super::shown(&slot.title));
+            let message = format!(
+                "the session has no title, so it is called “{}”",
+                super::shown(&slot.title)
+            );
             self.warn(row.number, None, message, "give it a title");
         }
         for words in left {
-            let message = format!("“{}” is no person, so nobody is named for it", super::shown(&words));
+            let message =
+                format!("“{}” is no person, so nobody is named for it", super::shown(&words));
             self.warn(row.number, None, message, "write names, one or several separated by 、");
         }
         self.say_unused(row);
         if !is_break(&slot.title) {
             let moderators = self.context.moderators.iter().cloned();
-            slot.people.extend(moderators.map(|person| Person {
-                part: Some(SpeakerRole::Moderator),
-                ..person
-            }));
+            slot.people.extend(
+                moderators.map(|person| Person { part: Some(SpeakerRole::Moderator), ..person }),
+            );
         }
         self.out.slots.push(slot);
     }
@@ -86,13 +92,18 @@ impl Walker<'_> {
             let text = cell.text();
             match role {
                 Role::Date | Role::Time => {
-                    if let Some(date) = date_in(cell, *role == Role::Date) {
+                    let near = match self.context.day {
+                        Some(Day::Date(date)) => Some(date),
+                        _ => self.out.dates.first().copied(),
+                    };
+                    if let Some(date) = date_in(cell, *role == Role::Date, near) {
                         let day = Day::Date(date);
                         if self.context.day != Some(day) {
                             self.context.half = None;
                         }
                         self.context.day = Some(day);
-                    } else if let Some(nth) = super::read_said(&[text.clone()]).nth_day {
+                    } else if let Some(nth) = super::read_said(std::slice::from_ref(&text)).nth_day
+                    {
                         self.context.day = Some(Day::Nth(nth));
                     }
                 }
@@ -120,7 +131,9 @@ impl Walker<'_> {
         let (room, venue) = match text(Role::Room) {
             Some(room) => (Some(room), venue.or_else(|| context.venue.clone())),
             // "venue" is what many call the room
-            None if !self.columns.values().any(|role| *role == Role::Room) && venue.is_some() => (venue, None),
+            None if !self.columns.values().any(|role| *role == Role::Room) && venue.is_some() => {
+                (venue, None)
+            }
             None => (context.room.clone(), venue.or_else(|| context.venue.clone())),
         };
         Slot {
@@ -143,12 +156,16 @@ impl Walker<'_> {
     fn fill_title(&self, row: &Row, slot: &mut Slot) {
         let cells = |role: Role| {
             let columns = self.columns.iter().filter(move |(_, known)| **known == role);
-            columns.filter_map(|(at, _)| row.cell(*at)).map(Cell::text).filter(|text| only_half(text).is_none())
+            columns
+                .filter_map(|(at, _)| row.cell(*at))
+                .map(Cell::text)
+                .filter(|text| only_half(text).is_none())
         };
         let segment = cells(Role::Segment).next();
         let title = cells(Role::Title).next();
         let unknown = || {
-            let texts = cells(Role::Unknown).filter(|text| crate::moment::read_span(text).is_none());
+            let texts =
+                cells(Role::Unknown).filter(|text| crate::moment::read_span(text).is_none());
             texts.max_by_key(|text| text.chars().count())
         };
         let (title, part) = match (title, segment) {
@@ -173,18 +190,16 @@ impl Walker<'_> {
     /// The people of a row's columns; what names nobody comes back.
     fn fill_people(&self, row: &Row, slot: &mut Slot, with_inherited: bool) -> Vec<String> {
         let mut left = Vec::new();
-        let staged: Vec<(usize, SpeakerRole)> = self
-            .columns
-            .iter()
-            .filter_map(|(at, role)| Some((*at, role.part()?)))
-            .collect();
+        let staged: Vec<(usize, SpeakerRole)> =
+            self.columns.iter().filter_map(|(at, role)| Some((*at, role.part()?))).collect();
         for (nth, (at, part)) in staged.iter().enumerate() {
             let Some(cell) = row.cell(*at) else { continue };
             if !with_inherited && inherited(row, cell) {
                 continue;
             }
             // one text over all columns is the title
-            let over_title = cell.merged.is_some_and(|(origin, _)| origin.saturating_add(1) == row.number);
+            let over_title =
+                cell.merged.is_some_and(|(origin, _)| origin.saturating_add(1) == row.number);
             if over_title {
                 continue;
             }
@@ -207,7 +222,8 @@ impl Walker<'_> {
         for (at, role) in beside {
             let Some(cell) = row.cell(*at) else { continue };
             let text = cell.text();
-            let mut lines: Vec<&str> = text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+            let mut lines: Vec<&str> =
+                text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
             if lines.len() != people.len() && people.len() > 1 {
                 let parts: Vec<&str> = text.split(['、', ';', '；', '\n']).map(str::trim).collect();
                 if parts.len() == people.len() {
@@ -216,10 +232,18 @@ impl Walker<'_> {
             }
             let whole = one_line(&text);
             for (nth, person) in people.iter_mut().enumerate() {
-                let words = if lines.len() == people_len(&lines, nth) { whole.as_str() } else { lines.get(nth).copied().unwrap_or(whole.as_str()) };
+                let words = if lines.len() == people_len(&lines, nth) {
+                    whole.as_str()
+                } else {
+                    lines.get(nth).copied().unwrap_or(whole.as_str())
+                };
                 match role {
-                    Role::Org => person.org = person.org.take().or_else(|| Some(words.to_owned())),
-                    Role::Position => person.position = person.position.take().or_else(|| Some(words.to_owned())),
+                    Role::Org | Role::Exhibitor => {
+                        person.org = person.org.take().or_else(|| Some(words.to_owned()))
+                    }
+                    Role::Position => {
+                        person.position = person.position.take().or_else(|| Some(words.to_owned()))
+                    }
                     Role::OrgPosition => {
                         let (org, position) = split_affiliation(words);
                         person.org = person.org.take().or(org);
@@ -250,7 +274,8 @@ impl Walker<'_> {
             columns.filter_map(|(at, _)| row.cell(*at)).any(|cell| cell.merged.is_none())
         };
         let timed = self.columns.iter().filter(|(_, role)| **role == Role::Time);
-        let shared = timed.filter_map(|(at, _)| row.cell(*at)).find(|cell| inherited(row, cell)).is_some();
+        let shared =
+            timed.filter_map(|(at, _)| row.cell(*at)).find(|cell| inherited(row, cell)).is_some();
         let has_title = at_role(&[Role::Title, Role::Segment]);
         let has_people = self.columns.iter().any(|(at, role)| {
             role.part().is_some() && row.cell(*at).is_some_and(|cell| cell.merged.is_none())
@@ -263,8 +288,16 @@ impl Walker<'_> {
                 let mut slot = Slot::default();
                 let left = self.fill_people(row, &mut slot, false);
                 for words in left {
-                    let message = format!("“{}” is no person, so nobody is named for it", super::shown(&words));
-                    self.warn(row.number, None, message, "write names, one or several separated by 、");
+                    let message = format!(
+                        "“{}” is no person, so nobody is named for it",
+                        super::shown(&words)
+                    );
+                    self.warn(
+                        row.number,
+                        None,
+                        message,
+                        "write names, one or several separated by 、",
+                    );
                 }
                 if let Some(last) = self.out.slots.last_mut() {
                     last.people.extend(slot.people);
@@ -283,7 +316,12 @@ impl Walker<'_> {
         let Some(slot) = self.out.slots.get(before) else { return false };
         if slot.room == last.room && slot.forum == last.forum && !is_asked {
             let message = "it has no time of its own, so it has that of the row above".to_owned();
-            self.warn(row.number, None, message, "give it a time, or say in the mapping that it is people or a note");
+            self.warn(
+                row.number,
+                None,
+                message,
+                "give it a time, or say in the mapping that it is people or a note",
+            );
             self.out.guesses.push((row.number, row_digest(row), RowAs::Session));
         }
         true
@@ -304,9 +342,9 @@ impl Walker<'_> {
                 continue;
             }
             let covers = self.tracks.iter().filter(|other| {
-                row.cell(other.column).and_then(|cell| cell.merged).is_some_and(|(_, column)| {
-                    usize::try_from(column) == Ok(track.column)
-                })
+                row.cell(other.column)
+                    .and_then(|cell| cell.merged)
+                    .is_some_and(|(_, column)| usize::try_from(column) == Ok(track.column))
             });
             let is_shared = covers.count() > 0;
             let mut slot = self.slot(row, span);
@@ -321,7 +359,8 @@ impl Walker<'_> {
             self.out.slots.push(slot);
         }
         if !any {
-            let title = self.columns.iter().any(|(_, role)| matches!(role, Role::Title | Role::Segment));
+            let title =
+                self.columns.iter().any(|(_, role)| matches!(role, Role::Title | Role::Segment));
             if title {
                 self.session(row, span);
             } else {
@@ -351,26 +390,53 @@ fn one_line(text: &str) -> String {
 /// A cell that says nothing but the half of the day, as merged cells beside an agenda do.
 fn only_half(text: &str) -> Option<Half> {
     let tight: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let short = tight.chars().count() <= 4 || matches!(tight.to_lowercase().as_str(), "morning" | "afternoon" | "evening");
+    let short = tight.chars().count() <= 4
+        || matches!(tight.to_lowercase().as_str(), "morning" | "afternoon" | "evening");
     (short && has_half_only(&tight)).then(|| find_half(&tight)).flatten()
 }
 
 fn has_half_only(tight: &str) -> bool {
     let lower = tight.to_lowercase();
-    let words = ["上午", "下午", "晚上", "晚间", "中午", "早上", "上午场", "下午场", "am", "pm", "morning", "afternoon", "evening", "a.m.", "p.m."];
+    let words = [
+        "上午",
+        "下午",
+        "晚上",
+        "晚间",
+        "中午",
+        "早上",
+        "上午场",
+        "下午场",
+        "am",
+        "pm",
+        "morning",
+        "afternoon",
+        "evening",
+        "a.m.",
+        "p.m.",
+    ];
     words.contains(&lower.as_str())
 }
 
 /// The day of a cell in a column of days or of times.
-fn date_in(cell: &Cell, of_days: bool) -> Option<Date> {
+fn date_in(cell: &Cell, of_days: bool, near: Option<Date>) -> Option<Date> {
     if let Some(serial) = cell.value.number() {
         return date_of_serial(serial).map(Date::from);
     }
     let text = cell.text();
     let found = find_dates(&text).0.first().copied();
     let weak = || if of_days { weak_date(&text) } else { None };
-    let serial = || if of_days { text.parse().ok().and_then(date_of_serial).map(Date::from) } else { None };
-    found.or_else(weak).or_else(serial)
+    let serial =
+        || if of_days { text.parse().ok().and_then(date_of_serial).map(Date::from) } else { None };
+    // “13日” below “11月12日”
+    let bare = || {
+        let folded = crate::fold::fold(&text);
+        let digits: String = folded.chars().take_while(char::is_ascii_digit).collect();
+        let after = folded.strip_prefix(&digits).unwrap_or("").trim_start();
+        let day = digits.parse().ok().filter(|day| (1..=31).contains(day))?;
+        let is_day = of_days && after.starts_with(['日', '号', '號']);
+        near.filter(|_| is_day).map(|near| Date { day, weekday: None, ..near })
+    };
+    found.or_else(weak).or_else(serial).or_else(bare)
 }
 
 fn minutes_of(cell: &Cell) -> Option<u32> {
@@ -391,7 +457,12 @@ fn minutes_of(cell: &Cell) -> Option<u32> {
 pub(in super::super) fn title_lines(text: &str) -> (String, Option<String>) {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     match lines.as_slice() {
-        [one, two] if has_han(one) && !has_han(two) && two.chars().any(char::is_alphabetic) && !looks_like_person(two) => {
+        [one, two]
+            if has_han(one)
+                && !has_han(two)
+                && two.chars().any(char::is_alphabetic)
+                && !looks_like_person(two) =>
+        {
             ((*one).to_owned(), Some((*two).to_owned()))
         }
         [one, two] if !has_han(one) && has_han(two) && one.chars().any(char::is_alphabetic) => {

@@ -15,9 +15,9 @@ use huiban_protocol::documents::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The building of rooms of which no sheet says where they are; see the importer of the server.
-pub const UNNAMED_VENUE: &str = "auto-venue";
+const UNNAMED_VENUE: &str = "auto-venue";
 /// How ids begin that were made from a session's own words.
-pub const DERIVED: &str = "auto-";
+const DERIVED: &str = "auto-";
 
 /// A session with its day.
 #[derive(Debug, Clone)]
@@ -70,7 +70,10 @@ pub(super) fn sections(gathered: &Gathered, zone: Tz) -> Sections {
         let Some(start) = local(dated.date, slot.start, zone) else { continue };
         let end = local(dated.date, slot.end.unwrap_or(slot.start), zone).unwrap_or(start);
         let room = slot.room.as_deref().and_then(|room| all.room(room, slot.venue.as_deref()));
-        let forum = slot.forum.as_deref().and_then(|forum| all.forum(forum, slot.host.as_deref(), room.as_ref()));
+        let forum = slot
+            .forum
+            .as_deref()
+            .and_then(|forum| all.forum(forum, slot.host.as_deref(), room.as_ref()));
         let mut title = text(&slot.title);
         if let Some(english) = &slot.english {
             title.set(Language::En, english);
@@ -115,7 +118,15 @@ fn sorted(sessions: &[Dated]) -> Vec<&Dated> {
     sorted.sort_by_cached_key(|dated| {
         let slot = &dated.slot;
         let people: Vec<&str> = slot.people.iter().map(|person| person.name.as_str()).collect();
-        (dated.date, slot.start, slot.end, slot.forum.clone(), slot.room.clone(), slot.title.clone(), people.join(" "))
+        (
+            dated.date,
+            slot.start,
+            slot.end,
+            slot.forum.clone(),
+            slot.room.clone(),
+            slot.title.clone(),
+            people.join(" "),
+        )
     });
     sorted
 }
@@ -164,16 +175,30 @@ impl Sections {
             self.venues.push(Venue { code: venue.clone(), name: Text::default(), address: None });
         }
         let name = text(name);
-        self.rooms.push(Room { code: code.clone(), venue, name, floor: None, capacity: None, order: 0 });
+        self.rooms.push(Room {
+            code: code.clone(),
+            venue,
+            name,
+            floor: None,
+            capacity: None,
+            order: 0,
+        });
         Some(code)
     }
 
-    fn forum(&mut self, name: &str, host: Option<&str>, room: Option<&RoomCode>) -> Option<ForumCode> {
+    fn forum(
+        &mut self,
+        name: &str,
+        host: Option<&str>,
+        room: Option<&RoomCode>,
+    ) -> Option<ForumCode> {
         let code = ForumCode::new(code("f", name)).ok()?;
         let at = match self.forums.iter().position(|forum| forum.code == code) {
             Some(at) => at,
             None => {
-                let contest = name.contains('赛') || name.contains('賽') || name.to_lowercase().contains("contest");
+                let contest = name.contains('赛')
+                    || name.contains('賽')
+                    || name.to_lowercase().contains("contest");
                 self.forums.push(Forum {
                     code: code.clone(),
                     kind: if contest { ForumKind::Contest } else { ForumKind::Themed },
@@ -219,7 +244,8 @@ pub(super) fn first(text: &Text) -> &str {
 /// A code that can be read where the name can be written in it; a name for it otherwise.
 fn code(letter: &str, name: &str) -> String {
     let plain = crate::fold::fold(name).to_lowercase();
-    let slug: String = plain.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let slug: String =
+        plain.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     let ascii = plain.is_ascii() && slug.len() <= 40;
     let slug = slug.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
     if ascii && !slug.is_empty() { slug } else { format!("{letter}-{}", digest(&[&key(name)])) }
@@ -252,10 +278,7 @@ impl Speakers {
         let org = person.org.as_deref().map(key).unwrap_or_default();
         let which = match orgs.as_slice() {
             [] | [_] => "",
-            several => several
-                .iter()
-                .find(|known| alike(known, &org))
-                .map_or("", String::as_str),
+            several => several.iter().find(|known| alike(known, &org)).map_or("", String::as_str),
         };
         SpeakerId::new(format!("p-{}", digest(&[&name, which]))).ok()
     }
@@ -311,9 +334,10 @@ pub(super) fn without_repeats(sessions: Vec<Dated>) -> (Vec<Dated>, Vec<Dated>) 
     for dated in sessions {
         let slot = &dated.slot;
         let same = at.entry((dated.date, slot.start, slot.end, key(&slot.title))).or_default();
-        let found = same.iter().copied().find(|known| {
-            kept.get(*known).is_some_and(|known| repeats_of(&known.slot, slot))
-        });
+        let found = same
+            .iter()
+            .copied()
+            .find(|known| kept.get(*known).is_some_and(|known| repeats_of(&known.slot, slot)));
         match found.and_then(|found| kept.get_mut(found)) {
             Some(known) => {
                 complete(&mut known.slot, slot);
@@ -337,8 +361,13 @@ fn repeats_of(known: &Slot, new: &Slot) -> bool {
     let (one, other) = (names(known), names(new));
     let people = one.is_empty() || other.is_empty() || !one.is_disjoint(&other);
     let codes = agree(&known.code, &new.code);
-    let break_apart = is_break(&known.title) && (known.forum != new.forum || known.room != new.room);
-    agree(&known.room, &new.room) && agree(&known.forum, &new.forum) && people && codes && !break_apart
+    let break_apart =
+        is_break(&known.title) && (known.forum != new.forum || known.room != new.room);
+    agree(&known.room, &new.room)
+        && agree(&known.forum, &new.forum)
+        && people
+        && codes
+        && !break_apart
 }
 
 fn complete(known: &mut Slot, new: &Slot) {
@@ -353,8 +382,12 @@ fn complete(known: &mut Slot, new: &Slot) {
     fill(&mut known.english, &new.english);
     fill(&mut known.description, &new.description);
     for person in &new.people {
-        if !known.people.iter().any(|one| key(&one.name) == key(&person.name)) {
-            known.people.push(person.clone());
+        match known.people.iter_mut().find(|one| key(&one.name) == key(&person.name)) {
+            Some(one) => {
+                fill(&mut one.org, &person.org);
+                fill(&mut one.position, &person.position);
+            }
+            None => known.people.push(person.clone()),
         }
     }
 }
@@ -367,7 +400,9 @@ pub(super) fn event_name(headings: &[String]) -> Option<String> {
         let count = counts.entry(heading).or_default();
         *count = count.saturating_add(1);
     }
-    let best = counts.iter().max_by_key(|(heading, count)| (is_event(heading), **count, heading.chars().count()));
+    let best = counts
+        .iter()
+        .max_by_key(|(heading, count)| (is_event(heading), **count, heading.chars().count()));
     best.map(|(heading, _)| (*heading).to_owned())
 }
 

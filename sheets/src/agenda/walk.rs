@@ -10,6 +10,7 @@ use super::mapping::{RowAs, SheetMapping};
 use super::matrix::{Track, tracks};
 use super::people::Person;
 use super::sections::{Said, read_said};
+use super::sides::private_columns;
 use super::words::{is_event, is_forum};
 use crate::grid::{Cell, Row, Sheet};
 use crate::moment::{Date, Half, Span};
@@ -148,12 +149,15 @@ impl Walker<'_> {
             let mut columns = columns;
             if self.tracks.is_empty() {
                 infer(self.sheet, at.saturating_add(1), &mut columns);
+                self.say_columns(row, &columns);
             }
+            self.out.problems.extend(private_columns(self.sheet, row.number, &columns));
             self.use_columns(columns, at.saturating_add(1));
             return;
         }
         // above the header a time is the time of the whole
-        let span = if has_header && !self.started { None } else { row::own_span(row, &self.columns) };
+        let span =
+            if has_header && !self.started { None } else { row::own_span(row, &self.columns) };
         let texts = distinct(row);
         match span {
             Some(span) if !labelled(&texts) => {
@@ -161,6 +165,22 @@ impl Walker<'_> {
                 self.timed(row, span);
             }
             _ => self.untimed(row, &texts),
+        }
+    }
+
+    /// Columns of which nothing is known are said, so that nobody looks for them in vain.
+    fn say_columns(&mut self, row: &Row, columns: &Columns) {
+        let titled = columns.values().any(|role| matches!(role, Role::Title | Role::Segment));
+        for (at, role) in columns {
+            let Some(cell) = row.cell(*at).filter(|_| titled && *role == Role::Unknown) else {
+                continue;
+            };
+            let message = format!(
+                "nothing is known of a column “{}”, so it is left out",
+                shown(&cell.text())
+            );
+            let hint = "say in the mapping what it holds";
+            self.warn(row.number, Some(*at), message, hint);
         }
     }
 
@@ -188,7 +208,11 @@ impl Walker<'_> {
         }
         let said = read_said(texts);
         if said.note {
-            self.report(row, "this is a note, which an agenda has no place for", "publish it as a notice if people need it");
+            self.report(
+                row,
+                "this is a note, which an agenda has no place for",
+                "publish it as a notice if people need it",
+            );
             return;
         }
         if said == Said::default() {
@@ -205,6 +229,14 @@ impl Walker<'_> {
             self.out.dates.extend(&said.dates);
         }
         let day = said.dates.first().map(|date| Day::Date(*date)).or(said.nth_day.map(Day::Nth));
+        // the sheet's name is nearer than a title that all sheets share; it may lack the year
+        let named = match (context.day, day) {
+            (Some(Day::Date(known)), Some(Day::Date(new))) if !self.started => {
+                (known.month, known.day) != (new.month, new.day)
+            }
+            _ => false,
+        };
+        let day = day.filter(|_| !named);
         // the days of the whole event are no day of this sheet
         if let Some(day) = day
             && said.dates.len() < 2

@@ -85,7 +85,11 @@ fn end_of(clock: Clock, start: u32, half: Option<Half>) -> (u32, bool) {
         return (end, false);
     }
     let noon = end.saturating_add(12 * HOUR);
-    if clock.half.is_none() && end % DAY < 12 * HOUR && noon > start && noon.saturating_sub(start) <= 8 * HOUR {
+    if clock.half.is_none()
+        && end % DAY < 12 * HOUR
+        && noon > start
+        && noon.saturating_sub(start) <= 8 * HOUR
+    {
         return (noon, false);
     }
     let next = end.saturating_add(DAY);

@@ -12,7 +12,9 @@ static FORUM: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static EVENT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern_of(r"(?i)大会|大會|创新周|創新週|年会|年會|博览会|博覽會|congress|conference|convention|\bweek\b|expo\b|annual meeting")
+    pattern_of(
+        r"(?i)大会|大會|创新周|創新週|年会|年會|博览会|博覽會|congress|conference|convention|\bweek\b|expo\b|annual meeting",
+    )
 });
 static ROOM: LazyLock<Regex> = LazyLock::new(|| {
     pattern_of(
@@ -20,14 +22,24 @@ static ROOM: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static NOTE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern_of(r"(?i)^[(\[*※★]*\s*(?:注|备注|備註|说明|說明|温馨提示|提示|note|remark|p\.?s\.?)\s*\d?[:：.、 )\]]|以.{0,8}(?:为准|為準)|最终解释|subject to change|联系人|联系电话|聯繫電話")
+    pattern_of(
+        r"(?i)^[(\[*※★]*\s*(?:注|备注|備註|说明|說明|温馨提示|提示|note|remark|p\.?s\.?)\s*\d?[:：.、 )\]]|以.{0,8}(?:为准|為準)|最终解释|subject to change|联系人|联系电话|聯繫電話",
+    )
 });
 static BREAK: LazyLock<Regex> = LazyLock::new(|| {
-    pattern_of(r"(?i)茶歇|休息|午餐|午宴|早餐|午休|用餐|自助餐|签到|簽到|报到|報到|注册|註冊|入场|入場|\b(?:coffee|tea|break|lunch|breakfast|registration|check-?in|recess)\b")
+    pattern_of(
+        r"(?i)茶歇|休息|午餐|午宴|早餐|午休|用餐|自助餐|签到|簽到|报到|報到|注册|註冊|入场|入場|\b(?:coffee|tea|break|lunch|breakfast|registration|check-?in|recess)\b",
+    )
 });
 const KINDS: [(&str, SessionKind); 11] = [
-    (r"(?i)晚宴|晚餐|欢迎宴|酒会|酒會|联谊|合影|\b(?:dinner|banquet|reception|party|social|networking)\b", SessionKind::Social),
-    (r"(?i)圆桌|圓桌|对话|對話|讨论|討論|\b(?:panel|round ?table|discussion)\b", SessionKind::Roundtable),
+    (
+        r"(?i)晚宴|晚餐|欢迎宴|酒会|酒會|联谊|合影|\b(?:dinner|banquet|reception|party|social|networking)\b",
+        SessionKind::Social,
+    ),
+    (
+        r"(?i)圆桌|圓桌|对话|對話|讨论|討論|\b(?:panel|round ?table|discussion)\b",
+        SessionKind::Roundtable,
+    ),
     (r"(?i)签约|簽約|签署|簽署|\bsigning\b", SessionKind::Signing),
     (r"(?i)颁奖|頒獎|授牌|表彰|\baward", SessionKind::Award),
     (r"(?i)路演|\b(?:roadshow|pitch)", SessionKind::Roadshow),
@@ -42,7 +54,9 @@ static KIND_PATTERNS: LazyLock<Vec<(Regex, SessionKind)>> =
     LazyLock::new(|| KINDS.iter().map(|(text, kind)| (pattern_of(text), *kind)).collect());
 /// What a page of an agenda is called when it is called nothing.
 static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
-    pattern_of(r"(?i)(?:详细|初步|会议|會議|大会|活动|總|总|the|final|draft)?\s*(?:议程|議程|日程|程序|流程|安排|时间表|agenda|programme|program|schedule|timetable)(?:表|安排|一览)?\s*(?:\(.{0,12}\))?\s*$")
+    pattern_of(
+        r"(?i)(?:详细|初步|總|总|the|final|draft)?\s*(?:议程|議程|日程|程序|流程|安排|时间表|agenda|programme|program|schedule|timetable)(?:表|安排|一览)?\s*(?:\(.{0,12}\))?\s*$",
+    )
 });
 
 /// True for the name of a forum, a contest or another part of an event.
@@ -58,7 +72,11 @@ pub(super) fn is_event(text: &str) -> bool {
 /// True for the name of a room.
 pub(super) fn is_room(text: &str) -> bool {
     let folded = fold(text);
-    folded.chars().count() <= 40 && ROOM.is_match(&folded)
+    // what is called nothing but “room” is no room
+    let bare = ["会场", "會場", "会议室", "會議室", "展馆", "room", "hall", "venue"];
+    folded.chars().count() <= 40
+        && ROOM.is_match(&folded)
+        && !bare.contains(&folded.to_lowercase().as_str())
 }
 
 /// True for a note to the reader.
@@ -78,11 +96,8 @@ pub(super) fn kind_of(title: &str) -> SessionKind {
         return SessionKind::Break;
     }
     let folded = fold(title);
-    let short: String = if folded.chars().count() > 24 {
-        folded.chars().take(8).collect()
-    } else {
-        folded
-    };
+    let short: String =
+        if folded.chars().count() > 24 { folded.chars().take(8).collect() } else { folded };
     let found = KIND_PATTERNS.iter().find(|(pattern, _)| pattern.is_match(&short));
     found.map_or(SessionKind::Talk, |(_, kind)| *kind)
 }
@@ -93,7 +108,10 @@ pub(super) fn heading(text: &str) -> String {
     let end = GENERIC.find(text).map_or(text.len(), |found| found.start());
     let rest = text.get(..end).unwrap_or(text);
     let edge = |c: char| c.is_whitespace() || "—–-－_:：,，、·•|/()（）【】[]《》".contains(c);
-    rest.trim_matches(edge).to_owned()
+    let rest = rest.trim_matches(edge);
+    let is_empty =
+        ["大会", "大會", "会议", "會議", "活动", "活動"].contains(&rest) && rest.len() < text.len();
+    if is_empty { String::new() } else { rest.to_owned() }
 }
 
 /// True where a text has ideographs.

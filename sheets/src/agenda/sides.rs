@@ -41,7 +41,8 @@ pub(super) fn private_columns(sheet: &Sheet, number: u32, columns: &Columns) -> 
     let said = private.map(|(at, _)| {
         Problem::warning(
             sheet.place(number, Some(*at)),
-            "telephone numbers and mail addresses are never published, so this column is left out".to_owned(),
+            "telephone numbers and mail addresses are never published, so this column is left out"
+                .to_owned(),
             "nothing to do",
         )
     });
@@ -91,7 +92,8 @@ fn exhibitor(cells: &Cells<'_>, all: &mut Gathered) -> Result<(), String> {
     let code = format!("x-{}", digest(&[&key(&name)]));
     let code = ExhibitorCode::new(code).map_err(|error| error.to_string())?;
     let offers = cells.text(&[Role::Offers]).unwrap_or_default();
-    let offers = offers.split(['、', '；', ';', '，', ',']).map(str::trim).filter(|o| !o.is_empty());
+    let offers =
+        offers.split(['、', '；', ';', '，', ',']).map(str::trim).filter(|o| !o.is_empty());
     let offers = offers.map(str::to_owned).collect();
     if let Some(known) = all.exhibitors.iter_mut().find(|known| known.code == code) {
         // several stands of one exhibitor
@@ -102,7 +104,9 @@ fn exhibitor(cells: &Cells<'_>, all: &mut Gathered) -> Result<(), String> {
         };
         return Ok(());
     }
-    let url = cells.text(&[Role::Url]).map(|url| if url.contains("://") { url } else { format!("https://{url}") });
+    let url = cells
+        .text(&[Role::Url])
+        .map(|url| if url.contains("://") { url } else { format!("https://{url}") });
     all.exhibitors.push(Exhibitor {
         code,
         name: super::gather::text(&name),
@@ -177,7 +181,8 @@ fn topic(cells: &Cells<'_>, zone: Tz, all: &mut Gathered) -> Result<(), String> 
     if all.topics.iter().any(|known| known.id == id) {
         return Err("this thread stands there twice".to_owned());
     }
-    let some = |roles: &[Role]| -> Option<Text> { cells.text(roles).map(|t| super::gather::text(&t)) };
+    let some =
+        |roles: &[Role]| -> Option<Text> { cells.text(roles).map(|t| super::gather::text(&t)) };
     all.topics.push(Topic {
         id,
         circle,

@@ -33,10 +33,12 @@ static LABELS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)(?:会议|活动|大会|论坛)?(?:(?P<date>时间|時間|日期|date|time)|(?P<room>地点|地點|会场|會場|会议室|场地|location|venue|room|place)|(?P<chair>主持人?|座长|会议主席|moderator|chair(?:person)?|chaired by)|(?P<host>主办单位|主办方|主办|主辦單位|承办单位|承办|协办单位|支持单位|指导单位|hosted by|organi[sz]ed by|organi[sz]er|host))\s*[:：]\s*",
     )
 });
-static NTH: LazyLock<Regex> =
-    LazyLock::new(|| pattern_of(r"(?i)第\s*([一二三四五六七八九十\d]{1,2})\s*天|\bday\s*(\d{1,2})\b|^d(\d)$"));
+static NTH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern_of(r"(?i)第\s*([一二三四五六七八九十\d]{1,2})\s*天|\bday\s*(\d{1,2})\b|^d(\d)$")
+});
 /// A room behind a heading: `心血管论坛（A1厅）`.
-static BEHIND: LazyLock<Regex> = LazyLock::new(|| pattern_of(r"[(（]\s*([^()（）]{1,30})\s*[)）]\s*$"));
+static BEHIND: LazyLock<Regex> =
+    LazyLock::new(|| pattern_of(r"[(（]\s*([^()（）]{1,30})\s*[)）]\s*$"));
 
 /// Reads the texts of a row's cells.
 pub(super) fn read_said(texts: &[String]) -> Said {
@@ -46,7 +48,9 @@ pub(super) fn read_said(texts: &[String]) -> Said {
     let mut text = String::new();
     for cell in texts {
         text.push_str(cell);
-        let is_label = LABELS.find(&format!("{cell}：")).is_some_and(|found| found.start() == 0 && found.end() >= cell.len());
+        let is_label = LABELS
+            .find(&format!("{cell}："))
+            .is_some_and(|found| found.start() == 0 && found.end() >= cell.len());
         text.push_str(if is_label && !cell.ends_with([':', '：']) { "：" } else { "\n" });
     }
     if texts.iter().any(|text| is_note(text)) {
@@ -64,9 +68,12 @@ pub(super) fn read_said(texts: &[String]) -> Said {
             Some((whole.start(), whole.end(), name))
         })
         .collect();
-    for (start, end, name) in found.into_iter().map(Some).chain([None]).map(|next| {
-        next.unwrap_or((text.len(), text.len(), ""))
-    }) {
+    for (start, end, name) in found
+        .into_iter()
+        .map(Some)
+        .chain([None])
+        .map(|next| next.unwrap_or((text.len(), text.len(), "")))
+    {
         let value = text.get(from..start).unwrap_or("").trim();
         take(&mut said, label, value, &mut headings);
         from = end;
@@ -109,7 +116,20 @@ fn take_heading(said: &mut Said, line: &str, headings: &mut Vec<String>) {
     {
         said.half = Some(half);
         let folded = fold(&rest).to_lowercase();
-        let halves = ["上午", "下午", "晚上", "晚间", "中午", "早上", "场", "morning", "afternoon", "evening", "am", "pm"];
+        let halves = [
+            "上午",
+            "下午",
+            "晚上",
+            "晚间",
+            "中午",
+            "早上",
+            "场",
+            "morning",
+            "afternoon",
+            "evening",
+            "am",
+            "pm",
+        ];
         rest = halves.iter().fold(folded, |rest, half| rest.replace(half, " "));
     }
     let behind = BEHIND.captures(&rest).and_then(|found| {
@@ -147,10 +167,18 @@ mod tests {
     fn titles_and_headings_say_date_room_and_name() {
         let read = |texts: &[&str]| {
             let said = read_said(&texts.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>());
-            let date = said.dates.first().map(|d| format!("{:?}-{}-{}", d.year.unwrap_or(0), d.month, d.day));
-            (said.heading.unwrap_or_default(), said.room.unwrap_or_default(), date.unwrap_or_default())
+            let date = said
+                .dates
+                .first()
+                .map(|d| format!("{:?}-{}-{}", d.year.unwrap_or(0), d.month, d.day));
+            (
+                said.heading.unwrap_or_default(),
+                said.room.unwrap_or_default(),
+                date.unwrap_or_default(),
+            )
         };
-        let cases: [(&[&str], (&str, &str, &str)); 9] = [
+        type Case = (&'static [&'static str], (&'static str, &'static str, &'static str));
+        let cases: [Case; 9] = [
             (&["第九届创新大会议程 2026年11月12日"], ("第九届创新大会", "", "2026-11-12")),
             (&["心血管论坛（A1厅）"], ("心血管论坛", "A1厅", "")),
             (&["时间：2026年11月12日 9:00-17:00", "地点：国际厅"], ("", "国际厅", "2026-11-12")),
