@@ -63,6 +63,9 @@ pub struct Phone {
     pub copied: bool,
     /// Its key did not come along: it has to join anew.
     pub needs_join: bool,
+    /// Its newest further enrolment was not answered; the server's word for a wider scope may be
+    /// all that it has of it.
+    pub unanswered: bool,
     /// Acts of which it said that they are kept.
     pub acts: BTreeMap<OpId, Act>,
     eyes: Eyes,
@@ -109,6 +112,7 @@ impl Phone {
             full: None,
             copied: false,
             needs_join: false,
+            unanswered: false,
             acts: BTreeMap::new(),
             eyes: Eyes::default(),
         };
@@ -127,6 +131,7 @@ impl Phone {
         copy.copied = true;
         copy.revoked = self.revoked;
         copy.needs_join = self.needs_join || !with_secrets;
+        copy.unanswered = self.unanswered;
         copy.acts.clone_from(&self.acts);
         copy
     }
