@@ -83,6 +83,19 @@ fn recognize(file: &Path, bytes: &[u8]) -> Option<&'static str> {
 
 /// Reads the project's own JSON; what it holds beyond that comes back as problems.
 pub(crate) fn parse(bytes: &[u8]) -> Result<(AgendaDocument, Vec<Problem>)> {
-    documents::read(bytes)
-        .map_err(|error| CliError::invalid("file", format!("not a huiban event: {error}")))
+    documents::read(bytes).map_err(|error| {
+        CliError::invalid("file", format!("not a huiban event: {}", shortened(&error.to_string())))
+    })
+}
+
+/// An error may quote the whole file; where it is stands at its end.
+fn shortened(error: &str) -> String {
+    const QUOTED_CHARS_MAX: usize = 100;
+    let count = error.chars().count();
+    if count <= 2 * QUOTED_CHARS_MAX {
+        return error.to_owned();
+    }
+    let start: String = error.chars().take(QUOTED_CHARS_MAX).collect();
+    let end: String = error.chars().skip(count.saturating_sub(QUOTED_CHARS_MAX)).collect();
+    format!("{start} … {end}")
 }
