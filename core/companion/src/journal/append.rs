@@ -99,7 +99,11 @@ fn route(author: &Author<'_>, draft: &Draft, id: OpId, effective_ms: i64) -> Res
     };
     kind.route(&fact, &author.identity.scope.streams).map_err(|rejection| match rejection {
         Rejection::NotAllowed => CompanionError::Unauthorized {
-            reason: format!("a device enrolled as {} may not do this", author.identity.role),
+            reason: if author.identity.guest {
+                "whoever only reads may not do this: join with a code first".to_owned()
+            } else {
+                format!("a device enrolled as {} may not do this", author.identity.role)
+            },
         },
         other => CompanionError::InvalidInput {
             field: draft.kind,
