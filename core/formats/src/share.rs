@@ -168,10 +168,8 @@ mod tests {
         let ids: Vec<String> = (0..TARGETS_MAX)
             .map(|n| {
                 let hash = Sha256::digest(n.to_string());
-                format!(
-                    "exhibitor/{}",
-                    URL_SAFE_NO_PAD.encode([hash, hash.map(|b| !b)].concat())[..64].to_owned()
-                )
+                let id = URL_SAFE_NO_PAD.encode([hash, hash.map(|b| !b)].concat());
+                format!("exhibitor/{}", &id[..64])
             })
             .collect();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();

@@ -26,7 +26,7 @@ fn scan(connection: &Connection, text: &str) -> usize {
     const SQL: &str = "SELECT row_id FROM rows WHERE stream = 'agenda' AND body LIKE ?";
     let mut statement = connection.prepare_cached(SQL).unwrap();
     let found = statement.query_map([format!("%{text}%")], |row| row.get::<_, String>(0)).unwrap();
-    found.map(Result::unwrap).count()
+    found.collect::<rusqlite::Result<Vec<String>>>().unwrap().len()
 }
 
 pub(super) fn take(bench: &Bench) -> Result<Vec<Line>> {
@@ -36,10 +36,10 @@ pub(super) fn take(bench: &Bench) -> Result<Vec<Line>> {
     let mut lines = Vec::new();
     for (kind, asked) in ASKED {
         let races = asked.map(|text| one(bench, &companion, &connection, text));
-        let together =
-            |of: fn(&Race) -> &Vec<Duration>| races.iter().flat_map(of).copied().collect();
-        let all =
-            Race { ours: together(|race| &race.ours), baseline: together(|race| &race.baseline) };
+        let all = Race {
+            ours: races.iter().flat_map(|race| race.ours.iter().copied()).collect(),
+            baseline: races.iter().flat_map(|race| race.baseline.iter().copied()).collect(),
+        };
         lines.push(Line::of(
             "M6",
             format!("{kind}, {SESSIONS} sessions"),
@@ -74,7 +74,7 @@ fn one(bench: &Bench, companion: &Companion, connection: &Connection, text: &str
 fn slowest(kind: &str, mut times: Vec<Duration>) -> Line {
     times.sort_unstable();
     let p99 = times[(times.len() * 99).div_ceil(100) - 1];
-    let ratios: Vec<f64> = vec![p99.as_secs_f64() / P99.as_secs_f64()];
+    let ratios = [p99.as_secs_f64() / P99.as_secs_f64()];
     let case = format!("{kind}: the slowest of a hundred, {} answers", times.len());
     Line::new("M6", case, Bar::AtMost(1.0), time(p99), time(P99), &ratios)
 }
