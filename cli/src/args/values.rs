@@ -1,6 +1,7 @@
 //! Values with a grammar of their own.
 
 use chrono::{DateTime, FixedOffset, NaiveTime};
+use chrono_tz::Tz;
 use huiban_companion::EnrolmentLink;
 use huiban_protocol::documents::{Language, RoomCode, Text};
 use huiban_server::organizer::DelayFrom;
@@ -54,6 +55,11 @@ pub(crate) fn public_url(text: &str) -> Result<String, String> {
              (http:// only on this machine)"
         )
     })
+}
+
+/// An IANA time zone.
+pub(crate) fn zone(text: &str) -> Result<Tz, String> {
+    text.parse().map_err(|_| format!("“{text}” is not a time zone such as Asia/Shanghai"))
 }
 
 /// One `OLD=NEW` of a move to other rooms.

@@ -139,11 +139,11 @@ fn an_error_does_not_quote_a_whole_file() {
     let file = home.path().join("large.json");
     std::fs::write(&file, format!("\"{}\"", "张".repeat(100_000))).unwrap();
     let data = home.path().join("data");
-    let line = format!("event import {} --data {}", file.display(), data.display());
+    let line = format!("event import {} --format huiban --data {}", file.display(), data.display());
     let error = failure("invalid_input", &line);
     let message = error["message"].as_str().unwrap();
     assert!(message.len() < 1_000, "{} bytes", message.len());
-    assert!(message.ends_with("line 1 column 300002"), "it says where: {message}");
+    assert!(message.contains("line 1 column 300002"), "it says where: {message}");
 }
 
 #[test]
