@@ -33,7 +33,7 @@ pub(super) fn read(file: &ImportFile, options: &Options) -> Result<Import, Refus
 fn shortened(error: &str) -> String {
     const QUOTED_CHARS_MAX: usize = 100;
     let count = error.chars().count();
-    if count <= 2 * QUOTED_CHARS_MAX {
+    if count <= QUOTED_CHARS_MAX.saturating_mul(2) {
         return error.to_owned();
     }
     let start: String = error.chars().take(QUOTED_CHARS_MAX).collect();
