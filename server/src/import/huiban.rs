@@ -42,7 +42,7 @@ fn shortened(error: &str) -> String {
 }
 
 /// Writes every time as the clocks of another zone show it.
-fn move_to_zone(document: &mut AgendaDocument, zone: Tz) {
+pub(super) fn move_to_zone(document: &mut AgendaDocument, zone: Tz) {
     let there = |time: &mut DateTime<FixedOffset>| *time = in_zone(time.timestamp_millis(), zone);
     document.event.zone = zone;
     for session in &mut document.sessions {

@@ -4,12 +4,14 @@
 mod acts;
 mod disk;
 mod engine;
+mod eyes;
 
 pub use acts::Act;
 pub use engine::{Done, Engine};
 
 use crate::folder;
 use crate::ports::{Drawn, Line, PhoneClock, Pocket, Time};
+use eyes::Eyes;
 use huiban_companion::ports::Ports;
 use huiban_companion::{CompanionError, EnrolmentLink, Installation};
 use huiban_protocol::documents::{EventCode, OpId};
@@ -63,6 +65,7 @@ pub struct Phone {
     pub needs_join: bool,
     /// Acts of which it said that they are kept.
     pub acts: BTreeMap<OpId, Act>,
+    eyes: Eyes,
 }
 
 impl Phone {
@@ -107,6 +110,7 @@ impl Phone {
             copied: false,
             needs_join: false,
             acts: BTreeMap::new(),
+            eyes: Eyes::default(),
         };
         phone.add_engine();
         phone
@@ -192,6 +196,7 @@ impl Phone {
 
     /// Ends every process where it stands.
     pub fn kill(&mut self) {
+        self.shut_eyes();
         for engine in &mut self.engines {
             engine.kill();
         }
