@@ -30,7 +30,13 @@ pub struct SqliteStore {
 
 /// Translates SQLite's refusals.
 pub(super) fn wrong(error: rusqlite::Error) -> StoreError {
+    // where nothing at all is left, SQLite says that the index of its log cannot grow
+    let extended = error.sqlite_error().map(|error| error.extended_code);
+    if extended == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) {
+        return StoreError::Full;
+    }
     match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => StoreError::Full,
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Again,
         _ => StoreError::Statement(error.to_string()),
     }

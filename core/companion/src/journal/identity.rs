@@ -30,6 +30,11 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
+    /// What it is enrolled as, or `guest`.
+    pub(crate) fn role_name(&self) -> &'static str {
+        if self.guest { "guest" } else { self.role.name() }
+    }
+
     /// Where the store for secrets keeps this device's key.
     pub(crate) fn key_name(device: &DeviceId) -> String {
         format!("key-{device}")

@@ -47,7 +47,7 @@ pub struct StatusView {
     pub event: String,
     /// This device.
     pub device_id: String,
-    /// What it is enrolled as.
+    /// What it is enrolled as, or `guest`.
     pub role: String,
     /// Server time of the last complete run, ms since 1970 UTC.
     pub last_sync_ms: Option<i64>,
@@ -83,7 +83,7 @@ pub(crate) fn status(files: &Files, clock: &dyn Clock) -> Result<StatusView> {
         Ok(StatusView {
             event: identity.event.to_string(),
             device_id: identity.device.to_string(),
-            role: identity.role.to_string(),
+            role: identity.role_name().to_owned(),
             last_sync_ms: progress.last_sync_ms,
             pending: count_ops(journal, "pending")?,
             parked: count_ops(journal, "parked")?,
