@@ -26,8 +26,8 @@ pub(crate) enum CardCommand {
     after_help = "Example:\n  huiban device --home alice card show --to x01 --fields name,org,email --purpose 报价"
 )]
 pub(crate) struct CardShowArgs {
-    /// An exhibitor's code, or anyone for other attendees
-    #[arg(long, value_name = "EXHIBITOR|anyone")]
+    /// An exhibitor's code
+    #[arg(long, value_name = "EXHIBITOR")]
     pub(crate) to: String,
     /// The fields to give
     #[arg(long, value_name = "FIELD,…", value_delimiter = ',', required = true)]

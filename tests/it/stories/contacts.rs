@@ -153,8 +153,8 @@ async fn a_card_is_exchanged_with_no_network(world: World) {
     assert_eq!(shared(&alice)[0].exchange_id, exchange, "known before any sync");
 
     // for others, altered, too late
-    let (for_anyone, _) = card(&alice, "anyone");
-    assert_eq!(read(&rep, &for_anyone).0, LeadOutcome::WrongRecipient);
+    let (for_others, _) = card(&alice, "x8");
+    assert_eq!(read(&rep, &for_others).0, LeadOutcome::WrongRecipient);
     let outcome = read(&rep, &altered(&text)).0;
     assert!(matches!(outcome, LeadOutcome::BadSignature | LeadOutcome::NotACode), "{outcome:?}");
     let (late, _) = card(&alice, "x7");

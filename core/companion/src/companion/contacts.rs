@@ -41,7 +41,7 @@ pub struct LeadScanReport {
 /// For whom a card is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CardRequest {
-    /// An exhibitor's code, or `anyone` for other attendees.
+    /// An exhibitor's code.
     pub to: String,
     /// The fields to give.
     pub fields: Vec<ContactField>,
@@ -181,13 +181,11 @@ impl Companion {
             let reason = format!("must be 1 to {CARD_MINUTES_MAX}");
             return Err(CompanionError::InvalidInput { field: "minutes", reason });
         }
-        let audience = match request.to.as_str() {
-            "anyone" | "*" => CardAudience::Attendees,
-            code => CardAudience::Exhibitor(code.parse().map_err(|_| {
-                let reason = "use an exhibitor's code, or anyone".to_owned();
-                CompanionError::InvalidInput { field: "to", reason }
-            })?),
-        };
+        let exhibitor = request.to.parse().map_err(|_| {
+            let reason = "use an exhibitor's code".to_owned();
+            CompanionError::InvalidInput { field: "to", reason }
+        })?;
+        let audience = CardAudience::Exhibitor(exhibitor);
         let life_s = u64::from(request.minutes).saturating_mul(60);
         let (text, exchange, expires_s) = self.give(audience, request, life_s, false)?;
         self.read(|mirror, _| screens::card_view(mirror, &text, exchange, expires_s))

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 pub struct SharedView {
     /// Its id, which a withdrawal names.
     pub exchange_id: String,
-    /// Code of the exhibitor; none where it was for other attendees.
+    /// Code of the exhibitor.
     pub exhibitor: Option<String>,
     /// Who has it, by name.
     pub recipient: String,
@@ -65,7 +65,7 @@ pub(crate) fn list_shared(
         SharedView {
             exchange_id: exchange.id.to_string(),
             exhibitor,
-            recipient: name.unwrap_or_else(|| "anyone".to_owned()),
+            recipient: name.unwrap_or_default(),
             purpose: given.purpose,
             fields: given.fields,
             at: row.at_ms().map(|at_ms| names.at(at_ms)),

@@ -199,7 +199,7 @@ pub struct FollowUp {
 /// For whom a card is to be.
 #[uniffi::remote(Record)]
 pub struct CardRequest {
-    /// An exhibitor's code, or `anyone` for other attendees.
+    /// An exhibitor's code.
     pub to: String,
     /// The fields to give.
     pub fields: Vec<ContactField>,
@@ -227,7 +227,7 @@ pub struct CardView {
 pub struct SharedView {
     /// Its id, which a withdrawal names.
     pub exchange_id: String,
-    /// Code of the exhibitor; none where it was for other attendees.
+    /// Code of the exhibitor.
     pub exhibitor: Option<String>,
     /// Who has it, by name.
     pub recipient: String,
