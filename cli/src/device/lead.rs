@@ -34,11 +34,11 @@ pub(super) fn run(home: &Home, command: LeadCommand, output: Output) -> Result<(
         LeadCommand::Edit(args) => {
             let (id, edit) = edit_of(args);
             let lead = LeadShape::from(companion.edit_lead(id, &edit, home.language())?);
-            output.answer(&lead, |lead, style| text(lead, style))
+            output.answer(&lead, text)
         }
         LeadCommand::Show { id } => {
             let lead = LeadShape::from(companion.lead(id, home.language())?);
-            output.answer(&lead, |lead, style| text(lead, style))
+            output.answer(&lead, text)
         }
     }
 }
