@@ -1,11 +1,15 @@
 //! The command line, as `cli.md` of the project's design has it.
 
+mod contacts;
 mod device;
 mod language;
 mod organizer;
 mod serving;
 mod values;
 
+pub(crate) use contacts::{
+    BoothArgs, CardCommand, CardShowArgs, LeadCommand, LeadEditArgs, LeadsArgs, LeadsCommand,
+};
 pub(crate) use device::{
     AgendaArgs, BookmarkCommand, ChangesArgs, DeviceArgs, DeviceCommand, IcsArgs, JoinArgs,
     OpsArgs, OpsCommand, SearchArgs,

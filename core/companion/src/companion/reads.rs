@@ -142,7 +142,7 @@ impl Companion {
         Ok(())
     }
 
-    fn reader(&self, language: Language) -> Reader {
+    pub(super) fn reader(&self, language: Language) -> Reader {
         let zone = *self.zone.read().unwrap_or_else(PoisonError::into_inner);
         Reader { language, zone }
     }
