@@ -3,6 +3,7 @@
 use super::{Outcome, World};
 use crate::oracle::Verdict;
 use crate::phone::Phone;
+use huiban_protocol::documents::OpId;
 use huiban_protocol::limits::TOKEN_LIFE_MS;
 
 /// Rounds of syncing after which nothing may be left to do.
@@ -53,7 +54,7 @@ impl World {
     /// Whether a phone takes an act for only stored that a server of today can judge.
     fn has_news(&self) -> bool {
         let stored = self.phones.iter().filter(|phone| phone.counts()).flat_map(Phone::stored);
-        let newer = |op| self.record.acts.get(op).is_some_and(|act| act.newer);
+        let newer = |op: &OpId| self.record.acts.get(op).is_some_and(|act| act.newer);
         stored.into_iter().any(|op| !newer(&op))
     }
 
