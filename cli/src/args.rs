@@ -1,14 +1,16 @@
 //! The command line, as `cli.md` of the project's design has it.
 
+mod bookmark;
 mod device;
 mod language;
 mod organizer;
 mod serving;
 mod values;
 
+pub(crate) use bookmark::{BookmarkCommand, BookmarkEditArgs};
 pub(crate) use device::{
-    AgendaArgs, BookmarkCommand, ChangesArgs, DeviceArgs, DeviceCommand, IcsArgs, JoinArgs,
-    OpsArgs, OpsCommand, SearchArgs,
+    AgendaArgs, ChangesArgs, DeviceArgs, DeviceCommand, IcsArgs, JoinArgs, OpsArgs, OpsCommand,
+    SearchArgs,
 };
 pub(crate) use language::default_language;
 pub(crate) use organizer::{

@@ -1,11 +1,11 @@
 //! Commands of a device.
 
+use super::bookmark::BookmarkCommand;
 use super::values::instant_ms;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use huiban_companion::{OpState, SEARCH_LIMIT_DEFAULT, SEARCH_LIMIT_MAX, SearchKind};
 use huiban_protocol::documents::{EventCode, SessionId};
-use huiban_protocol::streams::BookmarkTarget;
 use std::path::PathBuf;
 
 /// A device in the terminal: one folder is one installation
@@ -57,7 +57,7 @@ pub(crate) enum DeviceCommand {
         id: SessionId,
     },
     Search(SearchArgs),
-    /// Bookmark things, and write notes on them
+    /// Bookmark things; notes, tags, colours and reminders on them
     #[command(subcommand)]
     Bookmark(BookmarkCommand),
     /// List what is bookmarked
@@ -161,34 +161,6 @@ pub(crate) struct SearchArgs {
     /// What to look for
     #[arg(required = true)]
     pub(crate) text: Vec<String>,
-}
-
-/// What can be done with a bookmark. A target is KIND/ID, such as session/keynote-2.
-#[derive(Debug, Subcommand)]
-pub(crate) enum BookmarkCommand {
-    /// Bookmark something
-    #[command(after_help = "Example:\n  huiban device --home alice bookmark add session/keynote-2")]
-    Add {
-        /// KIND/ID
-        target: BookmarkTarget,
-    },
-    /// Take a bookmark away; its note stays
-    #[command(after_help = "Example:\n  huiban device --home alice bookmark remove forum/contest")]
-    Remove {
-        /// KIND/ID
-        target: BookmarkTarget,
-    },
-    /// Write the note on something
-    #[command(
-        after_help = "Example:\n  huiban device --home alice bookmark edit session/keynote-2 --note '问：何时上市？'"
-    )]
-    Edit {
-        /// KIND/ID
-        target: BookmarkTarget,
-        /// The note; empty clears it
-        #[arg(long, value_name = "TEXT")]
-        note: String,
-    },
 }
 
 /// Show what publications changed, since they were last marked as seen

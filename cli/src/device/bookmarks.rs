@@ -12,7 +12,7 @@ pub(super) fn run(home: &Home, output: Output) -> Result<()> {
 }
 
 fn text(bookmarks: &[BookmarkView], style: Style) -> String {
-    let mut table = Table::new(&["target", "when", "title", "status", "note"]);
+    let mut table = Table::new(&["target", "when", "title", "status", "note", "marks"]);
     for bookmark in bookmarks {
         let target = format!("{}/{}", bookmark.target.kind.name(), bookmark.target.id);
         let start = bookmark.start.as_deref().unwrap_or_default();
@@ -21,7 +21,17 @@ fn text(bookmarks: &[BookmarkView], style: Style) -> String {
         let title = bookmark.title.as_deref().unwrap_or("(not published here)");
         let notes: Vec<&str> =
             [&bookmark.note, &bookmark.other_note].into_iter().flatten().map(|n| &**n).collect();
-        table.row([&target, when.trim(), title, status, &notes.join(" | ")]);
+        table.row([&target, when.trim(), title, status, &notes.join(" | "), &marks(bookmark)]);
     }
-    table.text(style)
+    let news = bookmarks.iter().filter_map(|bookmark| bookmark.news.clone());
+    let parts: Vec<String> = std::iter::once(table.text(style)).chain(news).collect();
+    parts.join("\n")
+}
+
+/// Colour, reminder and tags in one cell.
+fn marks(bookmark: &BookmarkView) -> String {
+    let remind = bookmark.remind.as_deref().map(|remind| format!("⏰{remind}"));
+    let tags = bookmark.tags.iter().map(|tag| format!("#{tag}"));
+    let all: Vec<String> = bookmark.colour.clone().into_iter().chain(remind).chain(tags).collect();
+    all.join(" ")
 }

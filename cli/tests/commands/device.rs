@@ -51,6 +51,40 @@ fn a_device_joins_reads_acts_and_syncs() {
 }
 
 #[test]
+fn a_bookmark_takes_tags_a_colour_and_a_reminder_and_a_session_is_muted() {
+    let site = Site::open();
+    let alice = site.alice("alice");
+    let off = format!("{alice} --offline");
+    answer("device-bookmark", &format!("{off} bookmark add session/keynote-2"));
+    let edited = answer_with(
+        "device-bookmark",
+        &format!("{off} bookmark edit session/keynote-2 --colour red --remind 15m"),
+        &["--tag", "+必看,later", "--note", "问"],
+    );
+    assert_eq!(edited["op_ids"].as_array().unwrap().len(), 4);
+    answer("device-bookmark", &format!("{off} bookmark edit session/keynote-2 --tag -later"));
+    let shown = &answer("device-bookmarks", &format!("{off} bookmarks"))[0];
+    assert_eq!((&shown["tags"], &shown["colour"]), (&json!(["必看"]), &json!("red")));
+    assert_eq!((&shown["remind"], &shown["note"]), (&json!("15m"), &json!("问")));
+    let wrong = format!("{off} bookmark edit session/keynote-2 --colour mauve");
+    assert_eq!(failure("invalid_input", &wrong)["field"], "colour");
+
+    answer("device-bookmark", &format!("{off} bookmark add forum/ai"));
+    let mine = || {
+        let items = answer("device-agenda", &format!("{off} agenda --mine --forum ai"));
+        items.as_array().unwrap().clone()
+    };
+    let all = mine();
+    let id = all[0]["id"].as_str().unwrap();
+    answer("device-bookmark", &format!("{off} bookmark mute session/{id}"));
+    assert_eq!(mine().len(), all.len() - 1);
+    let session = answer("device-session", &format!("{off} session {id}"));
+    assert_eq!((&session["muted"], &session["followed"]), (&json!(true), &json!(false)));
+    answer("device-bookmark", &format!("{off} bookmark mute session/{id} --off"));
+    assert_eq!(mine(), all);
+}
+
+#[test]
 fn changes_show_old_and_new_until_they_are_seen() {
     let site = Site::open();
     let alice = site.alice("alice");

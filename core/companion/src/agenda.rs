@@ -32,4 +32,6 @@ pub(crate) use now::now_and_next;
 pub(crate) use publications::{find_latest_publication, find_publication_at, list_publications};
 pub(crate) use rebuild::rebuild;
 pub(crate) use rows::{count_rows, find_row, list_rows, list_rows_of};
-pub(crate) use sessions::{SessionFilter, count_by_day, list_sessions, list_sessions_of};
+pub(crate) use sessions::{
+    SessionFilter, count_by_day, list_sessions, list_sessions_of, list_sessions_of_any,
+};

@@ -23,7 +23,7 @@ pub mod sync;
 mod text;
 
 pub use area::{Area, ChangeListener};
-pub use bookmarks::parse_target;
+pub use bookmarks::{BookmarkEdit, parse_target};
 pub use checkin::ListCounts;
 pub use companion::{Companion, MergeReport};
 pub use error::{CompanionError, Result};

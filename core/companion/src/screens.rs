@@ -22,6 +22,7 @@ mod grid;
 mod item;
 mod mine;
 mod names;
+mod news;
 mod reader;
 mod session;
 #[cfg(test)]
@@ -53,5 +54,6 @@ pub(crate) use directory::{
 };
 pub(crate) use event::find_event;
 pub(crate) use grid::find_room_grid;
+pub(crate) use news::Looked;
 pub(crate) use reader::Reader;
 pub(crate) use session::find_session;

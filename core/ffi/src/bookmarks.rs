@@ -1,8 +1,8 @@
 //! What I marked.
 
 use crate::error::FfiError;
-use huiban_companion::{BookmarkView, Companion, MergeReport, parse_target};
-use huiban_protocol::documents::{Language, OpId};
+use huiban_companion::{BookmarkEdit, BookmarkView, Companion, MergeReport, parse_target};
+use huiban_protocol::documents::{Language, OpId, SessionId};
 use huiban_protocol::streams::{BookmarkTarget, TargetKind};
 use std::sync::Arc;
 
@@ -23,6 +23,21 @@ impl Bookmarks {
     /// Bookmarks something, or takes the bookmark away; returns the act.
     pub fn set(&self, kind: TargetKind, id: &str, present: bool) -> Result<OpId, FfiError> {
         Ok(self.companion.set_bookmark(&target(kind, id)?, present)?)
+    }
+
+    /// Changes the note, tags, colour and reminder of a bookmark in one step; returns the acts.
+    pub fn edit(
+        &self,
+        kind: TargetKind,
+        id: &str,
+        edit: &BookmarkEdit,
+    ) -> Result<Vec<OpId>, FfiError> {
+        Ok(self.companion.edit_bookmark(&target(kind, id)?, edit)?)
+    }
+
+    /// Leaves a session out of a followed forum, or takes it in again; returns the act.
+    pub fn set_muted(&self, session: &SessionId, muted: bool) -> Result<OpId, FfiError> {
+        Ok(self.companion.set_muted(&target(TargetKind::Session, session.as_str())?, muted)?)
     }
 
     /// Everything bookmarked, without notes, as a link to give away or to show as a QR code.

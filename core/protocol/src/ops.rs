@@ -5,20 +5,24 @@
 //! the row it touches ([`Kind::fold`]). Folds are commutative, associative and idempotent, so ops
 //! may arrive in any order, any number of times.
 
+mod attribute_set;
 mod bookmark_set;
 mod kind;
 mod note_set;
 mod op;
 mod scan;
+mod tags_change;
 
+pub use attribute_set::{AttributeSet, AttributeSetBody};
 pub use bookmark_set::{BookmarkSet, BookmarkSetBody};
 pub use kind::{Draft, FoldError, Kind, OpKind, Pick, RowTarget};
 pub use note_set::{NoteSet, NoteSetBody};
 pub use op::{Fact, Op};
 pub use scan::{Scan, ScanBody};
+pub use tags_change::{TagsChange, TagsChangeBody};
 
 /// Every kind of op.
-pub static KINDS: [&dyn Kind; 3] = [&BookmarkSet, &NoteSet, &Scan];
+pub static KINDS: [&dyn Kind; 5] = [&AttributeSet, &BookmarkSet, &NoteSet, &Scan, &TagsChange];
 
 /// Finds a kind by its name on the wire.
 pub fn find_kind(name: &str) -> Option<&'static dyn Kind> {

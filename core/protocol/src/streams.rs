@@ -5,6 +5,7 @@
 
 mod agenda;
 mod list;
+mod mark;
 mod me;
 mod register;
 
@@ -13,6 +14,7 @@ pub use agenda::{
     PublicationRow, SessionRow, row_type,
 };
 pub use list::{Direction, ListRow, RULES_ROW, SCAN_ROW, ScanRow};
+pub use mark::{Colour, NotAColour, NotARemind, NotATag, Remind, Tag};
 pub use me::{
     BOOKMARK_ROW, BookmarkRow, BookmarkTarget, NotATarget, NoteVersion, Notes, TargetKind,
 };

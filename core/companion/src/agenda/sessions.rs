@@ -2,6 +2,7 @@
 
 use super::rows::text;
 use crate::error::Result;
+use huiban_protocol::documents::Session;
 use huiban_protocol::streams::SessionRow;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +16,18 @@ pub(crate) struct SessionFilter<'a> {
     pub(crate) forum: Option<&'a str>,
     /// Code of the room they take place in.
     pub(crate) room: Option<&'a str>,
+}
+
+impl SessionFilter<'_> {
+    /// Whether a session is among them.
+    pub(crate) fn takes(&self, session: &Session) -> bool {
+        let day = session.start.date_naive().to_string();
+        let room = session.room.as_ref().map(|code| code.as_str());
+        let forum = session.forum.as_ref().map(|code| code.as_str());
+        self.day.is_none_or(|wanted| wanted == day)
+            && (self.room.is_none() || self.room == room)
+            && (self.forum.is_none() || self.forum == forum)
+    }
 }
 
 /// Sessions in the order of start, then id.
@@ -53,6 +66,34 @@ pub(crate) fn list_sessions_of(
              ON r.stream = 'agenda' AND r.row_type = 'session' AND r.row_id = s.session
          ORDER BY s.start_ms, s.session",
         [serde_json::to_string(ids)?],
+    )
+}
+
+/// The sessions with these ids and those of these forums, as far as they are published, in the
+/// order of start, then id.
+pub(crate) fn list_sessions_of_any(
+    mirror: &Connection,
+    ids: &BTreeSet<&str>,
+    forums: &BTreeSet<&str>,
+) -> Result<Vec<SessionRow>> {
+    if ids.is_empty() && forums.is_empty() {
+        return Ok(Vec::new());
+    }
+    read(
+        mirror,
+        "WITH wanted (session) AS (
+             SELECT value FROM json_each(?1)
+             UNION
+             SELECT f.session FROM json_each(?2) named
+             CROSS JOIN sessions f ON f.forum = named.value
+         )
+         SELECT r.body
+         FROM wanted
+         CROSS JOIN sessions s ON s.session = wanted.session
+         CROSS JOIN rows r
+             ON r.stream = 'agenda' AND r.row_type = 'session' AND r.row_id = s.session
+         ORDER BY s.start_ms, s.session",
+        params![serde_json::to_string(ids)?, serde_json::to_string(forums)?],
     )
 }
 

@@ -12,7 +12,7 @@ use crate::journal::identity::{Identity, identity};
 use crate::membership::MembershipView;
 use crate::screens::{
     self, AgendaFilter, BookmarkView, CalendarScope, ChangeView, ConflictView, EventView,
-    ExhibitorItemView, ExhibitorView, NoticeView, ProjectItemView, Reader, RoomGridView,
+    ExhibitorItemView, ExhibitorView, Looked, NoticeView, ProjectItemView, Reader, RoomGridView,
     SessionItemView, SessionView,
 };
 use crate::search::{SearchHitView, SearchQuery, follow_agenda, search};
@@ -201,8 +201,10 @@ impl Companion {
     /// # Errors
     /// Those of reading the files.
     pub fn bookmarks(&self, language: Language) -> Result<Vec<BookmarkView>> {
+        let publication = self.files()?.journal.read(changes_seen)?;
+        let looked = Looked { publication, now_ms: self.now_ms()? };
         self.read(|mirror, identity| match me_stream(identity) {
-            Some(me) => screens::list_bookmarks(mirror, me, self.reader(language)),
+            Some(me) => screens::list_bookmarks(mirror, me, looked, self.reader(language)),
             None => Ok(Vec::new()),
         })
     }

@@ -89,6 +89,9 @@ impl Companion {
     fn bookmark_all(&self, targets: &[BookmarkTarget]) -> Result<Sorted> {
         let decide = |mirror: &Connection, identity: &Identity| {
             let sorted = sort(mirror, identity, targets)?;
+            if let Some(me) = me_stream(identity) {
+                bookmarks::check_room_for(mirror, me, &sorted.new)?;
+            }
             let drafts: Result<Vec<Draft>> =
                 sorted.new.iter().map(|target| bookmarks::set_bookmark(target, true)).collect();
             Ok((drafts?, sorted))

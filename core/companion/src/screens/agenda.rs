@@ -20,7 +20,7 @@ pub struct AgendaFilter {
     pub room: Option<String>,
     /// Only what is on at this time (ms since 1970 UTC), and what comes next in each room.
     pub now_ms: Option<i64>,
-    /// Only what I bookmarked, and the sessions of forums that I follow.
+    /// Only what I bookmarked, and the sessions of forums that I follow, without those I muted.
     pub mine: bool,
     /// How many to leave out from the beginning, for a list that is shown page by page.
     pub offset: u32,
@@ -50,10 +50,13 @@ pub(crate) fn list_agenda(
 
     let names = Names::load(mirror, reader)?;
     let mine = Mine::load_with_conflicts(mirror, me, &names)?;
-    let mut rows = agenda::list_sessions(mirror, &wanted)?;
-    if filter.mine {
-        rows.retain(|row| mine.concerns(&row.session));
-    }
+    let mut rows = if filter.mine {
+        let mut own = mine.list_own(mirror)?;
+        own.retain(|row| wanted.takes(&row.session));
+        own
+    } else {
+        agenda::list_sessions(mirror, &wanted)?
+    };
     if let Some(now_ms) = filter.now_ms {
         rows = agenda::now_and_next(rows, now_ms);
     }

@@ -1,13 +1,16 @@
 //! A person's bookmarks with the titles of what they point at.
 
 use super::names::Names;
+use super::news::{Looked, News};
 use super::reader::Reader;
 use crate::agenda;
 use crate::bookmarks::{self, Bookmark};
 use crate::error::Result;
 use huiban_protocol::documents::Text;
 use huiban_protocol::rules::{SessionStatus, session_status};
-use huiban_protocol::streams::{BookmarkTarget, SessionRow, StreamId, TargetKind, row_type};
+use huiban_protocol::streams::{
+    BookmarkTarget, Remind, SessionRow, StreamId, TargetKind, row_type,
+};
 use rusqlite::Connection;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -43,23 +46,56 @@ pub struct BookmarkView {
     pub tags: Vec<String>,
     /// My colour.
     pub colour: Option<String>,
-    /// How long before the start I want to be reminded.
+    /// When I want to be reminded: `15m`, `2h`, `1d` before the start, or a time in RFC 3339.
     pub remind: Option<String>,
     /// Whether the thing was cancelled or is no longer published.
     pub flagged: bool,
+    /// Of a followed forum, how many of its sessions changed or are new since I last looked at
+    /// changes, without those I muted; else 0.
+    pub changes: u32,
+    /// The same to read, where there are any.
+    pub news: Option<String>,
+}
+
+/// What a person says of a bookmark, to read.
+#[derive(Default)]
+pub(super) struct MarkText {
+    pub(super) note: Option<String>,
+    pub(super) other_note: Option<String>,
+    pub(super) tags: Vec<String>,
+    pub(super) colour: Option<String>,
+    pub(super) remind: Option<String>,
+}
+
+impl MarkText {
+    pub(super) fn of(bookmark: Bookmark, names: &Names) -> Self {
+        let remind = |remind: Remind| match remind {
+            Remind::BeforeMin(_) => remind.to_string(),
+            Remind::AtMs(ms) => names.instant_ms(ms).unwrap_or_else(|| remind.to_string()),
+        };
+        Self {
+            note: bookmark.note,
+            other_note: bookmark.other_note,
+            tags: bookmark.tags.iter().map(|tag| tag.as_str().to_owned()).collect(),
+            colour: bookmark.colour.map(|colour| colour.name().to_owned()),
+            remind: bookmark.remind.map(remind),
+        }
+    }
 }
 
 /// Everything bookmarked: by kind, sessions in the order of their start, then by id.
 pub(crate) fn list_bookmarks(
     mirror: &Connection,
     me: &StreamId,
+    looked: Looked,
     reader: Reader,
 ) -> Result<Vec<BookmarkView>> {
     let names = Names::load(mirror, reader)?;
     let marked = bookmarks::list_bookmarks(mirror, me)?;
     let targets = Targets::load(mirror, &marked)?;
+    let news = News::load(mirror, me, looked)?;
     let mut views: Vec<BookmarkView> =
-        marked.into_iter().map(|bookmark| targets.view(bookmark, &names)).collect();
+        marked.into_iter().map(|bookmark| targets.view(bookmark, &names, &news)).collect();
     // what has no start comes after what has one; the sort keeps the order of ids
     views.sort_by_key(|view| (view.target.kind, view.start_ms.is_none(), view.start_ms));
     Ok(views)
@@ -105,8 +141,8 @@ impl Targets {
         Ok(Self { sessions, rows })
     }
 
-    fn view(&self, bookmark: Bookmark, names: &Names) -> BookmarkView {
-        let Bookmark { target, note, other_note, .. } = bookmark;
+    fn view(&self, bookmark: Bookmark, names: &Names, news: &News) -> BookmarkView {
+        let target = bookmark.target.clone();
         let session = match target.kind {
             TargetKind::Session => self.sessions.get(&target.id),
             _ => None,
@@ -120,16 +156,23 @@ impl Targets {
         let status = session.map(session_status);
         // before the agenda has arrived, and for what is not part of it, absence says nothing
         let gone = row.is_none() && names.is_agenda_here() && row_type_of(target.kind).is_some();
+        let MarkText { note, other_note, tags, colour, remind } = MarkText::of(bookmark, names);
+        let changes = match target.kind {
+            TargetKind::Forum => news.count(&target.id),
+            _ => 0,
+        };
         BookmarkView {
+            news: title.as_deref().and_then(|title| news.text(changes, title, names)),
+            changes,
             title,
             status,
             start: session.map(|row| names.instant(&row.session.start)),
             start_ms: session.map(|row| row.session.start.timestamp_millis()),
             note,
             other_note,
-            tags: Vec::new(),
-            colour: None,
-            remind: None,
+            tags,
+            colour,
+            remind,
             flagged: gone || status == Some(SessionStatus::Cancelled),
             target: BookmarkTargetView { kind: target.kind, id: target.id },
         }

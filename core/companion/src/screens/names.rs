@@ -104,6 +104,16 @@ impl Names {
         self.local(instant).to_rfc3339()
     }
 
+    /// As [`Self::local`]; `None` for what no calendar knows.
+    pub(super) fn local_ms(&self, ms: i64) -> Option<DateTime<FixedOffset>> {
+        DateTime::from_timestamp_millis(ms).map(|at| self.local(&at.fixed_offset()))
+    }
+
+    /// As [`Self::instant`]; `None` for what no calendar knows.
+    pub(super) fn instant_ms(&self, ms: i64) -> Option<String> {
+        self.local_ms(ms).map(|at| at.to_rfc3339())
+    }
+
     /// The same instant by the clock of the reader's phone; `None` where that is not known, or
     /// shows the same as the clocks on site.
     pub(super) fn device_instant(&self, instant: &DateTime<FixedOffset>) -> Option<String> {

@@ -2,7 +2,7 @@
 
 #![allow(clippy::arithmetic_side_effects, reason = "test code: a panic is how a test fails")]
 
-use super::fixture::{Fixture, me, session};
+use super::fixture::{Fixture, me, never, session};
 use crate::agenda;
 use crate::error::Result;
 use crate::screens::{AgendaFilter, find_session, list_agenda, list_bookmarks, list_changes};
@@ -90,7 +90,7 @@ fn screens_of_a_large_event() {
     });
     assert!(found.is_some());
     let marked = timed("20 bookmarks", || {
-        fixture.read(|mirror| list_bookmarks(mirror, &me(), Language::En.into()))
+        fixture.read(|mirror| list_bookmarks(mirror, &me(), never(), Language::En.into()))
     });
     assert_eq!(marked.len(), 20);
     let changes = timed("no changes", || {
