@@ -10,6 +10,8 @@ pub enum Area {
     Agenda,
     /// Bookmarks and their notes.
     Bookmarks,
+    /// Leads of a booth, and who has one's card.
+    Contacts,
     /// Scans and counts.
     CheckIn,
     /// The state of sync: pending, parked, last sync.

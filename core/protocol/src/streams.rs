@@ -20,7 +20,7 @@ pub use me::{
 };
 pub use register::{Register, Stamp};
 
-use crate::documents::{ListCode, RegistrationId};
+use crate::documents::{ExhibitorCode, ListCode, RegistrationId};
 use crate::raw::Raw;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -31,6 +31,8 @@ use std::str::FromStr;
 pub enum StreamId {
     /// `agenda`: public; the agenda, publications, and the signed facts every device keeps.
     Agenda,
+    /// `booth/{exhibitor}`: the leads of one exhibitor.
+    Booth(ExhibitorCode),
     /// `list/{code}`: rules and scans of one check-in list.
     List(ListCode),
     /// `me/{registration}`: what one attendee marked.
@@ -53,6 +55,7 @@ impl fmt::Display for StreamId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Agenda => f.write_str("agenda"),
+            Self::Booth(code) => write!(f, "booth/{code}"),
             Self::List(code) => write!(f, "list/{code}"),
             Self::Me(registration) => write!(f, "me/{registration}"),
         }
@@ -65,6 +68,7 @@ impl FromStr for StreamId {
     fn from_str(text: &str) -> Result<Self, NotAStream> {
         match text.split_once('/') {
             None if text == "agenda" => Ok(Self::Agenda),
+            Some(("booth", code)) => code.parse().map(Self::Booth).map_err(|_| NotAStream),
             Some(("list", code)) => code.parse().map(Self::List).map_err(|_| NotAStream),
             Some(("me", id)) => id.parse().map(Self::Me).map_err(|_| NotAStream),
             _ => Err(NotAStream),

@@ -119,8 +119,8 @@ impl Court<'_> {
         for op in ops {
             let Some(author) = authors.get(&op.device) else { continue };
             let Some(kind) = service.find_kind(&op.kind) else { continue };
-            if let Ok(target) = kind.route(&fact(op, 0), &author.streams_ever()) {
-                streams.insert(target.stream);
+            if let Ok(targets) = kind.route(&fact(op, 0), &author.streams_ever()) {
+                streams.extend(targets.into_iter().map(|target| target.stream));
             }
         }
         streams
@@ -186,8 +186,10 @@ impl Court<'_> {
         let fact = fact(op, effective_ms);
         match kind.route(&fact, &author.streams_at(effective_ms)) {
             Err(rejection) => Ok(Ok(Finding::rejected(rejection).at(effective_ms))),
-            Ok(target) if !self.writer.holds(&target.stream) => Ok(Err(target.stream)),
-            Ok(target) => self.apply(tx, kind, &fact, target).await.map(Ok),
+            Ok(targets) => match targets.iter().find(|to| !self.writer.holds(&to.stream)) {
+                Some(target) => Ok(Err(target.stream.clone())),
+                None => self.apply(tx, kind, &fact, targets).await.map(Ok),
+            },
         }
     }
 
@@ -212,28 +214,44 @@ impl Court<'_> {
         tx: &mut dyn Tx,
         kind: &dyn Kind,
         fact: &Fact<'_>,
-        target: RowTarget,
+        targets: Vec<RowTarget>,
     ) -> Result<Finding> {
-        let row = find_row(tx, self.event, &target.stream, target.row_type, &target.row_id).await?;
-        let body = row.and_then(|row| row.body);
-        let folded = match kind.fold(body.as_ref(), fact) {
-            Ok(folded) => folded,
-            Err(FoldError::Body(_)) => {
-                return Ok(Finding::rejected(Rejection::Malformed).at(fact.effective_ms));
+        // all rows are folded before any is written: an op is applied whole or not at all
+        let mut rows = Vec::with_capacity(targets.len());
+        for target in targets {
+            let RowTarget { stream, row_type, row_id } = &target;
+            let row = find_row(tx, self.event, stream, row_type, row_id).await?;
+            let body = row.and_then(|row| row.body);
+            match kind.fold(body.as_ref(), fact) {
+                Ok(folded) => rows.push((target, folded)),
+                Err(FoldError::Body(_)) => {
+                    return Ok(Finding::rejected(Rejection::Malformed).at(fact.effective_ms));
+                }
+                Err(FoldError::Row(_)) => {
+                    return Ok(Finding::stored("newer_row").at(fact.effective_ms));
+                }
             }
-            Err(FoldError::Row(_)) => {
-                return Ok(Finding::stored("newer_row").at(fact.effective_ms));
-            }
-        };
-        let RowTarget { stream, row_type, row_id } = target;
-        let seq = self.writer.put(tx, &stream, row_type, &row_id, folded).await?;
+        }
+        let mut places: BTreeMap<StreamId, u64> = BTreeMap::new();
+        for (RowTarget { stream, row_type, row_id }, folded) in rows {
+            let seq = self.writer.put(tx, &stream, row_type, &row_id, folded).await?;
+            let highest = places.entry(stream).or_default();
+            *highest = seq.max(*highest);
+        }
+        let positions = places.into_iter().map(|(stream, seq)| Position { stream, seq });
         Ok(Finding {
             verdict: VerdictKind::Applied,
             reason: None,
-            positions: vec![Position { stream, seq }],
+            positions: positions.collect(),
             effective_ms: fact.effective_ms,
             verified: true,
         })
+    }
+
+    /// The places that a device is told: those in streams that it may read, or once might.
+    fn told(&self, device: &DeviceId, positions: &[Position]) -> Vec<Position> {
+        let streams = self.authors.get(device).map(Author::streams_ever).unwrap_or_default();
+        positions.iter().filter(|at| streams.contains(&at.stream)).cloned().collect()
     }
 
     /// Writes the op with its verdict, and counts it where the verdict is its first final one.
@@ -251,7 +269,7 @@ impl Court<'_> {
             verdict: finding.verdict,
             of: None,
             reason: finding.reason.clone(),
-            at: finding.positions.clone(),
+            at: self.told(&op.device, &finding.positions),
             effective_ms: finding.effective_ms,
         };
         // what its author did not sign is kept only where the sender stands for it

@@ -73,7 +73,8 @@ fn streams_of(certificate: &DeviceCertificate) -> Vec<StreamId> {
             .filter_map(|code| code.parse().ok())
             .map(StreamId::List)
             .collect(),
-        Role::Rep | Role::Organizer => Vec::new(),
+        Role::Rep => certificate.subject.parse().map(StreamId::Booth).into_iter().collect(),
+        Role::Organizer => Vec::new(),
     }
 }
 

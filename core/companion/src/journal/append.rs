@@ -47,7 +47,7 @@ pub(crate) fn append(
         seen_ms: last.seen_ms,
     };
     let provisional_ms = provisional(&clock, &list_boots(journal)?, last.provisional_ms);
-    let target = route(author, draft, id, provisional_ms)?;
+    let targets = route(author, draft, id, provisional_ms)?;
     let hash = body_hash(draft.kind, draft.version, &draft.entity, draft.body.text());
     let signature = sign_op(&id, &hash, author.key)
         .ok_or_else(|| CompanionError::internal("an op could not be signed"))?;
@@ -77,7 +77,9 @@ pub(crate) fn append(
             signature,
             change,
         ])?;
-    add_row(journal, id, &target)?;
+    for target in &targets {
+        add_row(journal, id, target)?;
+    }
     journal
         .prepare_cached(
             "UPDATE progress SET last_device_seq = ?, last_op = ?, last_provisional_ms = ?",
@@ -86,7 +88,13 @@ pub(crate) fn append(
     Ok(id)
 }
 
-fn route(author: &Author<'_>, draft: &Draft, id: OpId, effective_ms: i64) -> Result<RowTarget> {
+/// The rows an op folds into, of the streams that this device reads.
+fn route(
+    author: &Author<'_>,
+    draft: &Draft,
+    id: OpId,
+    effective_ms: i64,
+) -> Result<Vec<RowTarget>> {
     let kind = find_kind(draft.kind)
         .ok_or_else(|| CompanionError::internal("an op of an unknown kind was drafted"))?;
     let fact = Fact {
@@ -97,7 +105,8 @@ fn route(author: &Author<'_>, draft: &Draft, id: OpId, effective_ms: i64) -> Res
         body: &draft.body,
         effective_ms,
     };
-    kind.route(&fact, &author.identity.scope.streams).map_err(|rejection| match rejection {
+    let scope = &author.identity.scope.streams;
+    let mut targets = kind.route(&fact, scope).map_err(|rejection| match rejection {
         Rejection::NotAllowed => CompanionError::Unauthorized {
             reason: format!("a device enrolled as {} may not do this", author.identity.role),
         },
@@ -105,7 +114,9 @@ fn route(author: &Author<'_>, draft: &Draft, id: OpId, effective_ms: i64) -> Res
             field: draft.kind,
             reason: format!("not accepted ({})", other.code()),
         },
-    })
+    })?;
+    targets.retain(|target| scope.contains(&target.stream));
+    Ok(targets)
 }
 
 /// Remembers which row an op folds into.

@@ -267,6 +267,7 @@ pub(super) fn area_of(stream: &str) -> Option<Area> {
     match stream.parse().ok()? {
         StreamId::Agenda => Some(Area::Agenda),
         StreamId::Me(_) => Some(Area::Bookmarks),
+        StreamId::Booth(_) => Some(Area::Contacts),
         StreamId::List(_) => Some(Area::CheckIn),
     }
 }

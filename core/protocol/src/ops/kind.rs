@@ -7,7 +7,7 @@ use crate::wire::Rejection;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// The row that an op folds into.
+/// A row that an op folds into.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RowTarget {
     /// The stream it stands in.
@@ -60,10 +60,12 @@ pub trait OpKind: Send + Sync + 'static {
     const VERSION: u16;
     /// What an op of this kind says.
     type Body: Serialize + DeserializeOwned;
-    /// The state of the row it folds into.
+    /// The state of the rows it folds into.
     type Row: Serialize + DeserializeOwned + Clone + PartialEq;
 
-    /// Which row the op folds into, for an author with this scope.
+    /// Which rows the op folds into, for an author with this scope; all of [`Self::Row`]. A person
+    /// may be told in their own stream what another did that concerns them, so not every target
+    /// needs to be in the scope.
     ///
     /// # Errors
     /// [`Rejection::NotAllowed`] where the scope has no such stream, [`Rejection::Malformed`] where
@@ -72,7 +74,7 @@ pub trait OpKind: Send + Sync + 'static {
         fact: &Fact<'_>,
         body: &Self::Body,
         scope: &[StreamId],
-    ) -> Result<RowTarget, Rejection>;
+    ) -> Result<Vec<RowTarget>, Rejection>;
 
     /// The row after the op.
     fn fold(row: Option<Self::Row>, fact: &Fact<'_>, body: Self::Body) -> Self::Row;
@@ -103,11 +105,11 @@ pub trait Kind: Send + Sync {
     /// The newest version of the body that this code understands.
     fn version(&self) -> u16;
 
-    /// Which row the op folds into, for an author with this scope.
+    /// Which rows the op folds into, for an author with this scope.
     ///
     /// # Errors
     /// As [`OpKind::route`].
-    fn route(&self, fact: &Fact<'_>, scope: &[StreamId]) -> Result<RowTarget, Rejection>;
+    fn route(&self, fact: &Fact<'_>, scope: &[StreamId]) -> Result<Vec<RowTarget>, Rejection>;
 
     /// The body of the row after the op; the same text as before where the op changes nothing.
     ///
@@ -128,7 +130,7 @@ impl<K: OpKind> Kind for K {
         K::VERSION
     }
 
-    fn route(&self, fact: &Fact<'_>, scope: &[StreamId]) -> Result<RowTarget, Rejection> {
+    fn route(&self, fact: &Fact<'_>, scope: &[StreamId]) -> Result<Vec<RowTarget>, Rejection> {
         let body = K::upgrade(fact.version, fact.body).map_err(|_| Rejection::Malformed)?;
         K::route(fact, &body, scope)
     }

@@ -246,7 +246,7 @@ proptest! {
 
     #[test]
     fn any_text_like_an_id_is_read_or_refused_without_a_panic(
-        text in "(agenda|list/|me/|session/|floor/|)[0-9a-fé/@.+]{0,40}",
+        text in "(agenda|booth/|list/|me/|session/|floor/|)[0-9a-fé/@.+]{0,40}",
     ) {
         read_as_everything(&text);
     }

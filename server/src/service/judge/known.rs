@@ -45,7 +45,7 @@ impl Court<'_> {
             return Ok(None);
         }
         self.count_answer(tx, op, known, signed, known.effective_ms).await?;
-        Ok(Some(repeated(known)))
+        Ok(Some(Verdict { at: self.told(&op.device, &known.positions), ..repeated(known) }))
     }
 
     /// Whether the author had a right that was not known when the act was refused for want of it:
@@ -82,6 +82,7 @@ impl Court<'_> {
     }
 }
 
+/// The first answer, without the places.
 fn repeated(known: &OpRow) -> Verdict {
     let is_final = known.verdict.is_final();
     Verdict {
@@ -89,7 +90,7 @@ fn repeated(known: &OpRow) -> Verdict {
         verdict: if is_final { VerdictKind::Duplicate } else { known.verdict },
         of: is_final.then_some(known.verdict),
         reason: known.reason.clone(),
-        at: known.positions.clone(),
+        at: Vec::new(),
         effective_ms: known.effective_ms,
     }
 }

@@ -9,7 +9,7 @@ use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::{ChangeOp, StreamId};
 use huiban_protocol::wire::Position;
 use rusqlite::Connection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 type Live = BTreeMap<(String, String), (i64, Option<String>)>;
 
@@ -114,9 +114,6 @@ fn check_folds(database: &Connection, seed: u64) -> Verdict {
     for (raw, positions, effective_ms) in &ops {
         let op: Op = serde_json::from_str(raw).unwrap();
         let at: Vec<Position> = serde_json::from_str(positions).unwrap();
-        let [Position { stream, .. }] = at.as_slice() else {
-            return Err(format!("op {} was applied in {} streams", op.id, at.len()));
-        };
         let fact = Fact {
             id: op.id,
             device: op.device,
@@ -126,12 +123,19 @@ fn check_folds(database: &Connection, seed: u64) -> Verdict {
             effective_ms: *effective_ms,
         };
         let kind = find_kind(&op.kind).unwrap();
-        let target = kind
-            .route(&fact, std::slice::from_ref(stream))
+        let streams: BTreeSet<_> = at.into_iter().map(|at| at.stream).collect();
+        let scope: Vec<_> = streams.iter().cloned().collect();
+        let targets = kind
+            .route(&fact, &scope)
             .map_err(|rejection| format!("op {} was applied, but: {rejection:?}", op.id))?;
-        let key = (stream.to_string(), target.row_type.to_owned(), target.row_id);
-        let row = kind.fold(folded.get(&key), &fact).map_err(|error| error.to_string())?;
-        folded.insert(key, row);
+        if targets.iter().map(|target| target.stream.clone()).collect::<BTreeSet<_>>() != streams {
+            return Err(format!("op {} was applied in {streams:?}", op.id));
+        }
+        for target in targets {
+            let key = (target.stream.to_string(), target.row_type.to_owned(), target.row_id);
+            let row = kind.fold(folded.get(&key), &fact).map_err(|error| error.to_string())?;
+            folded.insert(key, row);
+        }
     }
     for ((stream, row_type, row_id), body) in &folded {
         let live = live_rows(database, stream);

@@ -21,13 +21,14 @@ pub struct BookmarkSetBody {
 }
 
 /// Bookmarks and their notes go to the author's own stream.
-pub(super) fn route_to_me(entity: &str, scope: &[StreamId]) -> Result<RowTarget, Rejection> {
+pub(super) fn route_to_me(entity: &str, scope: &[StreamId]) -> Result<Vec<RowTarget>, Rejection> {
     let target: BookmarkTarget = entity.parse().map_err(|_| Rejection::Malformed)?;
     let stream = scope
         .iter()
         .find(|stream| matches!(stream, StreamId::Me(_)))
         .ok_or(Rejection::NotAllowed)?;
-    Ok(RowTarget { stream: stream.clone(), row_type: BOOKMARK_ROW, row_id: target.to_string() })
+    let row_id = target.to_string();
+    Ok(vec![RowTarget { stream: stream.clone(), row_type: BOOKMARK_ROW, row_id }])
 }
 
 impl OpKind for BookmarkSet {
@@ -40,7 +41,7 @@ impl OpKind for BookmarkSet {
         fact: &Fact<'_>,
         _body: &BookmarkSetBody,
         scope: &[StreamId],
-    ) -> Result<RowTarget, Rejection> {
+    ) -> Result<Vec<RowTarget>, Rejection> {
         route_to_me(fact.entity, scope)
     }
 

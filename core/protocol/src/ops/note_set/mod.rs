@@ -35,7 +35,7 @@ impl OpKind for NoteSet {
         fact: &Fact<'_>,
         body: &NoteSetBody,
         scope: &[StreamId],
-    ) -> Result<RowTarget, Rejection> {
+    ) -> Result<Vec<RowTarget>, Rejection> {
         let chars = body.note.as_deref().map_or(0, |note| note.chars().count());
         if chars > NOTE_CHARS_MAX || body.replaces.contains(&fact.id) {
             return Err(Rejection::Malformed);

@@ -27,13 +27,17 @@ impl OpKind for Scan {
     type Body = ScanBody;
     type Row = ScanRow;
 
-    fn route(fact: &Fact<'_>, _: &ScanBody, scope: &[StreamId]) -> Result<RowTarget, Rejection> {
+    fn route(
+        fact: &Fact<'_>,
+        _: &ScanBody,
+        scope: &[StreamId],
+    ) -> Result<Vec<RowTarget>, Rejection> {
         let list: ListCode = fact.entity.parse().map_err(|_| Rejection::Malformed)?;
         let stream = StreamId::List(list);
         if !scope.contains(&stream) {
             return Err(Rejection::NotAllowed);
         }
-        Ok(RowTarget { stream, row_type: SCAN_ROW, row_id: fact.id.to_string() })
+        Ok(vec![RowTarget { stream, row_type: SCAN_ROW, row_id: fact.id.to_string() }])
     }
 
     fn fold(row: Option<ScanRow>, fact: &Fact<'_>, body: ScanBody) -> ScanRow {
