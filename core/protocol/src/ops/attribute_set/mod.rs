@@ -51,7 +51,7 @@ impl OpKind for AttributeSet {
         fact: &Fact<'_>,
         body: &AttributeSetBody,
         scope: &[StreamId],
-    ) -> Result<RowTarget, Rejection> {
+    ) -> Result<Vec<RowTarget>, Rejection> {
         let target: BookmarkTarget = fact.entity.parse().map_err(|_| Rejection::Malformed)?;
         if !body.fits(target.kind) {
             return Err(Rejection::Malformed);

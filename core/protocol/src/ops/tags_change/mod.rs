@@ -39,7 +39,7 @@ impl OpKind for TagsChange {
         fact: &Fact<'_>,
         body: &TagsChangeBody,
         scope: &[StreamId],
-    ) -> Result<RowTarget, Rejection> {
+    ) -> Result<Vec<RowTarget>, Rejection> {
         let TagsChangeBody { add, remove } = body;
         let says_nothing = add.is_empty() && remove.is_empty();
         let too_many = add.len() > TAGS_MAX || remove.len() > TAGS_MAX;
