@@ -16,6 +16,7 @@ mod leave;
 mod notices;
 mod ops;
 mod projects;
+mod reminders;
 mod search;
 mod session;
 mod share;
@@ -43,6 +44,7 @@ pub(crate) async fn run(args: DeviceArgs, global: &Global, output: Output) -> Re
         DeviceCommand::Search(args) => search::run(&home, &args, output),
         DeviceCommand::Bookmark(command) => bookmark::run(&home, &command, output),
         DeviceCommand::Bookmarks => bookmarks::run(&home, output),
+        DeviceCommand::Reminders { until } => reminders::run(&home, until, output),
         DeviceCommand::Changes(args) => changes::run(&home, &args, output),
         DeviceCommand::Conflicts => conflicts::run(&home, output),
         DeviceCommand::Notices => notices::run(&home, output),

@@ -63,6 +63,15 @@ pub(crate) enum DeviceCommand {
     /// List what is bookmarked
     #[command(after_help = "Example:\n  huiban device --home alice bookmarks --json")]
     Bookmarks,
+    /// List what rings when: reminders follow their sessions
+    #[command(
+        after_help = "Example:\n  huiban device --home alice reminders --until 2026-11-12T18:00:00+08:00"
+    )]
+    Reminders {
+        /// Only what rings up to this time
+        #[arg(long, value_name = "RFC3339", value_parser = instant_ms)]
+        until: Option<i64>,
+    },
     Changes(ChangesArgs),
     /// List bookmarked sessions that nobody can attend both of
     #[command(after_help = "Example:\n  huiban device --home alice conflicts")]

@@ -10,6 +10,7 @@
 mod aside;
 mod draft;
 mod edit;
+mod known;
 mod list;
 mod room;
 mod target;
@@ -22,6 +23,7 @@ pub use target::parse_target;
 pub(crate) use aside::{list_aside, remove_aside, set_aside};
 pub(crate) use draft::{set_bookmark, set_muted, set_note};
 pub(crate) use edit::draft_edit;
+pub(crate) use known::{Known, list_known, set_known};
 pub(crate) use list::{
     Bookmark, Marked, find_bookmark, find_bookmark_row, list_bookmarks, list_marked,
 };

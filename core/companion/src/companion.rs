@@ -7,6 +7,7 @@ mod acts;
 mod leave;
 mod life;
 mod reads;
+mod reminding;
 mod sharing;
 mod syncing;
 

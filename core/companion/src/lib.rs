@@ -16,6 +16,7 @@ mod installation;
 mod journal;
 mod membership;
 pub mod ports;
+mod reminders;
 mod screens;
 mod search;
 mod store;
@@ -30,12 +31,14 @@ pub use error::{CompanionError, Result};
 pub use installation::Installation;
 pub use journal::{OpState, OpView};
 pub use membership::{EnrolmentLink, MembershipView, PublicLink};
+pub use reminders::HeldReminder;
 pub use screens::{
     AgendaFilter, AgreementView, AttachmentView, AwardEntryView, AwardListView, BookmarkTargetView,
     BookmarkView, CalendarScope, ChangeView, ConflictKind, ConflictView, DayView, EventView,
     ExhibitorItemView, ExhibitorName, ExhibitorView, ForumName, NoticeView, PlacementView,
-    ProjectItemView, ProjectView, RoomColumnView, RoomGridView, RoomName, SessionItemView,
-    SessionView, SpeakerPartView, SpeakerView, VenueName, ZoneName,
+    ProjectItemView, ProjectView, ReminderDifference, ReminderState, ReminderView, RoomColumnView,
+    RoomGridView, RoomName, SessionItemView, SessionView, SpeakerPartView, SpeakerView, VenueName,
+    ZoneName,
 };
 pub use search::{
     HighlightRange, SEARCH_LIMIT_DEFAULT, SEARCH_LIMIT_MAX, SearchHitView, SearchKind, SearchQuery,

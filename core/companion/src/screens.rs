@@ -24,6 +24,7 @@ mod mine;
 mod names;
 mod news;
 mod reader;
+mod reminders;
 mod session;
 #[cfg(test)]
 mod tests;
@@ -42,10 +43,11 @@ pub use event::{DayView, EventView};
 pub use grid::{RoomColumnView, RoomGridView};
 pub use item::{SessionItemView, SpeakerPartView};
 pub use names::{ForumName, PlacementView, RoomName, VenueName};
+pub use reminders::{ReminderDifference, ReminderState, ReminderView};
 pub use session::SessionView;
 
 pub(crate) use agenda::list_agenda;
-pub(crate) use bookmarks::{is_published, list_bookmarks};
+pub(crate) use bookmarks::{is_published, list_bookmarks, list_known};
 pub(crate) use calendar::write_calendar;
 pub(crate) use changes::list_changes;
 pub(crate) use conflicts::list_conflicts;
@@ -56,4 +58,5 @@ pub(crate) use event::find_event;
 pub(crate) use grid::find_room_grid;
 pub(crate) use news::Looked;
 pub(crate) use reader::Reader;
+pub(crate) use reminders::{difference, list_reminders};
 pub(crate) use session::find_session;

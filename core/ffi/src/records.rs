@@ -14,6 +14,7 @@ mod membership;
 mod names;
 mod ops;
 mod plan;
+mod reminders;
 mod search;
 mod session;
 mod sync;

@@ -3,6 +3,7 @@
 use super::Companion;
 use super::acts::me_stream;
 use crate::agenda;
+use crate::bookmarks;
 use crate::checkin::{self, ListCounts};
 use crate::error::{CompanionError, Result};
 use crate::installation::membership_view;
@@ -142,7 +143,7 @@ impl Companion {
         Ok(())
     }
 
-    fn reader(&self, language: Language) -> Reader {
+    pub(super) fn reader(&self, language: Language) -> Reader {
         let zone = *self.zone.read().unwrap_or_else(PoisonError::into_inner);
         Reader { language, zone }
     }
@@ -157,7 +158,7 @@ impl Companion {
     }
 
     /// Server time as far as this device knows it, ms since 1970 UTC.
-    fn now_ms(&self) -> Result<i64> {
+    pub(super) fn now_ms(&self) -> Result<i64> {
         let offset_ms: Option<i64> = self.files()?.journal.read(|journal| -> Result<_> {
             Ok(journal.query_row("SELECT wall_offset_ms FROM progress", [], |row| row.get(0))?)
         })?;
@@ -201,10 +202,13 @@ impl Companion {
     /// # Errors
     /// Those of reading the files.
     pub fn bookmarks(&self, language: Language) -> Result<Vec<BookmarkView>> {
-        let publication = self.files()?.journal.read(changes_seen)?;
+        let files = self.files()?;
+        let publication = files.journal.read(changes_seen)?;
+        let known = files.journal.read(bookmarks::list_known)?;
         let looked = Looked { publication, now_ms: self.now_ms()? };
+        let reader = self.reader(language);
         self.read(|mirror, identity| match me_stream(identity) {
-            Some(me) => screens::list_bookmarks(mirror, me, looked, self.reader(language)),
+            Some(me) => screens::list_bookmarks(mirror, me, &known, looked, reader),
             None => Ok(Vec::new()),
         })
     }

@@ -9,6 +9,7 @@ use huiban_formats::share::{self, Selection};
 use huiban_protocol::ops::Draft;
 use huiban_protocol::streams::BookmarkTarget;
 use rusqlite::Connection;
+use std::collections::BTreeMap;
 
 /// What became of a shared selection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +72,22 @@ impl Companion {
             already: count(&sorted.already),
             unknown: count(&sorted.unknown),
         })
+    }
+
+    /// Remembers what everything bookmarked is called and when it begins, for when it is no longer
+    /// published.
+    pub(super) fn remember_marked(&self) -> Result<()> {
+        let mut now = self.read(|mirror, identity| match me_stream(identity) {
+            Some(me) => screens::list_known(mirror, me),
+            None => Ok(BTreeMap::new()),
+        })?;
+        let files = self.files()?;
+        let known = files.journal.read(bookmarks::list_known)?;
+        now.retain(|target, thing| known.get(target) != Some(thing));
+        if now.is_empty() {
+            return Ok(());
+        }
+        files.journal.write(|journal| bookmarks::set_known(journal, &now))
     }
 
     /// Bookmarks what waited for the agenda to hold it and now does.

@@ -4,7 +4,7 @@ use super::names::Names;
 use super::news::{Looked, News};
 use super::reader::Reader;
 use crate::agenda;
-use crate::bookmarks::{self, Bookmark};
+use crate::bookmarks::{self, Bookmark, Known};
 use crate::error::Result;
 use huiban_protocol::documents::Text;
 use huiban_protocol::rules::{SessionStatus, session_status};
@@ -30,11 +30,11 @@ pub struct BookmarkTargetView {
 pub struct BookmarkView {
     /// What it points at.
     pub target: BookmarkTargetView,
-    /// What that is called; `None` where it is not published here, or not any more.
+    /// What that is called, or was when it was last published; `None` where it never was here.
     pub title: Option<String>,
     /// How a session stands relative to what was first announced.
     pub status: Option<SessionStatus>,
-    /// When a session begins, RFC 3339.
+    /// When a session begins, or was to begin when it was last published, RFC 3339.
     pub start: Option<String>,
     /// The same, ms since 1970 UTC.
     pub start_ms: Option<i64>,
@@ -87,12 +87,14 @@ impl MarkText {
 pub(crate) fn list_bookmarks(
     mirror: &Connection,
     me: &StreamId,
+    known: &BTreeMap<BookmarkTarget, Known>,
     looked: Looked,
     reader: Reader,
 ) -> Result<Vec<BookmarkView>> {
     let names = Names::load(mirror, reader)?;
     let marked = bookmarks::list_bookmarks(mirror, me)?;
-    let targets = Targets::load(mirror, &marked)?;
+    let mut targets = Targets::load(mirror, &marked)?;
+    targets.known = known.clone();
     let news = News::load(mirror, me, looked)?;
     let mut views: Vec<BookmarkView> =
         marked.into_iter().map(|bookmark| targets.view(bookmark, &names, &news)).collect();
@@ -112,6 +114,8 @@ pub(crate) fn is_published(mirror: &Connection, target: &BookmarkTarget) -> Resu
 struct Targets {
     sessions: BTreeMap<String, SessionRow>,
     rows: BTreeMap<(TargetKind, String), Shape>,
+    /// What those that are gone were last known as.
+    known: BTreeMap<BookmarkTarget, Known>,
 }
 
 /// A row with a title, or of a shape this version does not know: there, but without words for it.
@@ -138,21 +142,36 @@ impl Targets {
             .into_iter()
             .map(|row| (row.session.id.to_string(), row))
             .collect();
-        Ok(Self { sessions, rows })
+        Ok(Self { sessions, rows, known: BTreeMap::new() })
+    }
+
+    fn session(&self, target: &BookmarkTarget) -> Option<&SessionRow> {
+        match target.kind {
+            TargetKind::Session => self.sessions.get(&target.id),
+            _ => None,
+        }
+    }
+
+    /// The title in every language.
+    fn text(&self, target: &BookmarkTarget) -> Option<&Text> {
+        match (self.session(target), self.rows.get(&(target.kind, target.id.clone()))) {
+            (Some(row), _) => Some(&row.session.title),
+            (None, Some(Shape::Known { title })) => Some(title),
+            (None, Some(Shape::Unknown(_)) | None) => None,
+        }
+    }
+
+    fn title(&self, target: &BookmarkTarget, names: &Names) -> Option<String> {
+        names.text_if_any(self.text(target))
     }
 
     fn view(&self, bookmark: Bookmark, names: &Names, news: &News) -> BookmarkView {
         let target = bookmark.target.clone();
-        let session = match target.kind {
-            TargetKind::Session => self.sessions.get(&target.id),
-            _ => None,
-        };
+        let session = self.session(&target);
         let row = self.rows.get(&(target.kind, target.id.clone()));
-        let title = match (session, row) {
-            (Some(row), _) => Some(names.text(&row.session.title)),
-            (None, Some(Shape::Known { title })) => names.text_if_any(Some(title)),
-            (None, Some(Shape::Unknown(_)) | None) => None,
-        };
+        let known = self.known.get(&target).filter(|_| row.is_none());
+        let title = names.text_if_any(self.text(&target).or(known.map(|known| &known.title)));
+        let start = session.map(|row| row.session.start).or(known.and_then(|known| known.start));
         let status = session.map(session_status);
         // before the agenda has arrived, and for what is not part of it, absence says nothing
         let gone = row.is_none() && names.is_agenda_here() && row_type_of(target.kind).is_some();
@@ -166,8 +185,8 @@ impl Targets {
             changes,
             title,
             status,
-            start: session.map(|row| names.instant(&row.session.start)),
-            start_ms: session.map(|row| row.session.start.timestamp_millis()),
+            start: start.map(|start| names.instant(&start)),
+            start_ms: start.map(|start| start.timestamp_millis()),
             note,
             other_note,
             tags,
@@ -177,6 +196,34 @@ impl Targets {
             target: BookmarkTargetView { kind: target.kind, id: target.id },
         }
     }
+}
+
+/// What everything bookmarked is called and when it begins, as far as it is published.
+pub(crate) fn list_known(
+    mirror: &Connection,
+    me: &StreamId,
+) -> Result<BTreeMap<BookmarkTarget, Known>> {
+    let marked = bookmarks::list_bookmarks(mirror, me)?;
+    let targets = Targets::load(mirror, &marked)?;
+    let known = marked.into_iter().filter_map(|mark| {
+        let title = targets.text(&mark.target)?.clone();
+        let start = targets.session(&mark.target).map(|row| row.session.start);
+        Some((mark.target, Known { title, start }))
+    });
+    Ok(known.collect())
+}
+
+/// What bookmarked things are called, as far as they are published.
+pub(super) fn titles_of(
+    mirror: &Connection,
+    marked: &[Bookmark],
+    names: &Names,
+) -> Result<BTreeMap<BookmarkTarget, String>> {
+    let targets = Targets::load(mirror, marked)?;
+    let titled = marked
+        .iter()
+        .filter_map(|mark| Some((mark.target.clone(), targets.title(&mark.target, names)?)));
+    Ok(titled.collect())
 }
 
 fn ids(marked: &[Bookmark], kind: TargetKind) -> BTreeSet<&str> {

@@ -86,6 +86,11 @@ impl Names {
         self.zone.is_some()
     }
 
+    /// The zone of the clocks on site.
+    pub(super) fn zone(&self) -> Tz {
+        self.zone.unwrap_or(Tz::UTC)
+    }
+
     pub(super) fn text(&self, text: &Text) -> String {
         text.pick(self.language).to_owned()
     }
@@ -153,6 +158,15 @@ impl Names {
             code: code.to_string(),
             name: room.map_or_else(|| code.to_string(), |room| self.text(&room.name)),
             floor: room.and_then(|room| room.floor.clone()),
+        }
+    }
+
+    /// The room as one would say where it is: “3F Hall A”.
+    pub(super) fn room_label(&self, code: &RoomCode) -> String {
+        let room = self.room(code);
+        match room.floor {
+            Some(floor) if !room.name.contains(&floor) => format!("{floor} {}", room.name),
+            _ => room.name,
         }
     }
 

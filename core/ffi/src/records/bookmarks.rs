@@ -18,11 +18,11 @@ pub struct BookmarkTargetView {
 pub struct BookmarkView {
     /// What it points at.
     pub target: BookmarkTargetView,
-    /// What that is called; `None` where it is not published here, or not any more.
+    /// What that is called, or was when it was last published; `None` where it never was here.
     pub title: Option<String>,
     /// How a session stands relative to what was first announced.
     pub status: Option<SessionStatus>,
-    /// When a session begins, RFC 3339.
+    /// When a session begins, or was to begin when it was last published, RFC 3339.
     pub start: Option<String>,
     /// The same, ms since 1970 UTC.
     pub start_ms: Option<i64>,

@@ -36,7 +36,10 @@ impl Marks {
             }
             TargetKind::Forum if row.is_present() => {
                 let Ok(code) = target.id.parse::<ForumCode>() else { return };
-                self.forum_reminds.extend(row.remind.clone().map(|set| (code.clone(), set)));
+                // at a time of its own, it is about the forum and not about its sessions
+                let set =
+                    row.remind.clone().filter(|set| !matches!(set.value, Some(Remind::AtMs(_))));
+                self.forum_reminds.extend(set.map(|set| (code.clone(), set)));
                 self.forums.insert(code);
             }
             _ => {}

@@ -8,7 +8,9 @@ use huiban_protocol::streams::{BookmarkRow, Colour, Register, Remind, Stamp, row
 use serde_json::json;
 
 fn bookmarks(fixture: &Fixture) -> Vec<BookmarkView> {
-    fixture.read(|mirror| list_bookmarks(mirror, &me(), never(), Language::En.into()))
+    fixture.read(|mirror| {
+        list_bookmarks(mirror, &me(), &BTreeMap::new(), never(), Language::En.into())
+    })
 }
 
 #[test]
@@ -173,7 +175,9 @@ fn changes_of_a_followed_forum_are_rolled_up_since_they_were_last_looked_at() {
     fixture.publish(3, &[moved("s2"), ("s3", "new", json!(null), json!(null))]);
     let news = |publication, now: &str, language: Language| {
         let looked = Looked { publication, now_ms: ms(now) };
-        let views = fixture.read(|mirror| list_bookmarks(mirror, &me(), looked, language.into()));
+        let views = fixture.read(|mirror| {
+            list_bookmarks(mirror, &me(), &BTreeMap::new(), looked, language.into())
+        });
         assert_eq!((views[1].changes, &views[1].news), (0, &None), "a session has no news");
         (views[0].changes, views[0].news.clone())
     };

@@ -90,7 +90,9 @@ fn screens_of_a_large_event() {
     });
     assert!(found.is_some());
     let marked = timed("20 bookmarks", || {
-        fixture.read(|mirror| list_bookmarks(mirror, &me(), never(), Language::En.into()))
+        fixture.read(|mirror| {
+            list_bookmarks(mirror, &me(), &BTreeMap::new(), never(), Language::En.into())
+        })
     });
     assert_eq!(marked.len(), 20);
     let changes = timed("no changes", || {
