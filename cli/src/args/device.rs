@@ -60,9 +60,15 @@ pub(crate) enum DeviceCommand {
     /// Bookmark things; notes, tags, colours and reminders on them
     #[command(subcommand)]
     Bookmark(BookmarkCommand),
-    /// List what is bookmarked
-    #[command(after_help = "Example:\n  huiban device --home alice bookmarks --json")]
-    Bookmarks,
+    /// List what is bookmarked, or write everything marked to a JSON file
+    #[command(
+        after_help = "Example:\n  huiban device --home alice bookmarks --json\n  huiban device --home alice bookmarks --out mine.json"
+    )]
+    Bookmarks {
+        /// The new file: all marks, with every version of every note
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// List what rings when: reminders follow their sessions
     #[command(
         after_help = "Example:\n  huiban device --home alice reminders --until 2026-11-12T18:00:00+08:00"
@@ -95,6 +101,16 @@ pub(crate) enum DeviceCommand {
     /// List the projects of contests and roadshows
     #[command(after_help = "Example:\n  huiban device --home alice projects")]
     Projects,
+    /// List the circles around the event
+    #[command(after_help = "Example:\n  huiban device --home alice circles")]
+    Circles,
+    /// Show topics of the circles with their full text, the newest first
+    #[command(after_help = "Example:\n  huiban device --home alice topics --circle makers")]
+    Topics {
+        /// Only those of one circle
+        #[arg(long, value_name = "CODE")]
+        circle: Option<String>,
+    },
     Ics(IcsArgs),
     /// Give my bookmarks away as a link and QR code, without notes
     #[command(after_help = "Example:\n  huiban device --home alice share --png mine.png")]

@@ -5,10 +5,24 @@ use super::words::{day, hour, status_name};
 use crate::error::Result;
 use crate::output::{Output, Style, Table};
 use huiban_companion::BookmarkView;
+use serde::Serialize;
+use std::path::Path;
 
 pub(super) fn run(home: &Home, output: Output) -> Result<()> {
     let bookmarks = home.companion()?.bookmarks(home.language())?;
     output.answer(&bookmarks, |bookmarks, style| text(bookmarks, style))
+}
+
+#[derive(Serialize)]
+struct Exported<'a> {
+    marks: u64,
+    out: &'a Path,
+}
+
+pub(super) fn export(home: &Home, out: &Path, output: Output) -> Result<()> {
+    let marks = home.companion()?.export_marks(out, home.language())?;
+    let exported = Exported { marks, out };
+    output.answer(&exported, |_, _| format!("{marks} marks written to {}", out.display()))
 }
 
 fn text(bookmarks: &[BookmarkView], style: Style) -> String {

@@ -25,6 +25,6 @@ pub(crate) use draft::{set_bookmark, set_muted, set_note};
 pub(crate) use edit::draft_edit;
 pub(crate) use known::{Known, list_known, set_known};
 pub(crate) use list::{
-    Bookmark, Marked, find_bookmark, find_bookmark_row, list_bookmarks, list_marked,
+    Bookmark, Marked, find_bookmark, find_bookmark_row, list_bookmarks, list_marked, list_rows,
 };
 pub(crate) use room::check_room_for;

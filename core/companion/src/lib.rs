@@ -10,6 +10,7 @@ mod agenda;
 mod area;
 mod bookmarks;
 mod checkin;
+mod circles;
 mod companion;
 mod error;
 mod installation;
@@ -34,11 +35,11 @@ pub use membership::{EnrolmentLink, MembershipView, PublicLink};
 pub use reminders::HeldReminder;
 pub use screens::{
     AgendaFilter, AgreementView, AttachmentView, AwardEntryView, AwardListView, BookmarkTargetView,
-    BookmarkView, CalendarScope, ChangeView, ConflictKind, ConflictView, DayView, EventView,
-    ExhibitorItemView, ExhibitorName, ExhibitorView, ForumName, NoticeView, PlacementView,
-    ProjectItemView, ProjectView, ReminderDifference, ReminderState, ReminderView, RoomColumnView,
-    RoomGridView, RoomName, SessionItemView, SessionView, SpeakerPartView, SpeakerView, VenueName,
-    ZoneName,
+    BookmarkView, CalendarScope, ChangeView, CircleName, CircleView, ConflictKind, ConflictView,
+    DayView, EventView, ExhibitorItemView, ExhibitorName, ExhibitorView, ForumName, NoticeView,
+    PlacementView, ProjectItemView, ProjectView, ReminderDifference, ReminderState, ReminderView,
+    RoomColumnView, RoomGridView, RoomName, SessionItemView, SessionView, SpeakerPartView,
+    SpeakerView, TopicView, VenueName, ZoneName,
 };
 pub use search::{
     HighlightRange, SEARCH_LIMIT_DEFAULT, SEARCH_LIMIT_MAX, SearchHitView, SearchKind, SearchQuery,

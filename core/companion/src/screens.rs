@@ -14,10 +14,12 @@ mod bookmarks;
 mod calendar;
 mod change_text;
 mod changes;
+mod circles;
 mod conflicts;
 mod content;
 mod directory;
 mod event;
+mod export;
 mod grid;
 mod item;
 mod mine;
@@ -33,6 +35,7 @@ pub use agenda::AgendaFilter;
 pub use bookmarks::{BookmarkTargetView, BookmarkView};
 pub use calendar::CalendarScope;
 pub use changes::ChangeView;
+pub use circles::{CircleName, CircleView, TopicView};
 pub use conflicts::{ConflictKind, ConflictView};
 pub use content::{
     AgreementView, AttachmentView, AwardEntryView, AwardListView, ExhibitorName, ProjectView,
@@ -50,11 +53,13 @@ pub(crate) use agenda::list_agenda;
 pub(crate) use bookmarks::{is_published, list_bookmarks, list_known};
 pub(crate) use calendar::write_calendar;
 pub(crate) use changes::list_changes;
+pub(crate) use circles::{list_circles, list_topics};
 pub(crate) use conflicts::list_conflicts;
 pub(crate) use directory::{
     find_exhibitor, list_exhibitors, list_notices, list_projects, no_exhibitor,
 };
 pub(crate) use event::find_event;
+pub(crate) use export::write_marks;
 pub(crate) use grid::find_room_grid;
 pub(crate) use news::Looked;
 pub(crate) use reader::Reader;

@@ -7,6 +7,7 @@ use huiban_companion::{
 };
 use huiban_protocol::documents::{Language, OpId, SessionId};
 use huiban_protocol::streams::{BookmarkTarget, TargetKind};
+use std::path::Path;
 use std::sync::Arc;
 
 /// My bookmarks. No call uses the network; all are safe off the main thread. An act is durable
@@ -67,6 +68,12 @@ impl Bookmarks {
     /// Remembers, on this device, that these notices were shown, so that none is shown again.
     pub fn mark_reminders_told(&self, ids: Vec<String>) -> Result<(), FfiError> {
         Ok(self.companion.mark_reminders_told(&ids)?)
+    }
+
+    /// Writes everything that was ever marked here, with every version of every note, to a JSON
+    /// file; returns how many things those are.
+    pub fn export(&self, path: &str, language: Language) -> Result<u64, FfiError> {
+        Ok(self.companion.export_marks(Path::new(path), language)?)
     }
 
     /// Everything bookmarked, without notes, as a link to give away or to show as a QR code.

@@ -6,6 +6,7 @@
 mod bookmarks;
 mod changes;
 mod check_in;
+mod circles;
 mod directory;
 mod enums;
 mod event;

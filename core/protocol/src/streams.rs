@@ -4,6 +4,7 @@
 //! body; unknown types are kept as they are, so an older app loses nothing.
 
 mod agenda;
+mod circles;
 mod list;
 mod mark;
 mod me;
@@ -13,6 +14,7 @@ pub use agenda::{
     AgendaChange, AgendaField, AgendaRow, ChangesRow, FactRow, Placement, PublicationCounts,
     PublicationRow, SessionRow, row_type,
 };
+pub use circles::{CIRCLE_ROW, CirclesRow, TOPIC_ROW};
 pub use list::{Direction, ListRow, RULES_ROW, SCAN_ROW, ScanRow};
 pub use mark::{Colour, NotAColour, NotARemind, NotATag, Remind, Tag};
 pub use me::{
@@ -33,6 +35,8 @@ pub enum StreamId {
     Agenda,
     /// `booth/{exhibitor}`: the leads of one exhibitor.
     Booth(ExhibitorCode),
+    /// `circles`: public; community boards and their threads.
+    Circles,
     /// `list/{code}`: rules and scans of one check-in list.
     List(ListCode),
     /// `me/{registration}`: what one attendee marked.
@@ -40,9 +44,12 @@ pub enum StreamId {
 }
 
 impl StreamId {
+    /// The streams that anyone may read without a token, in the order in which a device asks.
+    pub const PUBLIC: [Self; 2] = [Self::Agenda, Self::Circles];
+
     /// Whether anyone may read it without a token.
     pub fn is_public(&self) -> bool {
-        matches!(self, Self::Agenda)
+        Self::PUBLIC.contains(self)
     }
 }
 
@@ -56,6 +63,7 @@ impl fmt::Display for StreamId {
         match self {
             Self::Agenda => f.write_str("agenda"),
             Self::Booth(code) => write!(f, "booth/{code}"),
+            Self::Circles => f.write_str("circles"),
             Self::List(code) => write!(f, "list/{code}"),
             Self::Me(registration) => write!(f, "me/{registration}"),
         }
@@ -68,6 +76,7 @@ impl FromStr for StreamId {
     fn from_str(text: &str) -> Result<Self, NotAStream> {
         match text.split_once('/') {
             None if text == "agenda" => Ok(Self::Agenda),
+            None if text == "circles" => Ok(Self::Circles),
             Some(("booth", code)) => code.parse().map(Self::Booth).map_err(|_| NotAStream),
             Some(("list", code)) => code.parse().map(Self::List).map_err(|_| NotAStream),
             Some(("me", id)) => id.parse().map(Self::Me).map_err(|_| NotAStream),

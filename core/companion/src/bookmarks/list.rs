@@ -30,7 +30,8 @@ pub(crate) struct Bookmark {
 }
 
 impl Bookmark {
-    fn of(target: BookmarkTarget, row: &BookmarkRow) -> Self {
+    /// What a row says of its target.
+    pub(crate) fn of(target: BookmarkTarget, row: &BookmarkRow) -> Self {
         Self {
             target,
             present: row.is_present(),
@@ -76,7 +77,10 @@ pub(crate) fn list_marked(mirror: &Connection, me: &StreamId) -> Result<Marked> 
 
 /// Every row with what it is about; one of a shape or target that this version does not know is
 /// kept, and not shown.
-fn list_rows(mirror: &Connection, me: &StreamId) -> Result<Vec<(BookmarkTarget, BookmarkRow)>> {
+pub(crate) fn list_rows(
+    mirror: &Connection,
+    me: &StreamId,
+) -> Result<Vec<(BookmarkTarget, BookmarkRow)>> {
     let rows = list_shown(mirror, &me.to_string(), BOOKMARK_ROW)?;
     let known = rows.into_iter().filter_map(|(id, body)| {
         Some((id.parse::<BookmarkTarget>().ok()?, body.read::<BookmarkRow>().ok()?))

@@ -12,9 +12,9 @@ use crate::journal::fold::catch_up;
 use crate::journal::identity::{Identity, identity};
 use crate::membership::MembershipView;
 use crate::screens::{
-    self, AgendaFilter, BookmarkView, CalendarScope, ChangeView, ConflictView, EventView,
-    ExhibitorItemView, ExhibitorView, Looked, NoticeView, ProjectItemView, Reader, RoomGridView,
-    SessionItemView, SessionView,
+    self, AgendaFilter, BookmarkView, CalendarScope, ChangeView, CircleView, ConflictView,
+    EventView, ExhibitorItemView, ExhibitorView, Looked, NoticeView, ProjectItemView, Reader,
+    RoomGridView, SessionItemView, SessionView, TopicView,
 };
 use crate::search::{SearchHitView, SearchQuery, follow_agenda, search};
 use chrono_tz::Tz;
@@ -115,6 +115,26 @@ impl Companion {
     /// Those of reading the files.
     pub fn notices(&self, language: Language) -> Result<Vec<NoticeView>> {
         self.read(|mirror, _| screens::list_notices(mirror, self.reader(language)))
+    }
+
+    /// Every circle, the one with the most posts first.
+    ///
+    /// # Errors
+    /// Those of reading the files.
+    pub fn circles(&self, language: Language) -> Result<Vec<CircleView>> {
+        self.read(|mirror, identity| {
+            screens::list_circles(mirror, me_stream(identity), self.reader(language))
+        })
+    }
+
+    /// Every topic with its full text, or those of one circle, the newest first.
+    ///
+    /// # Errors
+    /// [`CompanionError::NotFound`] where there is no such circle.
+    pub fn topics(&self, circle: Option<&str>, language: Language) -> Result<Vec<TopicView>> {
+        self.read(|mirror, identity| {
+            screens::list_topics(mirror, me_stream(identity), circle, self.reader(language))
+        })
     }
 
     /// Sessions as a file for calendars (RFC 5545), to be saved as `.ics`.

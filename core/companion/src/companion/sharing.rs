@@ -6,10 +6,12 @@ use crate::error::{CompanionError, Result};
 use crate::journal::identity::{Identity, identity};
 use crate::{bookmarks, screens};
 use huiban_formats::share::{self, Selection};
+use huiban_protocol::documents::Language;
 use huiban_protocol::ops::Draft;
 use huiban_protocol::streams::BookmarkTarget;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// What became of a shared selection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +49,25 @@ impl Companion {
         share::write(&identity.server_url, &selection).map_err(|error| {
             CompanionError::InvalidInput { field: "bookmarks", reason: error.to_string() }
         })
+    }
+
+    /// Writes everything that was ever marked here, with every version of every note, to a JSON
+    /// file; returns how many things those are. No network, safe off the main thread.
+    ///
+    /// # Errors
+    /// [`CompanionError::InvalidInput`] where the file cannot be written,
+    /// [`CompanionError::Unauthorized`] where this device has no attendee's bookmarks.
+    pub fn export_marks(&self, path: &Path, language: Language) -> Result<u64> {
+        let reader = self.reader(language);
+        let (json, count) = self.read(|mirror, identity| {
+            let me = me_stream(identity).ok_or_else(no_bookmarks)?;
+            screens::write_marks(mirror, me, identity.event.to_string(), reader)
+        })?;
+        std::fs::write(path, json).map_err(|error| CompanionError::InvalidInput {
+            field: "out",
+            reason: format!("cannot be written: {error}"),
+        })?;
+        Ok(count)
     }
 
     /// Bookmarks what somebody shared, in one step. What is bookmarked already is left as it is;

@@ -5,7 +5,6 @@ use crate::error::Result;
 use crate::store::{Database, FileKind};
 use chrono::DateTime;
 use huiban_protocol::documents::SessionState;
-use huiban_protocol::streams::Remind;
 use std::collections::BTreeSet;
 
 fn ms(text: &str) -> i64 {

@@ -5,11 +5,12 @@ use super::news::{Looked, News};
 use super::reader::Reader;
 use crate::agenda;
 use crate::bookmarks::{self, Bookmark, Known};
+use crate::circles;
 use crate::error::Result;
 use huiban_protocol::documents::Text;
 use huiban_protocol::rules::{SessionStatus, session_status};
 use huiban_protocol::streams::{
-    BookmarkTarget, Remind, SessionRow, StreamId, TargetKind, row_type,
+    BookmarkTarget, CIRCLE_ROW, Remind, SessionRow, StreamId, TOPIC_ROW, TargetKind, row_type,
 };
 use rusqlite::Connection;
 use serde::de::IgnoredAny;
@@ -103,17 +104,17 @@ pub(crate) fn list_bookmarks(
     Ok(views)
 }
 
-/// Whether the agenda holds what a bookmark points at; always so for kinds that are published
-/// elsewhere.
+/// Whether this device holds what a bookmark points at.
 pub(crate) fn is_published(mirror: &Connection, target: &BookmarkTarget) -> Result<bool> {
-    let Some(row_type) = row_type_of(target.kind) else { return Ok(true) };
-    Ok(agenda::find_row::<IgnoredAny>(mirror, row_type, &target.id)?.is_some())
+    let ids = BTreeSet::from([target.id.as_str()]);
+    Ok(!list_shapes(mirror, target.kind, &ids)?.is_empty())
 }
 
 /// The rows that some bookmarks point at, read once for each kind.
 struct Targets {
     sessions: BTreeMap<String, SessionRow>,
     rows: BTreeMap<(TargetKind, String), Shape>,
+    circles_are_here: bool,
     /// What those that are gone were last known as.
     known: BTreeMap<BookmarkTarget, Known>,
 }
@@ -134,15 +135,15 @@ impl Targets {
         let mut rows = BTreeMap::new();
         let kinds: BTreeSet<TargetKind> = marked.iter().map(|mark| mark.target.kind).collect();
         for kind in kinds {
-            let Some(row_type) = row_type_of(kind) else { continue };
-            let shapes = agenda::list_rows_of(mirror, row_type, &ids(marked, kind))?;
+            let shapes = list_shapes(mirror, kind, &ids(marked, kind))?;
             rows.extend(shapes.into_iter().map(|(id, shape)| ((kind, id), shape)));
         }
         let sessions = agenda::list_sessions_of(mirror, &ids(marked, TargetKind::Session))?
             .into_iter()
             .map(|row| (row.session.id.to_string(), row))
             .collect();
-        Ok(Self { sessions, rows, known: BTreeMap::new() })
+        let circles_are_here = circles::is_here(mirror)?;
+        Ok(Self { sessions, rows, circles_are_here, known: BTreeMap::new() })
     }
 
     fn session(&self, target: &BookmarkTarget) -> Option<&SessionRow> {
@@ -173,8 +174,12 @@ impl Targets {
         let title = names.text_if_any(self.text(&target).or(known.map(|known| &known.title)));
         let start = session.map(|row| row.session.start).or(known.and_then(|known| known.start));
         let status = session.map(session_status);
-        // before the agenda has arrived, and for what is not part of it, absence says nothing
-        let gone = row.is_none() && names.is_agenda_here() && row_type_of(target.kind).is_some();
+        // before its stream has arrived, absence says nothing
+        let is_here = match target.kind {
+            TargetKind::Circle | TargetKind::Topic => self.circles_are_here,
+            _ => names.is_agenda_here(),
+        };
+        let gone = row.is_none() && is_here;
         let MarkText { note, other_note, tags, colour, remind } = MarkText::of(bookmark, names);
         let changes = match target.kind {
             TargetKind::Forum => news.count(&target.id),
@@ -230,14 +235,20 @@ fn ids(marked: &[Bookmark], kind: TargetKind) -> BTreeSet<&str> {
     marked.iter().map(|mark| &mark.target).filter(|t| t.kind == kind).map(|t| &*t.id).collect()
 }
 
-/// The type of row in the agenda; `None` for kinds that are published elsewhere.
-fn row_type_of(kind: TargetKind) -> Option<&'static str> {
+/// The rows of one kind of thing, from the stream that it is published in.
+fn list_shapes(
+    mirror: &Connection,
+    kind: TargetKind,
+    ids: &BTreeSet<&str>,
+) -> Result<BTreeMap<String, Shape>> {
+    let of_agenda = |row_type| agenda::list_rows_of(mirror, row_type, ids);
     match kind {
-        TargetKind::Forum => Some(row_type::FORUM),
-        TargetKind::Session => Some(row_type::SESSION),
-        TargetKind::Speaker => Some(row_type::SPEAKER),
-        TargetKind::Exhibitor => Some(row_type::EXHIBITOR),
-        TargetKind::Project => Some(row_type::PROJECT),
-        TargetKind::Circle | TargetKind::Topic => None,
+        TargetKind::Forum => of_agenda(row_type::FORUM),
+        TargetKind::Session => of_agenda(row_type::SESSION),
+        TargetKind::Speaker => of_agenda(row_type::SPEAKER),
+        TargetKind::Exhibitor => of_agenda(row_type::EXHIBITOR),
+        TargetKind::Project => of_agenda(row_type::PROJECT),
+        TargetKind::Circle => circles::list_rows_of(mirror, CIRCLE_ROW, ids),
+        TargetKind::Topic => circles::list_rows_of(mirror, TOPIC_ROW, ids),
     }
 }

@@ -9,7 +9,6 @@ use crate::bookmarks;
 use crate::error::Result;
 use crate::reminders::{self, Due, HeldReminder, Moved, NOTIFICATIONS_MAX, Start, Wanted};
 use chrono::{DateTime, FixedOffset};
-use chrono_tz::Tz;
 use huiban_protocol::documents::{Language, RoomCode, SessionState};
 use huiban_protocol::streams::{
     AgendaField, BookmarkTarget, ChangesRow, Remind, SessionRow, StreamId, TargetKind,

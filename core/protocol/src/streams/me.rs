@@ -204,7 +204,12 @@ impl Notes {
 
     /// The newest other version, written without knowing the one shown.
     pub fn other(&self) -> Option<&str> {
-        self.newest_first().into_iter().skip(1).find_map(|(_, version)| version.text.as_deref())
+        self.others().next()
+    }
+
+    /// Every version written without knowing the one shown, newest first.
+    pub fn others(&self) -> impl Iterator<Item = &str> {
+        self.newest_first().into_iter().skip(1).filter_map(|(_, version)| version.text.as_deref())
     }
 
     /// The acts that a new version replaces when its author sees these notes.

@@ -6,6 +6,7 @@ use huiban_protocol::documents::{Language, OpId};
 use huiban_protocol::rules::SessionStatus;
 use huiban_protocol::streams::{BookmarkRow, Colour, Register, Remind, Stamp, row_type};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 fn bookmarks(fixture: &Fixture) -> Vec<BookmarkView> {
     fixture.read(|mirror| {

@@ -11,6 +11,7 @@ use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::row_type;
 use rusqlite::params;
 use serde_json::json;
+use std::collections::BTreeMap;
 
 const SESSIONS: usize = 330;
 const SPEAKERS: usize = 400;
