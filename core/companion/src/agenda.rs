@@ -33,5 +33,5 @@ pub(crate) use publications::{find_latest_publication, find_publication_at, list
 pub(crate) use rebuild::rebuild;
 pub(crate) use rows::{count_rows, find_row, list_rows, list_rows_of};
 pub(crate) use sessions::{
-    SessionFilter, count_by_day, list_sessions, list_sessions_of, list_sessions_of_any,
+    SessionFilter, SessionKey, count_by_day, list_keys_of_any, list_sessions, list_sessions_of,
 };

@@ -186,13 +186,14 @@ async fn what_is_no_longer_published_keeps_its_last_title_and_time(world: World)
     world.import(&larger()).await;
     world.publish("more").await;
     let alice = world.enrol_attendee("alice").await;
+    alice.sync().await;
+    // the last thing before they are gone, and never synced on its own
     let bookmark =
         |target: &str| alice.core().set_bookmark(&target.parse().unwrap(), true).unwrap();
     bookmark("speaker/guest");
     bookmark("topic/t1");
     alice.bookmark("valves");
     alice.note("valves", "in front");
-    alice.sync().await;
 
     let mut smaller = larger();
     smaller.speakers.retain(|speaker| speaker.id.as_str() != "guest");

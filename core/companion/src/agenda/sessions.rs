@@ -2,7 +2,6 @@
 
 use super::rows::text;
 use crate::error::Result;
-use huiban_protocol::documents::Session;
 use huiban_protocol::streams::SessionRow;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,13 +19,10 @@ pub(crate) struct SessionFilter<'a> {
 
 impl SessionFilter<'_> {
     /// Whether a session is among them.
-    pub(crate) fn takes(&self, session: &Session) -> bool {
-        let day = session.start.date_naive().to_string();
-        let room = session.room.as_ref().map(|code| code.as_str());
-        let forum = session.forum.as_ref().map(|code| code.as_str());
-        self.day.is_none_or(|wanted| wanted == day)
-            && (self.room.is_none() || self.room == room)
-            && (self.forum.is_none() || self.forum == forum)
+    pub(crate) fn takes(&self, key: &SessionKey) -> bool {
+        self.day.is_none_or(|day| day == key.day)
+            && (self.room.is_none() || self.room == key.room.as_deref())
+            && (self.forum.is_none() || self.forum == key.forum.as_deref())
     }
 }
 
@@ -69,32 +65,47 @@ pub(crate) fn list_sessions_of(
     )
 }
 
+/// What is extracted of a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SessionKey {
+    /// Its id.
+    pub(crate) session: String,
+    /// Calendar day of the start.
+    day: String,
+    /// When it begins, ms since 1970 UTC.
+    pub(crate) start_ms: i64,
+    /// Where.
+    pub(crate) room: Option<String>,
+    forum: Option<String>,
+}
+
 /// The sessions with these ids and those of these forums, as far as they are published, in the
 /// order of start, then id.
-pub(crate) fn list_sessions_of_any(
+pub(crate) fn list_keys_of_any(
     mirror: &Connection,
     ids: &BTreeSet<&str>,
     forums: &BTreeSet<&str>,
-) -> Result<Vec<SessionRow>> {
-    if ids.is_empty() && forums.is_empty() {
-        return Ok(Vec::new());
-    }
-    read(
-        mirror,
-        "WITH wanted (session) AS (
-             SELECT value FROM json_each(?1)
-             UNION
-             SELECT f.session FROM json_each(?2) named
-             CROSS JOIN sessions f ON f.forum = named.value
-         )
-         SELECT r.body
-         FROM wanted
-         CROSS JOIN sessions s ON s.session = wanted.session
-         CROSS JOIN rows r
-             ON r.stream = 'agenda' AND r.row_type = 'session' AND r.row_id = s.session
-         ORDER BY s.start_ms, s.session",
+) -> Result<Vec<SessionKey>> {
+    let mut statement = mirror.prepare_cached(
+        "SELECT session, day, start_ms, room, forum
+         FROM sessions
+         WHERE session IN (SELECT value FROM json_each(?1))
+            OR forum IN (SELECT value FROM json_each(?2))
+         ORDER BY start_ms, session",
+    )?;
+    let keys = statement.query_map(
         params![serde_json::to_string(ids)?, serde_json::to_string(forums)?],
-    )
+        |row| {
+            Ok(SessionKey {
+                session: row.get(0)?,
+                day: row.get(1)?,
+                start_ms: row.get(2)?,
+                room: row.get(3)?,
+                forum: row.get(4)?,
+            })
+        },
+    )?;
+    Ok(keys.collect::<rusqlite::Result<_>>()?)
 }
 
 fn read(mirror: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<Vec<SessionRow>> {

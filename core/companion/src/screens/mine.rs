@@ -1,7 +1,7 @@
 //! What of the agenda a person marked.
 
 use super::names::Names;
-use crate::agenda;
+use crate::agenda::{self, SessionKey};
 use crate::bookmarks::{self, Marked};
 use crate::error::Result;
 use huiban_protocol::documents::Session;
@@ -49,11 +49,19 @@ impl Mine {
 
     /// The sessions of my own agenda, in the order of start, then id.
     pub(super) fn list_own(&self, mirror: &Connection) -> Result<Vec<SessionRow>> {
-        let ids = self.marked.marks.sessions.iter().map(|id| id.as_str()).collect();
-        let forums = self.marked.marks.forums.iter().map(|code| code.as_str()).collect();
-        let mut rows = agenda::list_sessions_of_any(mirror, &ids, &forums)?;
-        rows.retain(|row| self.concerns(&row.session));
-        Ok(rows)
+        let keys = self.list_own_keys(mirror)?;
+        agenda::list_sessions_of(mirror, &keys.iter().map(|key| key.session.as_str()).collect())
+    }
+
+    /// The same, without reading them in full.
+    pub(super) fn list_own_keys(&self, mirror: &Connection) -> Result<Vec<SessionKey>> {
+        let Marks { sessions, forums, muted, .. } = &self.marked.marks;
+        let ids = sessions.iter().map(|id| id.as_str()).collect();
+        let forums = forums.iter().map(|code| code.as_str()).collect();
+        let muted: BTreeSet<&str> = muted.iter().map(|id| id.as_str()).collect();
+        let mut keys = agenda::list_keys_of_any(mirror, &ids, &forums)?;
+        keys.retain(|key| ids.contains(&*key.session) || !muted.contains(&*key.session));
+        Ok(keys)
     }
 
     pub(super) fn marks(&self) -> &Marks {

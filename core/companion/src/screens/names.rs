@@ -181,8 +181,8 @@ impl Names {
     }
 
     /// The organizer's position of a room; what has none comes last.
-    pub(super) fn room_order(&self, room: Option<&RoomCode>) -> (bool, u32) {
-        let room = room.and_then(|room| self.rooms.get(room.as_str()));
+    pub(super) fn room_order(&self, room: Option<&str>) -> (bool, u32) {
+        let room = room.and_then(|code| self.rooms.get(code));
         (room.is_none(), room.map_or(0, |room| room.order))
     }
 
