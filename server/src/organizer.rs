@@ -8,16 +8,18 @@ mod requests;
 
 pub use answers::{
     AbsorbingBreak, AttendeeAnswer, AttendeesReport, DelayAnswer, DeviceAnswer, DeviceState,
-    EnrolmentAnswer, EventAnswer, HistoryEntry, PublishReport, SessionChange, ShiftedSession,
+    EnrolmentAnswer, EventAnswer, HistoryEntry, ImportAnswer, PublishReport, SessionChange,
+    ShiftedSession,
 };
 pub use requests::{
-    BackupRequest, DelayFrom, DelayRequest, EnrolmentRequest, ImportAttendeesRequest,
-    ImportRequest, PublishRequest, RescheduleRequest, RevokeRequest, SessionEdit, UndoRequest,
+    BackupRequest, DelayFrom, DelayRequest, EnrolmentRequest, ImportAttendeesRequest, ImportFile,
+    ImportFilesRequest, ImportFormat, ImportRequest, PublishRequest, RescheduleRequest,
+    RevokeRequest, SessionEdit, UndoRequest,
 };
 
 use crate::refusal::Result;
 use crate::service::Service;
-use crate::{agenda, attendees, devices, enrolment};
+use crate::{agenda, attendees, devices, enrolment, import};
 use huiban_protocol::documents::{AgendaDocument, DeviceId, EventCode, SessionId};
 use std::path::Path;
 
@@ -48,6 +50,15 @@ impl Organizer {
     /// As [`Organizer::events`].
     pub async fn import(&self, request: &ImportRequest) -> Result<PublishReport> {
         agenda::import(&self.service, request).await
+    }
+
+    /// Takes an organizer's files in as the draft, whatever their format. With any problem of
+    /// severity `error` nothing is taken in, and the report says why.
+    ///
+    /// # Errors
+    /// `too_large` beyond [`ImportFilesRequest::BYTES_MAX`].
+    pub async fn import_files(&self, request: &ImportFilesRequest) -> Result<ImportAnswer> {
+        import::import_files(&self.service, request).await
     }
 
     /// The draft as a document.

@@ -6,8 +6,9 @@ use crate::error::{CliError, Kind, Result};
 use huiban_protocol::documents::{DeviceId, EventCode, SessionId};
 use huiban_server::organizer::{
     AttendeeAnswer, AttendeesReport, BackupRequest, DelayRequest, DeviceAnswer, EnrolmentAnswer,
-    EnrolmentRequest, EventAnswer, HistoryEntry, ImportAttendeesRequest, ImportRequest,
-    PublishReport, PublishRequest, RescheduleRequest, RevokeRequest, SessionEdit, UndoRequest,
+    EnrolmentRequest, EventAnswer, HistoryEntry, ImportAnswer, ImportAttendeesRequest,
+    ImportFilesRequest, PublishReport, PublishRequest, RescheduleRequest, RevokeRequest,
+    SessionEdit, UndoRequest,
 };
 use huiban_server::ports::{SystemClock, SystemRandom};
 use huiban_server::store::{ServerFolder, SqliteStore, StoreError};
@@ -89,12 +90,10 @@ impl Desk {
         }
     }
 
-    pub(crate) async fn import(&self, request: &ImportRequest) -> Result<PublishReport> {
+    pub(crate) async fn import(&self, request: &ImportFilesRequest) -> Result<ImportAnswer> {
         match self {
-            Self::Here(organizer) => Ok(organizer.import(request).await?),
-            Self::There(remote) => {
-                remote.post(&of(&request.document.event.code, "import"), request).await
-            }
+            Self::Here(organizer) => Ok(organizer.import_files(request).await?),
+            Self::There(remote) => remote.post("organizer/import", request).await,
         }
     }
 

@@ -3,12 +3,13 @@
 use super::AppState;
 use super::address::Address;
 use super::authentication::OrganizerToken;
-use super::json::{Json, LargeJson};
+use super::json::{FilesJson, Json, LargeJson};
 use super::refuse::Answer;
 use crate::organizer::{
     AttendeeAnswer, AttendeesReport, BackupRequest, DelayRequest, DeviceAnswer, EnrolmentAnswer,
-    EnrolmentRequest, EventAnswer, HistoryEntry, ImportAttendeesRequest, ImportRequest,
-    PublishReport, PublishRequest, RescheduleRequest, RevokeRequest, SessionEdit, UndoRequest,
+    EnrolmentRequest, EventAnswer, HistoryEntry, ImportAnswer, ImportAttendeesRequest,
+    ImportFilesRequest, PublishReport, PublishRequest, RescheduleRequest, RevokeRequest,
+    SessionEdit, UndoRequest,
 };
 use crate::refusal::ServiceError;
 use axum::extract::State;
@@ -34,17 +35,13 @@ pub(super) async fn backup(
     Ok(Json(state.organizer.backup(&request.file).await?))
 }
 
-/// `POST import`
+/// `POST /v1/organizer/import`: which event it is may stand in the files only.
 pub(super) async fn import(
     State(state): State<AppState>,
-    address: Address,
     _: OrganizerToken,
-    LargeJson(request): LargeJson<ImportRequest>,
-) -> Answer<Json<PublishReport>> {
-    if request.document.event.code != address.event()? {
-        return Err(ServiceError::invalid("document", "the document is another event's").into());
-    }
-    Ok(Json(state.organizer.import(&request).await?))
+    FilesJson(request): FilesJson<ImportFilesRequest>,
+) -> Answer<Json<ImportAnswer>> {
+    Ok(Json(state.organizer.import_files(&request).await?))
 }
 
 /// `GET draft`
