@@ -168,17 +168,19 @@ async fn the_organizer_sees_how_many_reminders_a_change_moves(world: World) {
 /// The event with a speaker, a circle and two topics.
 fn larger() -> AgendaDocument {
     let mut document = small_document();
-    let json = |text: &str| serde_json::from_str(text).unwrap();
-    document.speakers.push(json(r#"{"id": "guest", "name": {"en": "A guest"}}"#));
-    document.circles = json(
+    let guest = r#"{"id": "guest", "name": {"en": "A guest"}}"#;
+    document.speakers.push(serde_json::from_str(guest).unwrap());
+    document.circles = serde_json::from_str(
         r#"[{"code": "makers", "name": {"en": "Makers"}, "owner": {"en": "Eve"}, "posts": 7}]"#,
-    );
-    document.topics = json(
+    )
+    .unwrap();
+    document.topics = serde_json::from_str(
         r#"[{"id": "t1", "circle": "makers", "title": {"en": "Old"}, "text": {"en": "All of it"},
              "at": "2026-11-01T10:00:00+08:00", "replies": 3},
             {"id": "t2", "circle": "makers", "title": {"en": "New"},
              "at": "2026-11-02T10:00:00+08:00"}]"#,
-    );
+    )
+    .unwrap();
     document
 }
 

@@ -85,7 +85,7 @@ fn acts(count: usize) -> Vec<(OpId, Draft)> {
         let mut id = [0; 16];
         id[8..].copy_from_slice(&(number as u64).to_be_bytes());
         let entity = format!("session/s{}", number % BOOKMARKS);
-        let body = BookmarkSetBody { present: number % 3 > 0 };
+        let body = BookmarkSetBody { present: !number.is_multiple_of(3) };
         (OpId(id), BookmarkSet::draft(entity, &body).expect("a body"))
     };
     (0..count).map(act).collect()

@@ -118,10 +118,11 @@ fn reminders_of_a_forum_are_those_of_its_sessions_unless_they_have_their_own() {
     fixture.put_bookmark("session/s4", &muted);
     let rings: Vec<(String, String)> = reminders(&fixture, "20T08:00")
         .into_iter()
-        .map(|view| (view.target.id, view.fire_at.unwrap()[11..16].to_owned()))
+        .map(|view| (view.target.id, view.fire_at.unwrap()))
         .collect();
     let expected = [("s1", "08:50"), ("s2", "09:30")];
-    assert_eq!(rings, expected.map(|(id, at)| (id.to_owned(), at.to_owned())));
+    let at = |clock: &str| format!("2026-11-20T{clock}:00+08:00");
+    assert_eq!(rings, expected.map(|(id, clock)| (id.to_owned(), at(clock))));
     // an unbookmarked forum reminds of nothing
     fixture.put_bookmark("forum/ai", &reminded(false, before(10), "19T00:30"));
     assert_eq!(reminders(&fixture, "20T08:00"), []);
