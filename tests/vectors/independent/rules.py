@@ -22,7 +22,7 @@ FALLBACK = {
 def is_id(kind: str, text: str) -> bool:
     code = "[A-Za-z0-9_-]"
     if kind == "StreamId":
-        pattern = f"agenda|circles|list/{code}{{1,64}}|me/[0-9a-f]{{16}}"
+        pattern = f"agenda|booth/{code}{{1,64}}|circles|list/{code}{{1,64}}|me/[0-9a-f]{{16}}"
     elif kind == "BookmarkTarget":
         pattern = f"({TARGETS})/{code}{{1,64}}"
     elif kind in HEX_DIGITS:
