@@ -16,7 +16,7 @@ pub(crate) use language::default_language;
 pub(crate) use organizer::{
     AttendeesCommand, BackupArgs, DelayArgs, DevicesCommand, EnrolArgs, EventCommand, Format,
     ImportArgs, LinkArgs, PublishArgs, Publishing, ReinstateArgs, RescheduleArgs, SessionArgs,
-    UndoArgs,
+    TemplateArgs, UndoArgs,
 };
 pub(crate) use serving::{DemoArgs, RestoreArgs, ServeArgs};
 pub(crate) use values::LocalizedText;
