@@ -49,6 +49,9 @@ pub enum StoreError {
     /// The database cannot be reached or opened.
     #[error("the database cannot be reached: {0}")]
     Unreachable(String),
+    /// No room is left for what should be written.
+    #[error("the disk of the database is full: free some space and try again")]
+    Full,
     /// What is stored is not what this code stores.
     #[error("what is stored in “{0}” is not what this program writes")]
     Damaged(&'static str),

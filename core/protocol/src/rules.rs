@@ -2,6 +2,7 @@
 
 mod clashes;
 mod collisions;
+mod content;
 mod diff;
 mod impact;
 mod marks;
@@ -11,6 +12,7 @@ mod transfers;
 
 pub use clashes::{Slot, is_drop_in};
 pub use collisions::{Collision, new_collisions};
+pub use content::{Content, join_content};
 pub use diff::{Placed, TimeSpan, count_change, diff_session};
 pub use impact::{Impact, impact};
 pub use marks::Marks;

@@ -105,7 +105,8 @@ fn take_heading(said: &mut Said, line: &str, headings: &mut Vec<String>) {
     let (dates, rest) = find_dates(line);
     let had_dates = !dates.is_empty();
     said.dates.extend(dates);
-    let mut rest = if had_dates { rest } else { line.trim().to_owned() };
+    let rest = if had_dates { rest.as_str() } else { line };
+    let mut rest = rest.trim().to_owned();
     if let Some(found) = NTH.captures(&fold(&rest)) {
         let digits = found.get(1).or_else(|| found.get(2)).or_else(|| found.get(3));
         said.nth_day = digits.and_then(|digits| small_number(digits.as_str()));

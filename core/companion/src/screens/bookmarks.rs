@@ -119,14 +119,13 @@ struct Targets {
     known: BTreeMap<BookmarkTarget, Known>,
 }
 
-/// A row with a title, or of a shape this version does not know: there, but without words for it.
+/// A row by what it is called, or of a shape this version does not know: there, but without words
+/// for it. A speaker has a name, and a title that says something else.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Shape {
-    Known {
-        #[serde(alias = "name")]
-        title: Text,
-    },
+    Named { name: Text },
+    Titled { title: Text },
     Unknown(IgnoredAny),
 }
 
@@ -157,7 +156,7 @@ impl Targets {
     fn text(&self, target: &BookmarkTarget) -> Option<&Text> {
         match (self.session(target), self.rows.get(&(target.kind, target.id.clone()))) {
             (Some(row), _) => Some(&row.session.title),
-            (None, Some(Shape::Known { title })) => Some(title),
+            (None, Some(Shape::Named { name: title } | Shape::Titled { title })) => Some(title),
             (None, Some(Shape::Unknown(_)) | None) => None,
         }
     }

@@ -10,6 +10,9 @@ use std::time::Duration;
 /// How long a writer waits for another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// Prepared statements kept by each connection: all that a sync needs, so that none is read twice.
+const STATEMENTS_KEPT: usize = 128;
+
 /// Which of the two files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FileKind {
@@ -72,6 +75,7 @@ fn connect(path: &Path, kind: FileKind, flags: OpenFlags) -> Result<Connection, 
 
 fn settings(connection: &Connection, kind: FileKind) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     // else a cached statement with an inequality is compiled anew for every value
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;

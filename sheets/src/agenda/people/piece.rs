@@ -124,7 +124,7 @@ fn glued(token: &str) -> Option<(String, String)> {
     // the last two to four characters, where what stands before them ends an organisation
     let chars: Vec<char> = front.chars().collect();
     for length in [3_usize, 2, 4] {
-        let at = chars.len().checked_sub(length).filter(|at| *at >= 4)?;
+        let Some(at) = chars.len().checked_sub(length).filter(|at| *at >= 4) else { continue };
         let org: String = chars.get(..at)?.iter().collect();
         let name: String = chars.get(at..)?.iter().collect();
         if ends_organisation(&org) && is_name(&name) && has_surname(&name) {

@@ -95,6 +95,10 @@ fn check_ops(
             "pending" => return Err(format!("act {op} is still pending")),
             "parked" if damaged => {}
             "parked" if is_after_revocation(database, op) => {}
+            // refused for that reason, by a server that was put back since and knows nothing of it
+            "parked" if record.acts.get(&op).is_some_and(|act| act.late) => {}
+            // an enrolment that a server forgot and the phone never held has to be made again
+            "parked" if reason == "not_allowed" && record.restores > 0 && phone.unanswered => {}
             "parked" => {
                 return Err(format!("act {op} is parked ({reason}), but valid: {at_server:?}"));
             }
@@ -239,11 +243,16 @@ fn check_same(phones: &[Phone]) -> Verdict {
 impl Phone {
     /// Whether an act of it waits for a newer server, and so shows on this phone alone.
     fn has_stored(&self) -> bool {
-        self.journal()
-            .query_row("SELECT EXISTS (SELECT 1 FROM ops WHERE verdict = 'stored')", [], |row| {
-                row.get(0)
-            })
-            .unwrap()
+        !self.stored().is_empty()
+    }
+
+    /// Acts that were only stored, as far as it was told.
+    pub fn stored(&self) -> Vec<OpId> {
+        let journal = self.journal();
+        let mut statement =
+            journal.prepare_cached("SELECT op FROM ops WHERE verdict = 'stored'").unwrap();
+        let ops = statement.query_map([], |row| row.get(0).map(OpId)).unwrap();
+        ops.map(Result::unwrap).collect()
     }
 }
 

@@ -284,6 +284,7 @@ impl World {
                 self.log(|| format!("phone {phone} has joined"));
                 self.phones[phone].link = None;
                 self.phones[phone].needs_join = false;
+                self.phones[phone].unanswered = false;
                 self.open(phone)?;
                 self.sync(phone, 0)
             }
