@@ -1,6 +1,7 @@
 //! The command line, as `cli.md` of the project's design has it.
 
 mod bookmark;
+mod contacts;
 mod device;
 mod language;
 mod organizer;
@@ -8,6 +9,9 @@ mod serving;
 mod values;
 
 pub(crate) use bookmark::{BookmarkCommand, BookmarkEditArgs};
+pub(crate) use contacts::{
+    BoothArgs, CardCommand, CardShowArgs, LeadCommand, LeadEditArgs, LeadsArgs, LeadsCommand,
+};
 pub(crate) use device::{
     AgendaArgs, ChangesArgs, DeviceArgs, DeviceCommand, IcsArgs, JoinArgs, OpsArgs, OpsCommand,
     SearchArgs,

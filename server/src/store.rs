@@ -19,6 +19,7 @@ pub mod calendars;
 pub mod codes;
 pub mod devices;
 pub mod drafts;
+pub mod erasures;
 pub mod events;
 pub mod facts;
 pub mod heads;
@@ -88,6 +89,12 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// As [`Store::begin_write`].
     async fn begin_read(&self) -> Result<Box<dyn Tx>, StoreError>;
+
+    /// Takes what was erased out of the log beside the database too, where this program keeps one.
+    ///
+    /// # Errors
+    /// As [`Store::begin_write`].
+    async fn empty_log(&self) -> Result<(), StoreError>;
 
     /// Copies everything, keys included, into one new file.
     ///

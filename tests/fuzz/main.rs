@@ -13,6 +13,7 @@
     reason = "test code: a panic is how a test fails"
 )]
 
+mod contacts;
 mod documents;
 mod exchange;
 mod sheets;

@@ -46,7 +46,9 @@ def signature(case: dict) -> str:
 
 def fold(case: dict) -> dict:
     row = rules.fold(case)
-    return {"row": row} if "at_ms" in json.loads(row) else {"row": row, **rules.shown_note(row)}
+    kinds = {act["kind"] for act in case["ops"]}
+    bare = kinds <= {"scan", "lead_edit"}
+    return {"row": row} if bare else {"row": row, **rules.shown_note(row)}
 
 
 FILES = {
@@ -67,6 +69,7 @@ FILES = {
     "ops/verifications.json": made(ops.verifications),
     "folds/attribute.json": answer(fold),
     "folds/bookmark.json": answer(fold),
+    "folds/lead.json": answer(fold),
     "folds/note.json": answer(fold),
     "folds/scan.json": answer(fold),
     "folds/tags.json": answer(fold),

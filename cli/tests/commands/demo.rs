@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 
-const STEPS: [&str; 13] = [
+const STEPS: [&str; 14] = [
     "publish",
     "join",
     "download",
@@ -20,6 +20,7 @@ const STEPS: [&str; 13] = [
     "mine",
     "preview",
     "undo",
+    "contacts",
 ];
 
 fn tell(more: &[&str]) -> (bool, Vec<Value>, String) {

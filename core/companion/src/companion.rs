@@ -4,6 +4,8 @@
 //! [`Companion::sync`] and [`Companion::follow`] wait.
 
 mod acts;
+mod contacts;
+mod lead_files;
 mod leave;
 mod life;
 mod reads;
@@ -11,6 +13,8 @@ mod reminding;
 mod sharing;
 mod syncing;
 
+pub use contacts::{CardRequest, LeadScanReport};
+pub use lead_files::LeadFormat;
 pub use sharing::MergeReport;
 
 use crate::area::{ChangeListener, Listeners};

@@ -12,6 +12,7 @@ mod bookmarks;
 mod checkin;
 mod circles;
 mod companion;
+mod contacts;
 mod error;
 mod installation;
 mod journal;
@@ -27,19 +28,21 @@ mod text;
 pub use area::{Area, ChangeListener};
 pub use bookmarks::{BookmarkEdit, parse_target};
 pub use checkin::ListCounts;
-pub use companion::{Companion, MergeReport};
+pub use companion::{CardRequest, Companion, LeadFormat, LeadScanReport, MergeReport};
+pub use contacts::{LeadEdit, LeadOutcome};
 pub use error::{CompanionError, Result};
 pub use installation::Installation;
 pub use journal::{OpState, OpView};
 pub use membership::{EnrolmentLink, MembershipView, PublicLink};
 pub use reminders::HeldReminder;
 pub use screens::{
-    AgendaFilter, AgreementView, AttachmentView, AwardEntryView, AwardListView, BookmarkTargetView,
-    BookmarkView, CalendarScope, ChangeView, CircleName, CircleView, ConflictKind, ConflictView,
-    DayView, EventView, ExhibitorItemView, ExhibitorName, ExhibitorView, ForumName, NoticeView,
-    PlacementView, ProjectItemView, ProjectView, ReminderDifference, ReminderState, ReminderView,
-    RoomColumnView, RoomGridView, RoomName, SessionItemView, SessionView, SpeakerPartView,
-    SpeakerView, TopicView, VenueName, ZoneName,
+    AgendaFilter, AgreementView, AnswerView, AttachmentView, AwardEntryView, AwardListView,
+    BookmarkTargetView, BookmarkView, CalendarScope, CardView, ChangeView, CircleName, CircleView,
+    ConflictKind, ConflictView, ConsentView, DayView, EventView, ExhibitorItemView, ExhibitorName,
+    ExhibitorView, FieldView, ForumName, LeadNoteView, LeadScanView, LeadView, NoticeView,
+    PlacementView, ProjectItemView, ProjectView, RatingView, ReminderDifference, ReminderState,
+    ReminderView, RoomColumnView, RoomGridView, RoomName, SessionItemView, SessionView, SharedView,
+    SpeakerPartView, SpeakerView, TopicView, VenueName, ZoneName,
 };
 pub use search::{
     HighlightRange, SEARCH_LIMIT_DEFAULT, SEARCH_LIMIT_MAX, SearchHitView, SearchKind, SearchQuery,

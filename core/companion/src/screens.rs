@@ -22,12 +22,15 @@ mod event;
 mod export;
 mod grid;
 mod item;
+mod lead_sheet;
+mod leads;
 mod mine;
 mod names;
 mod news;
 mod reader;
 mod reminders;
 mod session;
+mod shared;
 #[cfg(test)]
 mod tests;
 
@@ -45,9 +48,13 @@ pub use directory::{ExhibitorItemView, ExhibitorView, NoticeView, ProjectItemVie
 pub use event::{DayView, EventView};
 pub use grid::{RoomColumnView, RoomGridView};
 pub use item::{SessionItemView, SpeakerPartView};
+pub use leads::{
+    AnswerView, ConsentView, FieldView, LeadNoteView, LeadScanView, LeadView, RatingView,
+};
 pub use names::{ForumName, PlacementView, RoomName, VenueName};
 pub use reminders::{ReminderDifference, ReminderState, ReminderView};
 pub use session::SessionView;
+pub use shared::{CardView, SharedView};
 
 pub(crate) use agenda::list_agenda;
 pub(crate) use bookmarks::{is_published, list_bookmarks, list_known};
@@ -61,7 +68,10 @@ pub(crate) use directory::{
 pub(crate) use event::find_event;
 pub(crate) use export::write_marks;
 pub(crate) use grid::find_room_grid;
+pub(crate) use lead_sheet::lead_sheet;
+pub(crate) use leads::{find_lead, list_leads};
 pub(crate) use news::Looked;
 pub(crate) use reader::Reader;
 pub(crate) use reminders::{difference, list_reminders};
 pub(crate) use session::find_session;
+pub(crate) use shared::{card_view, list_shared};

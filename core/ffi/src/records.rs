@@ -7,6 +7,7 @@ mod bookmarks;
 mod changes;
 mod check_in;
 mod circles;
+mod contacts;
 mod directory;
 mod enums;
 mod event;

@@ -4,7 +4,9 @@
 //! body; unknown types are kept as they are, so an older app loses nothing.
 
 mod agenda;
+mod booth;
 mod circles;
+mod exchange;
 mod list;
 mod mark;
 mod me;
@@ -14,7 +16,11 @@ pub use agenda::{
     AgendaChange, AgendaField, AgendaRow, ChangesRow, FactRow, Placement, PublicationCounts,
     PublicationRow, SessionRow, row_type,
 };
+pub use booth::{
+    BOOTH_CODE_ROW, FollowUp, LEAD_ROW, LeadNote, LeadRow, RepRow, VISITOR_ROW, VisitorRow, lead_of,
+};
 pub use circles::{CIRCLE_ROW, CirclesRow, TOPIC_ROW};
+pub use exchange::{EXCHANGE_ROW, ExchangeRow, Given, LeadScanned, Withdrawn, exchange_of};
 pub use list::{Direction, ListRow, RULES_ROW, SCAN_ROW, ScanRow};
 pub use mark::{Colour, NotAColour, NotARemind, NotATag, Remind, Tag};
 pub use me::{

@@ -125,6 +125,11 @@ impl Store for PostgresStore {
         Ok(Box::new(PostgresTx::begin(client, BEGIN).await?))
     }
 
+    /// PostgreSQL keeps its own log and lets go of it by its own settings.
+    async fn empty_log(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     async fn backup(&self, _: &Path) -> Result<(), StoreError> {
         Err(StoreError::Unsupported(
             "a backup of PostgreSQL is made with its own tools: use pg_dump",

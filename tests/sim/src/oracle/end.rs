@@ -205,17 +205,18 @@ fn check_status(phone: &Phone, damaged: bool) -> Verdict {
     Ok(())
 }
 
-/// All phones of one person show the same.
+/// All phones of one person, and all of one booth, show the same.
 fn check_same(phones: &[Phone]) -> Verdict {
     let mut shown: BTreeMap<String, (usize, Vec<(String, String)>)> = BTreeMap::new();
     for phone in phones.iter().filter(|phone| phone.counts() && !phone.is_revoked()) {
-        if !matches!(phone.membership, Membership::Attendee(_)) || phone.has_stored() {
+        if matches!(phone.membership, Membership::Gate(_)) || phone.has_stored() {
             continue;
         }
         let (mirror, scope) = (phone.mirror(), phone.scope());
         let mut statement = mirror
             .prepare(
-                "SELECT stream, row_id, body FROM shown WHERE stream LIKE 'me/%' ORDER BY 1, 2",
+                "SELECT stream, row_type || ' ' || row_id, body FROM shown
+                 WHERE stream LIKE 'me/%' OR stream LIKE 'booth/%' ORDER BY 1, 2",
             )
             .unwrap();
         let rows =

@@ -2,7 +2,7 @@
 
 use super::Phone;
 use crate::chance::Chance;
-use crate::server::{LISTS, SESSIONS};
+use crate::server::{BOOTH, LISTS, SESSIONS};
 use huiban_companion::{Companion, CompanionError};
 use huiban_protocol::documents::{Language, OpId};
 use huiban_protocol::ops::{Draft, KINDS, Pick};
@@ -40,6 +40,13 @@ impl Pick for Picked<'_> {
     fn entity(&mut self, kind: &str) -> Option<String> {
         Some(match kind {
             "scan" => LISTS[self.0.index(LISTS.len())].to_owned(),
+            "lead_scan" => BOOTH.to_owned(),
+            // nobody here gave anything that a person would be told of
+            "lead_export" => return None,
+            // two people, whom every rep meets
+            "lead_edit" | "contact_edit" => {
+                format!("{BOOTH}/{}", format!("{:02}", self.0.below(2)).repeat(16))
+            }
             _ => target(self.0),
         })
     }

@@ -28,6 +28,8 @@ pub enum Membership {
     Attendee(usize),
     /// A gate for this list.
     Gate(&'static str),
+    /// A rep at the booth.
+    Rep,
 }
 
 /// A phone.
