@@ -1,4 +1,4 @@
-//! Seeds that once broke a promise.
+//! Seeds that once broke a promise, in the stories of their day.
 
 /// A seed, and what its story found when it was new.
 pub(crate) const FOUND: [(u64, &str); 8] = [
