@@ -1,5 +1,6 @@
 //! The command line, as `cli.md` of the project's design has it.
 
+mod bookmark;
 mod contacts;
 mod device;
 mod language;
@@ -7,12 +8,13 @@ mod organizer;
 mod serving;
 mod values;
 
+pub(crate) use bookmark::{BookmarkCommand, BookmarkEditArgs};
 pub(crate) use contacts::{
     BoothArgs, CardCommand, CardShowArgs, LeadCommand, LeadEditArgs, LeadsArgs, LeadsCommand,
 };
 pub(crate) use device::{
-    AgendaArgs, BookmarkCommand, ChangesArgs, DeviceArgs, DeviceCommand, IcsArgs, JoinArgs,
-    OpsArgs, OpsCommand, SearchArgs,
+    AgendaArgs, ChangesArgs, DeviceArgs, DeviceCommand, IcsArgs, JoinArgs, OpsArgs, OpsCommand,
+    SearchArgs,
 };
 pub(crate) use language::default_language;
 pub(crate) use organizer::{

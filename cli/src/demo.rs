@@ -21,7 +21,7 @@ use crate::error::Result;
 use crate::output::Output;
 use crate::stop::Stop;
 use chapters::{
-    contacts, doubled, forgotten, home, joining, late, offline, opening, reschedule, still,
+    contacts, doubled, forgotten, home, joining, late, mine, offline, opening, reschedule, still,
 };
 use stage::Stage;
 use tale::Tale;
@@ -90,6 +90,10 @@ async fn chapters_of(tale: &mut Tale, stage: &mut Stage) -> Result<()> {
     .await?;
     tale.step("changes", "Old and new are shown, with the reason", async |checks| {
         home::read_changes(stage, checks).await
+    })
+    .await?;
+    tale.step("mine", "Alice's phones are one, and her reminder moved along", async |checks| {
+        mine::run(stage, checks).await
     })
     .await?;
     tale.step("preview", "A forum runs late: whom that hits is seen first", async |checks| {

@@ -7,6 +7,7 @@ mod bookmark;
 mod bookmarks;
 mod card;
 mod changes;
+mod circles;
 mod conflicts;
 mod events;
 mod exhibitors;
@@ -19,6 +20,7 @@ mod leave;
 mod notices;
 mod ops;
 mod projects;
+mod reminders;
 mod search;
 mod session;
 mod share;
@@ -46,13 +48,17 @@ pub(crate) async fn run(args: DeviceArgs, global: &Global, output: Output) -> Re
         DeviceCommand::Session { id } => session::run(&home, &id, output),
         DeviceCommand::Search(args) => search::run(&home, &args, output),
         DeviceCommand::Bookmark(command) => bookmark::run(&home, &command, output),
-        DeviceCommand::Bookmarks => bookmarks::run(&home, output),
+        DeviceCommand::Bookmarks { out: None } => bookmarks::run(&home, output),
+        DeviceCommand::Bookmarks { out: Some(out) } => bookmarks::export(&home, &out, output),
+        DeviceCommand::Reminders { until } => reminders::run(&home, until, output),
         DeviceCommand::Changes(args) => changes::run(&home, &args, output),
         DeviceCommand::Conflicts => conflicts::run(&home, output),
         DeviceCommand::Notices => notices::run(&home, output),
         DeviceCommand::Exhibitors { zone } => exhibitors::list(&home, zone.as_deref(), output),
         DeviceCommand::Exhibitor { code } => exhibitors::show(&home, &code, output),
         DeviceCommand::Projects => projects::run(&home, output),
+        DeviceCommand::Circles => circles::list(&home, output),
+        DeviceCommand::Topics { circle } => circles::topics(&home, circle.as_deref(), output),
         DeviceCommand::Ics(args) if args.link => ics::link(&home, output).await,
         DeviceCommand::Ics(args) => ics::run(&home, args, output),
         DeviceCommand::Share { png } => share::run(&home, png.as_deref(), output),

@@ -1,12 +1,12 @@
 //! Commands of a device.
 
+use super::bookmark::BookmarkCommand;
 use super::contacts::{BoothArgs, CardCommand, LeadCommand, LeadsArgs};
 use super::values::instant_ms;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use huiban_companion::{OpState, SEARCH_LIMIT_DEFAULT, SEARCH_LIMIT_MAX, SearchKind};
 use huiban_protocol::documents::{EventCode, ExchangeId, SessionId};
-use huiban_protocol::streams::BookmarkTarget;
 use std::path::PathBuf;
 
 /// A device in the terminal: one folder is one installation
@@ -58,12 +58,27 @@ pub(crate) enum DeviceCommand {
         id: SessionId,
     },
     Search(SearchArgs),
-    /// Bookmark things, and write notes on them
+    /// Bookmark things; notes, tags, colours and reminders on them
     #[command(subcommand)]
     Bookmark(BookmarkCommand),
-    /// List what is bookmarked
-    #[command(after_help = "Example:\n  huiban device --home alice bookmarks --json")]
-    Bookmarks,
+    /// List what is bookmarked, or write everything marked to a JSON file
+    #[command(
+        after_help = "Example:\n  huiban device --home alice bookmarks --json\n  huiban device --home alice bookmarks --out mine.json"
+    )]
+    Bookmarks {
+        /// The new file: all marks, with every version of every note
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// List what rings when: reminders follow their sessions
+    #[command(
+        after_help = "Example:\n  huiban device --home alice reminders --until 2026-11-12T18:00:00+08:00"
+    )]
+    Reminders {
+        /// Only what rings up to this time
+        #[arg(long, value_name = "RFC3339", value_parser = instant_ms)]
+        until: Option<i64>,
+    },
     Changes(ChangesArgs),
     /// List bookmarked sessions that nobody can attend both of
     #[command(after_help = "Example:\n  huiban device --home alice conflicts")]
@@ -87,6 +102,16 @@ pub(crate) enum DeviceCommand {
     /// List the projects of contests and roadshows
     #[command(after_help = "Example:\n  huiban device --home alice projects")]
     Projects,
+    /// List the circles around the event
+    #[command(after_help = "Example:\n  huiban device --home alice circles")]
+    Circles,
+    /// Show topics of the circles with their full text, the newest first
+    #[command(after_help = "Example:\n  huiban device --home alice topics --circle makers")]
+    Topics {
+        /// Only those of one circle
+        #[arg(long, value_name = "CODE")]
+        circle: Option<String>,
+    },
     Ics(IcsArgs),
     /// Give my bookmarks away as a link and QR code, without notes
     #[command(after_help = "Example:\n  huiban device --home alice share --png mine.png")]
@@ -179,34 +204,6 @@ pub(crate) struct SearchArgs {
     /// What to look for
     #[arg(required = true)]
     pub(crate) text: Vec<String>,
-}
-
-/// What can be done with a bookmark. A target is KIND/ID, such as session/keynote-2.
-#[derive(Debug, Subcommand)]
-pub(crate) enum BookmarkCommand {
-    /// Bookmark something
-    #[command(after_help = "Example:\n  huiban device --home alice bookmark add session/keynote-2")]
-    Add {
-        /// KIND/ID
-        target: BookmarkTarget,
-    },
-    /// Take a bookmark away; its note stays
-    #[command(after_help = "Example:\n  huiban device --home alice bookmark remove forum/contest")]
-    Remove {
-        /// KIND/ID
-        target: BookmarkTarget,
-    },
-    /// Write the note on something
-    #[command(
-        after_help = "Example:\n  huiban device --home alice bookmark edit session/keynote-2 --note '问：何时上市？'"
-    )]
-    Edit {
-        /// KIND/ID
-        target: BookmarkTarget,
-        /// The note; empty clears it
-        #[arg(long, value_name = "TEXT")]
-        note: String,
-    },
 }
 
 /// Show what publications changed, since they were last marked as seen

@@ -6,6 +6,7 @@ pub(super) mod forgotten;
 pub(super) mod home;
 pub(super) mod joining;
 pub(super) mod late;
+pub(super) mod mine;
 pub(super) mod offline;
 pub(super) mod opening;
 pub(super) mod reschedule;

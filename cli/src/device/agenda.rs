@@ -50,7 +50,12 @@ fn text(items: &[SessionItemView], companion: &Companion, style: Style) -> Strin
 }
 
 fn remarks(item: &SessionItemView) -> String {
-    let marks = [(item.bookmarked, "★"), (item.followed, "☆"), (item.conflict, "⚠ overlaps")];
+    let marks = [
+        (item.bookmarked, "★"),
+        (item.followed, "☆"),
+        (item.muted, "muted"),
+        (item.conflict, "⚠ overlaps"),
+    ];
     let marks = marks.iter().filter(|(on, _)| *on).map(|(_, mark)| *mark);
     let all: Vec<&str> =
         marks.chain([status_remark(item.status)]).filter(|word| !word.is_empty()).collect();

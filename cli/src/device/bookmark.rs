@@ -1,9 +1,10 @@
-//! `bookmark add|remove|edit`: acts on one bookmark.
+//! `bookmark add|remove|edit|mute`: acts on one bookmark.
 
 use super::Home;
-use crate::args::BookmarkCommand;
+use crate::args::{BookmarkCommand, BookmarkEditArgs};
 use crate::error::Result;
 use crate::output::Output;
+use huiban_companion::BookmarkEdit;
 use huiban_protocol::documents::OpId;
 use huiban_protocol::streams::BookmarkTarget;
 use serde::Serialize;
@@ -17,25 +18,51 @@ struct Target<'a> {
 #[derive(Serialize)]
 struct Acted<'a> {
     target: Target<'a>,
-    op_id: OpId,
+    /// The last act.
+    op_id: Option<OpId>,
+    op_ids: Vec<OpId>,
 }
 
 pub(super) fn run(home: &Home, command: &BookmarkCommand, output: Output) -> Result<()> {
     let companion = home.companion()?;
-    let (target, op_id, done) = match command {
+    let (target, op_ids, done) = match command {
         BookmarkCommand::Add { target } => {
-            (target, companion.set_bookmark(target, true)?, "bookmarked")
+            (target, vec![companion.set_bookmark(target, true)?], "bookmarked")
         }
         BookmarkCommand::Remove { target } => {
-            (target, companion.set_bookmark(target, false)?, "no longer bookmarked")
+            (target, vec![companion.set_bookmark(target, false)?], "no longer bookmarked")
         }
-        BookmarkCommand::Edit { target, note } => {
-            (target, companion.set_note(target, Some(note))?, "noted")
+        BookmarkCommand::Edit(args) => {
+            (&args.target, companion.edit_bookmark(&args.target, &edit(args))?, "changed")
+        }
+        BookmarkCommand::Mute { target, off: false } => {
+            (target, vec![companion.set_muted(target, true)?], "muted")
+        }
+        BookmarkCommand::Mute { target, off: true } => {
+            (target, vec![companion.set_muted(target, false)?], "no longer muted")
         }
     };
-    output.answer(&acted(target, op_id), |_, _| format!("{done}: {target}"))
+    output.answer(&acted(target, op_ids), |_, _| format!("{done}: {target}"))
 }
 
-fn acted(target: &BookmarkTarget, op_id: OpId) -> Acted<'_> {
-    Acted { target: Target { kind: target.kind.name(), id: &target.id }, op_id }
+fn edit(args: &BookmarkEditArgs) -> BookmarkEdit {
+    let of = |wanted: bool| -> Vec<String> {
+        let tags = args.tag.iter().map(|tag| match tag.strip_prefix('-') {
+            Some(tag) => (false, tag),
+            None => (true, tag.strip_prefix('+').unwrap_or(tag)),
+        });
+        tags.filter(|(on, _)| *on == wanted).map(|(_, tag)| tag.to_owned()).collect()
+    };
+    BookmarkEdit {
+        note: args.note.clone(),
+        add_tags: of(true),
+        remove_tags: of(false),
+        colour: args.colour.clone(),
+        remind: args.remind.clone(),
+    }
+}
+
+fn acted(target: &BookmarkTarget, op_ids: Vec<OpId>) -> Acted<'_> {
+    let op_id = op_ids.last().copied();
+    Acted { target: Target { kind: target.kind.name(), id: &target.id }, op_id, op_ids }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 
-const STEPS: [&str; 13] = [
+const STEPS: [&str; 14] = [
     "publish",
     "join",
     "download",
@@ -17,6 +17,7 @@ const STEPS: [&str; 13] = [
     "return",
     "converge",
     "changes",
+    "mine",
     "preview",
     "undo",
     "contacts",

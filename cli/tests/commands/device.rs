@@ -51,6 +51,75 @@ fn a_device_joins_reads_acts_and_syncs() {
 }
 
 #[test]
+fn a_bookmark_takes_tags_a_colour_and_a_reminder_and_a_session_is_muted() {
+    let site = Site::open();
+    let alice = site.alice("alice");
+    let off = format!("{alice} --offline");
+    answer("device-bookmark", &format!("{off} bookmark add session/keynote-2"));
+    let edited = answer_with(
+        "device-bookmark",
+        &format!("{off} bookmark edit session/keynote-2 --colour red --remind 15m"),
+        &["--tag", "+必看,later", "--note", "问"],
+    );
+    assert_eq!(edited["op_ids"].as_array().unwrap().len(), 4);
+    answer("device-bookmark", &format!("{off} bookmark edit session/keynote-2 --tag -later"));
+    let shown = &answer("device-bookmarks", &format!("{off} bookmarks"))[0];
+    assert_eq!((&shown["tags"], &shown["colour"]), (&json!(["必看"]), &json!("red")));
+    assert_eq!((&shown["remind"], &shown["note"]), (&json!("15m"), &json!("问")));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine.json");
+    let out = file.to_str().unwrap();
+    let written =
+        answer_with("device-bookmarks-export", &format!("{off} bookmarks"), &["--out", out]);
+    assert_eq!(written["marks"], 1);
+    let kept: serde_json::Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    assert_eq!((&kept["marks"][0]["note"], &kept["event"]), (&json!("问"), &json!("HMIW2026")));
+    let wrong = format!("{off} bookmark edit session/keynote-2 --colour mauve");
+    assert_eq!(failure("invalid_input", &wrong)["field"], "colour");
+
+    answer("device-bookmark", &format!("{off} bookmark add forum/ai"));
+    let mine = || {
+        let items = answer("device-agenda", &format!("{off} agenda --mine --forum ai"));
+        items.as_array().unwrap().clone()
+    };
+    let all = mine();
+    let id = all[0]["id"].as_str().unwrap();
+    answer("device-bookmark", &format!("{off} bookmark mute session/{id}"));
+    assert_eq!(mine().len(), all.len() - 1);
+    let session = answer("device-session", &format!("{off} session {id}"));
+    assert_eq!((&session["muted"], &session["followed"]), (&json!(true), &json!(false)));
+    answer("device-bookmark", &format!("{off} bookmark mute session/{id} --off"));
+    assert_eq!(mine(), all);
+}
+
+#[test]
+fn reminders_and_circles_are_there_without_a_network() {
+    let site = Site::open();
+    let alice = site.alice("alice");
+    let off = format!("{alice} --offline --lang en");
+    answer("device-bookmark", &format!("{off} bookmark add session/keynote-2"));
+    answer("device-bookmark", &format!("{off} bookmark edit session/keynote-2 --remind 15m"));
+    let rings = answer("device-reminders", &format!("{off} reminders"));
+    assert_eq!((rings.as_array().unwrap().len(), &rings[0]["state"]), (1, &json!("scheduled")));
+    assert_eq!(rings[0]["fire_at"], "2026-11-12T10:25:00+08:00");
+    let until = format!("{off} reminders --until 2026-11-12T10:00:00+08:00");
+    assert_eq!(answer("device-reminders", &until), json!([]));
+
+    let circles = answer("device-circles", &format!("{off} circles"));
+    assert_eq!(
+        (circles.as_array().unwrap().len(), &circles[0]["code"]),
+        (5, &json!("consumables"))
+    );
+    let topics = answer("device-topics", &format!("{off} topics --circle masks"));
+    assert!(topics.as_array().unwrap().iter().all(|topic| topic["text"].is_string()));
+    assert_eq!(topics.as_array().unwrap().len(), 10);
+    answer("device-bookmark", &format!("{off} bookmark add topic/masks-01"));
+    let marked = answer("device-bookmarks", &format!("{off} bookmarks"));
+    assert!(marked[1]["title"].is_string(), "{marked}");
+    failure("not_found", &format!("{off} topics --circle nothing"));
+}
+
+#[test]
 fn changes_show_old_and_new_until_they_are_seen() {
     let site = Site::open();
     let alice = site.alice("alice");

@@ -23,7 +23,7 @@ mod sessions;
 mod tests;
 
 pub(crate) use apply::apply_row;
-pub(crate) use changes::{list_changes_of, list_changes_since, list_last_changes};
+pub(crate) use changes::{list_changes_in, list_changes_of, list_changes_since, list_last_changes};
 pub(crate) use conflicts::{Clash, find_clashes};
 pub(crate) use event::{event_end_ms, event_start_ms, find_event};
 pub(crate) use exists::{check_day, check_forum, check_room, check_zone};
@@ -32,4 +32,6 @@ pub(crate) use now::now_and_next;
 pub(crate) use publications::{find_latest_publication, find_publication_at, list_publications};
 pub(crate) use rebuild::rebuild;
 pub(crate) use rows::{count_rows, find_row, list_rows, list_rows_of};
-pub(crate) use sessions::{SessionFilter, count_by_day, list_sessions, list_sessions_of};
+pub(crate) use sessions::{
+    SessionFilter, SessionKey, count_by_day, list_keys_of_any, list_sessions, list_sessions_of,
+};

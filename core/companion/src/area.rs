@@ -14,6 +14,8 @@ pub enum Area {
     Contacts,
     /// Scans and counts.
     CheckIn,
+    /// Circles and their topics.
+    Circles,
     /// The state of sync: pending, parked, last sync.
     Sync,
     /// Roles and scopes of this device.

@@ -9,6 +9,7 @@ mod lead_files;
 mod leave;
 mod life;
 mod reads;
+mod reminding;
 mod sharing;
 mod syncing;
 

@@ -10,6 +10,7 @@ mod agenda;
 mod area;
 mod bookmarks;
 mod checkin;
+mod circles;
 mod companion;
 mod contacts;
 mod error;
@@ -17,6 +18,7 @@ mod installation;
 mod journal;
 mod membership;
 pub mod ports;
+mod reminders;
 mod screens;
 mod search;
 mod store;
@@ -24,7 +26,7 @@ pub mod sync;
 mod text;
 
 pub use area::{Area, ChangeListener};
-pub use bookmarks::parse_target;
+pub use bookmarks::{BookmarkEdit, parse_target};
 pub use checkin::ListCounts;
 pub use companion::{CardRequest, Companion, LeadFormat, LeadScanReport, MergeReport};
 pub use contacts::{LeadEdit, LeadOutcome};
@@ -32,13 +34,15 @@ pub use error::{CompanionError, Result};
 pub use installation::Installation;
 pub use journal::{OpState, OpView};
 pub use membership::{EnrolmentLink, MembershipView, PublicLink};
+pub use reminders::HeldReminder;
 pub use screens::{
     AgendaFilter, AgreementView, AnswerView, AttachmentView, AwardEntryView, AwardListView,
-    BookmarkTargetView, BookmarkView, CalendarScope, CardView, ChangeView, ConflictKind,
-    ConflictView, ConsentView, DayView, EventView, ExhibitorItemView, ExhibitorName, ExhibitorView,
-    FieldView, ForumName, LeadNoteView, LeadScanView, LeadView, NoticeView, PlacementView,
-    ProjectItemView, ProjectView, RatingView, RoomColumnView, RoomGridView, RoomName,
-    SessionItemView, SessionView, SharedView, SpeakerPartView, SpeakerView, VenueName, ZoneName,
+    BookmarkTargetView, BookmarkView, CalendarScope, CardView, ChangeView, CircleName, CircleView,
+    ConflictKind, ConflictView, ConsentView, DayView, EventView, ExhibitorItemView, ExhibitorName,
+    ExhibitorView, FieldView, ForumName, LeadNoteView, LeadScanView, LeadView, NoticeView,
+    PlacementView, ProjectItemView, ProjectView, RatingView, ReminderDifference, ReminderState,
+    ReminderView, RoomColumnView, RoomGridView, RoomName, SessionItemView, SessionView, SharedView,
+    SpeakerPartView, SpeakerView, TopicView, VenueName, ZoneName,
 };
 pub use search::{
     HighlightRange, SEARCH_LIMIT_DEFAULT, SEARCH_LIMIT_MAX, SearchHitView, SearchKind, SearchQuery,

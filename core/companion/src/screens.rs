@@ -14,17 +14,21 @@ mod bookmarks;
 mod calendar;
 mod change_text;
 mod changes;
+mod circles;
 mod conflicts;
 mod content;
 mod directory;
 mod event;
+mod export;
 mod grid;
 mod item;
 mod lead_sheet;
 mod leads;
 mod mine;
 mod names;
+mod news;
 mod reader;
+mod reminders;
 mod session;
 mod shared;
 #[cfg(test)]
@@ -34,6 +38,7 @@ pub use agenda::AgendaFilter;
 pub use bookmarks::{BookmarkTargetView, BookmarkView};
 pub use calendar::CalendarScope;
 pub use changes::ChangeView;
+pub use circles::{CircleName, CircleView, TopicView};
 pub use conflicts::{ConflictKind, ConflictView};
 pub use content::{
     AgreementView, AttachmentView, AwardEntryView, AwardListView, ExhibitorName, ProjectView,
@@ -47,21 +52,26 @@ pub use leads::{
     AnswerView, ConsentView, FieldView, LeadNoteView, LeadScanView, LeadView, RatingView,
 };
 pub use names::{ForumName, PlacementView, RoomName, VenueName};
+pub use reminders::{ReminderDifference, ReminderState, ReminderView};
 pub use session::SessionView;
 pub use shared::{CardView, SharedView};
 
 pub(crate) use agenda::list_agenda;
-pub(crate) use bookmarks::{is_published, list_bookmarks};
+pub(crate) use bookmarks::{is_published, list_bookmarks, list_known};
 pub(crate) use calendar::write_calendar;
 pub(crate) use changes::list_changes;
+pub(crate) use circles::{list_circles, list_topics};
 pub(crate) use conflicts::list_conflicts;
 pub(crate) use directory::{
     find_exhibitor, list_exhibitors, list_notices, list_projects, no_exhibitor,
 };
 pub(crate) use event::find_event;
+pub(crate) use export::write_marks;
 pub(crate) use grid::find_room_grid;
 pub(crate) use lead_sheet::lead_sheet;
 pub(crate) use leads::{find_lead, list_leads};
+pub(crate) use news::Looked;
 pub(crate) use reader::Reader;
+pub(crate) use reminders::{difference, list_reminders};
 pub(crate) use session::find_session;
 pub(crate) use shared::{card_view, list_shared};

@@ -1,9 +1,13 @@
 //! What I marked.
 
 use crate::error::FfiError;
-use huiban_companion::{BookmarkView, Companion, MergeReport, parse_target};
-use huiban_protocol::documents::{Language, OpId};
+use huiban_companion::{
+    BookmarkEdit, BookmarkView, Companion, HeldReminder, MergeReport, ReminderDifference,
+    ReminderView, parse_target,
+};
+use huiban_protocol::documents::{Language, OpId, SessionId};
 use huiban_protocol::streams::{BookmarkTarget, TargetKind};
+use std::path::Path;
 use std::sync::Arc;
 
 /// My bookmarks. No call uses the network; all are safe off the main thread. An act is durable
@@ -23,6 +27,53 @@ impl Bookmarks {
     /// Bookmarks something, or takes the bookmark away; returns the act.
     pub fn set(&self, kind: TargetKind, id: &str, present: bool) -> Result<OpId, FfiError> {
         Ok(self.companion.set_bookmark(&target(kind, id)?, present)?)
+    }
+
+    /// Changes the note, tags, colour and reminder of a bookmark in one step; returns the acts.
+    pub fn edit(
+        &self,
+        kind: TargetKind,
+        id: &str,
+        edit: &BookmarkEdit,
+    ) -> Result<Vec<OpId>, FfiError> {
+        Ok(self.companion.edit_bookmark(&target(kind, id)?, edit)?)
+    }
+
+    /// Leaves a session out of a followed forum, or takes it in again; returns the act.
+    pub fn set_muted(&self, session: &SessionId, muted: bool) -> Result<OpId, FfiError> {
+        Ok(self.companion.set_muted(&target(TargetKind::Session, session.as_str())?, muted)?)
+    }
+
+    /// Every reminder that is not past, up to a time (ms since 1970 UTC) where one is given: what
+    /// is to be shown at once, then what rings, the soonest first, then what waits for a new time.
+    pub fn reminders(
+        &self,
+        until_ms: Option<i64>,
+        language: Language,
+    ) -> Result<Vec<ReminderView>, FfiError> {
+        Ok(self.companion.reminders(until_ms, language)?)
+    }
+
+    /// What to tell the operating system, which has scheduled `held`, so that it has what it
+    /// should: never more than 60 notifications, the soonest. To be asked for whenever bookmarks or
+    /// agenda change, and when the app comes to the foreground.
+    pub fn reminder_difference(
+        &self,
+        held: Vec<HeldReminder>,
+        language: Language,
+    ) -> Result<ReminderDifference, FfiError> {
+        Ok(self.companion.reminder_difference(&held, language)?)
+    }
+
+    /// Remembers, on this device, that these notices were shown, so that none is shown again.
+    pub fn mark_reminders_told(&self, ids: Vec<String>) -> Result<(), FfiError> {
+        Ok(self.companion.mark_reminders_told(&ids)?)
+    }
+
+    /// Writes everything that was ever marked here, with every version of every note, to a JSON
+    /// file; returns how many things those are.
+    pub fn export(&self, path: &str, language: Language) -> Result<u64, FfiError> {
+        Ok(self.companion.export_marks(Path::new(path), language)?)
     }
 
     /// Everything bookmarked, without notes, as a link to give away or to show as a QR code.

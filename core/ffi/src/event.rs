@@ -3,6 +3,7 @@
 use crate::agenda::Agenda;
 use crate::bookmarks::Bookmarks;
 use crate::check_in::CheckIn;
+use crate::circles::Circles;
 use crate::contacts::{Card, Leads};
 use crate::error::FfiError;
 use crate::listener::{ChangeListener, ShellListener};
@@ -32,6 +33,11 @@ impl HuibanEvent {
     /// What I marked.
     pub fn bookmarks(&self) -> Arc<Bookmarks> {
         Arc::new(Bookmarks { companion: Arc::clone(&self.companion) })
+    }
+
+    /// Community boards.
+    pub fn circles(&self) -> Arc<Circles> {
+        Arc::new(Circles { companion: Arc::clone(&self.companion) })
     }
 
     /// What gates do.

@@ -6,6 +6,7 @@
 mod bookmarks;
 mod changes;
 mod check_in;
+mod circles;
 mod contacts;
 mod directory;
 mod enums;
@@ -15,6 +16,7 @@ mod membership;
 mod names;
 mod ops;
 mod plan;
+mod reminders;
 mod search;
 mod session;
 mod sync;

@@ -80,6 +80,7 @@ mod tests {
     fn streams() -> impl Strategy<Value = StreamId> {
         prop_oneof![
             Just(StreamId::Agenda),
+            Just(StreamId::Circles),
             "[A-Za-z0-9_-]{1,64}".prop_map(|code| StreamId::Booth(code.parse().unwrap())),
             "[A-Za-z0-9_-]{1,64}".prop_map(|code| StreamId::List(code.parse().unwrap())),
             any::<[u8; 8]>().prop_map(|id| StreamId::Me(crate::documents::RegistrationId(id))),

@@ -36,6 +36,15 @@ pub const ENTITY_BYTES_MAX: usize = 200;
 pub const KIND_BYTES_MAX: usize = 32;
 /// Longest note, in Unicode scalar values.
 pub const NOTE_CHARS_MAX: usize = 4_000;
+/// Longest tag, in Unicode scalar values: a short word that fits on a chip of a screen.
+pub const TAG_CHARS_MAX: usize = 32;
+/// Most tags that one act puts on, and that one bookmark shows.
+pub const TAGS_MAX: usize = 20;
+/// Longest time before the start for a reminder, in minutes: two weeks, more than any event lasts.
+pub const REMIND_BEFORE_MAX_MIN: u32 = 14 * 24 * 60;
+/// Most bookmarks of one person: half of the largest agenda, and a stream that a phone reads in
+/// one go.
+pub const BOOKMARKS_MAX: usize = 5_000;
 /// Longest name of a device, in bytes.
 pub const DEVICE_NAME_BYTES_MAX: usize = 64;
 /// Longest tag, answer, follow-up or contact detail, in bytes: some 160 ideographs.

@@ -5,6 +5,7 @@
 //! the row it touches ([`Kind::fold`]). Folds are commutative, associative and idempotent, so ops
 //! may arrive in any order, any number of times.
 
+mod attribute_set;
 mod bookmark_set;
 mod card_share;
 mod card_withdraw;
@@ -16,7 +17,9 @@ mod lead_scan;
 mod note_set;
 mod op;
 mod scan;
+mod tags_change;
 
+pub use attribute_set::{AttributeSet, AttributeSetBody};
 pub use bookmark_set::{BookmarkSet, BookmarkSetBody};
 pub use card_share::{CardShare, CardShareBody};
 pub use card_withdraw::{CardWithdraw, CardWithdrawBody, rows_of};
@@ -28,9 +31,11 @@ pub use lead_scan::{LeadRead, LeadScan, LeadScanBody};
 pub use note_set::{NoteSet, NoteSetBody};
 pub use op::{Fact, Op};
 pub use scan::{Scan, ScanBody};
+pub use tags_change::{TagsChange, TagsChangeBody};
 
 /// Every kind of op.
-pub static KINDS: [&dyn Kind; 9] = [
+pub static KINDS: [&dyn Kind; 11] = [
+    &AttributeSet,
     &BookmarkSet,
     &CardShare,
     &CardWithdraw,
@@ -40,6 +45,7 @@ pub static KINDS: [&dyn Kind; 9] = [
     &LeadScan,
     &NoteSet,
     &Scan,
+    &TagsChange,
 ];
 
 /// Finds a kind by its name on the wire.

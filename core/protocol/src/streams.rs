@@ -5,8 +5,10 @@
 
 mod agenda;
 mod booth;
+mod circles;
 mod exchange;
 mod list;
+mod mark;
 mod me;
 mod register;
 
@@ -17,8 +19,10 @@ pub use agenda::{
 pub use booth::{
     BOOTH_CODE_ROW, FollowUp, LEAD_ROW, LeadNote, LeadRow, RepRow, VISITOR_ROW, VisitorRow, lead_of,
 };
+pub use circles::{CIRCLE_ROW, CirclesRow, TOPIC_ROW};
 pub use exchange::{EXCHANGE_ROW, ExchangeRow, Given, LeadScanned, Withdrawn, exchange_of};
 pub use list::{Direction, ListRow, RULES_ROW, SCAN_ROW, ScanRow};
+pub use mark::{Colour, NotAColour, NotARemind, NotATag, Remind, Tag};
 pub use me::{
     BOOKMARK_ROW, BookmarkRow, BookmarkTarget, NotATarget, NoteVersion, Notes, TargetKind,
 };
@@ -37,6 +41,8 @@ pub enum StreamId {
     Agenda,
     /// `booth/{exhibitor}`: the leads of one exhibitor.
     Booth(ExhibitorCode),
+    /// `circles`: public; community boards and their threads.
+    Circles,
     /// `list/{code}`: rules and scans of one check-in list.
     List(ListCode),
     /// `me/{registration}`: what one attendee marked.
@@ -44,9 +50,12 @@ pub enum StreamId {
 }
 
 impl StreamId {
+    /// The streams that anyone may read without a token, in the order in which a device asks.
+    pub const PUBLIC: [Self; 2] = [Self::Agenda, Self::Circles];
+
     /// Whether anyone may read it without a token.
     pub fn is_public(&self) -> bool {
-        matches!(self, Self::Agenda)
+        Self::PUBLIC.contains(self)
     }
 }
 
@@ -60,6 +69,7 @@ impl fmt::Display for StreamId {
         match self {
             Self::Agenda => f.write_str("agenda"),
             Self::Booth(code) => write!(f, "booth/{code}"),
+            Self::Circles => f.write_str("circles"),
             Self::List(code) => write!(f, "list/{code}"),
             Self::Me(registration) => write!(f, "me/{registration}"),
         }
@@ -72,6 +82,7 @@ impl FromStr for StreamId {
     fn from_str(text: &str) -> Result<Self, NotAStream> {
         match text.split_once('/') {
             None if text == "agenda" => Ok(Self::Agenda),
+            None if text == "circles" => Ok(Self::Circles),
             Some(("booth", code)) => code.parse().map(Self::Booth).map_err(|_| NotAStream),
             Some(("list", code)) => code.parse().map(Self::List).map_err(|_| NotAStream),
             Some(("me", id)) => id.parse().map(Self::Me).map_err(|_| NotAStream),

@@ -3,7 +3,7 @@
 use super::make_keys::renew_key_list;
 use super::published::Published;
 use super::report::{no_draft, report};
-use super::rows::{WantedRow, wanted_rows, write};
+use super::rows::{WantedRow, stream_of, wanted_rows, write};
 use crate::organizer::{PublishReport, PublishRequest};
 use crate::refusal::{Result, ServiceError};
 use crate::service::{Service, StreamWriter, found, retried, widen_scope};
@@ -44,6 +44,12 @@ struct Difference {
 impl Difference {
     fn is_empty(&self) -> bool {
         self.put.is_empty() && self.deleted.is_empty() && self.rules.is_empty()
+    }
+
+    fn public_streams(&self) -> impl Iterator<Item = StreamId> {
+        let put = self.put.iter().map(|row| row.row_type);
+        let deleted = self.deleted.iter().map(|(row_type, _)| row_type.as_str());
+        put.chain(deleted).map(stream_of)
     }
 }
 
@@ -96,7 +102,8 @@ pub(super) async fn send(
     check_history(row, &published)?;
 
     let lists = difference.rules.keys().cloned().map(StreamId::List);
-    let streams: BTreeSet<StreamId> = lists.chain([StreamId::Agenda]).collect();
+    let streams: BTreeSet<StreamId> =
+        lists.chain(difference.public_streams()).chain([StreamId::Agenda]).collect();
     let mut writer = StreamWriter::lock(tx, event, &streams, service.now_ms()).await?;
     let number = published.number.max(row.lost_publication).saturating_add(1);
     write_rows(tx, &mut writer, difference).await?;
@@ -169,10 +176,11 @@ async fn write_rows(
     difference: Difference,
 ) -> Result<()> {
     for row in difference.put {
-        writer.put(tx, &StreamId::Agenda, row.row_type, &row.row_id, row.body).await?;
+        let stream = stream_of(row.row_type);
+        writer.put(tx, &stream, row.row_type, &row.row_id, row.body).await?;
     }
     for (row_type, row_id) in difference.deleted {
-        writer.delete(tx, &StreamId::Agenda, &row_type, &row_id).await?;
+        writer.delete(tx, &stream_of(&row_type), &row_type, &row_id).await?;
     }
     for (code, body) in difference.rules {
         let (row_id, stream) = (code.to_string(), StreamId::List(code));

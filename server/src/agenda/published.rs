@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// What is published.
 #[derive(Default)]
 pub(super) struct Published {
-    /// Every row, by type and id.
+    /// Every row of the public streams, by type and id: no type stands in two of them.
     pub(super) rows: BTreeMap<(String, String), LiveRow>,
     /// The sessions among them.
     pub(super) sessions: BTreeMap<SessionId, SessionRow>,
@@ -33,8 +33,10 @@ impl Published {
     /// Reads it all.
     pub(super) async fn read(tx: &mut dyn Tx, event: &EventCode) -> Result<Self> {
         let mut published = Self::default();
-        for row in list_rows(tx, event, &StreamId::Agenda).await? {
-            published.take(row)?;
+        for stream in &StreamId::PUBLIC {
+            for row in list_rows(tx, event, stream).await? {
+                published.take(row)?;
+            }
         }
         published.rules = list_rules(tx, event).await?;
         Ok(published)

@@ -4,7 +4,7 @@ use super::published::Published;
 use crate::refusal::{Result, ServiceError};
 use huiban_protocol::documents::{AgendaDocument, Session};
 use huiban_protocol::raw::Raw;
-use huiban_protocol::streams::{Placement, SessionRow, row_type};
+use huiban_protocol::streams::{CIRCLE_ROW, Placement, SessionRow, StreamId, TOPIC_ROW, row_type};
 use serde::Serialize;
 
 /// A row as it should be.
@@ -12,6 +12,14 @@ pub(super) struct WantedRow {
     pub(super) row_type: &'static str,
     pub(super) row_id: String,
     pub(super) body: Raw,
+}
+
+/// The public stream that rows of a type stand in.
+pub(super) fn stream_of(row_type: &str) -> StreamId {
+    match row_type {
+        CIRCLE_ROW | TOPIC_ROW => StreamId::Circles,
+        _ => StreamId::Agenda,
+    }
 }
 
 /// Collects rows.
@@ -36,7 +44,7 @@ pub(super) fn write<T: Serialize>(value: &T) -> Result<Raw> {
     Raw::write(value).map_err(|_| ServiceError::Fault("a document could not be written"))
 }
 
-/// Every row of the agenda that the document asks for.
+/// Every row of the public streams that the document asks for.
 pub(super) fn wanted_rows(
     document: &AgendaDocument,
     published: &Published,
@@ -52,6 +60,8 @@ pub(super) fn wanted_rows(
     rows.add(row_type::EXHIBITOR, &document.exhibitors, |one| one.code.to_string())?;
     rows.add(row_type::PROJECT, &document.projects, |project| project.id.to_string())?;
     rows.add(row_type::NOTICE, &document.notices, |notice| notice.id.to_string())?;
+    rows.add(CIRCLE_ROW, &document.circles, |circle| circle.code.to_string())?;
+    rows.add(TOPIC_ROW, &document.topics, |topic| topic.id.to_string())?;
     for session in &document.sessions {
         let row = session_row(session, published);
         let row_id = session.id.to_string();

@@ -9,11 +9,11 @@ use huiban_formats::icalendar::{self, Calendar, CalendarEntry, Names, Revision};
 use huiban_protocol::documents::{
     Event, EventCode, Forum, ForumCode, Language, Room, Speaker, Venue,
 };
+use huiban_protocol::rules::Marks;
 use huiban_protocol::streams::{
-    AgendaRow, BOOKMARK_ROW, BookmarkRow, BookmarkTarget, PublicationRow, SessionRow, StreamId,
-    TargetKind,
+    AgendaRow, BOOKMARK_ROW, BookmarkRow, PublicationRow, SessionRow, StreamId,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Minutes before the start at which a person's calendar reminds.
 const ALARM_MIN: u32 = 15;
@@ -54,7 +54,7 @@ pub(crate) async fn write_feed(
     let mut tx = service.store().begin_read().await?;
     event_of(tx.as_mut(), event).await?;
     let marks = match feed {
-        Feed::Forum(_) => BTreeSet::new(),
+        Feed::Forum(_) => Marks::default(),
         Feed::Person(secret) => marks_of(tx.as_mut(), event, *secret).await?,
     };
     let agenda = Agenda::read(tx.as_mut(), event).await?;
@@ -62,19 +62,20 @@ pub(crate) async fn write_feed(
     agenda.write(feed, &marks, language)
 }
 
-/// What the person with this secret has bookmarked.
-async fn marks_of(
-    tx: &mut dyn Tx,
-    event: &EventCode,
-    secret: [u8; 16],
-) -> Result<BTreeSet<BookmarkTarget>> {
+/// What the person with this secret marked.
+async fn marks_of(tx: &mut dyn Tx, event: &EventCode, secret: [u8; 16]) -> Result<Marks> {
     let registration = find_secret(tx, event, secret).await?.ok_or_else(nothing_there)?;
-    let rows = list_rows(tx, event, &StreamId::Me(registration)).await?;
-    let present = rows.into_iter().filter(|row| row.row_type == BOOKMARK_ROW).filter_map(|row| {
-        let bookmark: BookmarkRow = row.body?.read().ok()?;
-        bookmark.is_present().then(|| row.row_id.parse().ok())?
-    });
-    Ok(present.collect())
+    let mut marks = Marks::default();
+    for row in list_rows(tx, event, &StreamId::Me(registration)).await? {
+        if row.row_type != BOOKMARK_ROW {
+            continue;
+        }
+        let bookmark = row.body.and_then(|body| body.read::<BookmarkRow>().ok());
+        if let (Ok(target), Some(bookmark)) = (row.row_id.parse(), bookmark) {
+            marks.take(&target, &bookmark);
+        }
+    }
+    Ok(marks)
 }
 
 fn nothing_there() -> ServiceError {
@@ -114,12 +115,7 @@ impl Agenda {
         }
     }
 
-    fn write(
-        &self,
-        feed: &Feed,
-        marks: &BTreeSet<BookmarkTarget>,
-        language: Language,
-    ) -> Result<String> {
+    fn write(&self, feed: &Feed, marks: &Marks, language: Language) -> Result<String> {
         let event = self.event.as_ref().ok_or_else(nothing_there)?;
         let title = event.name.pick(language);
         let name = match feed {
@@ -151,15 +147,9 @@ impl Agenda {
 }
 
 /// Whether a session is in the calendar.
-fn is_in(row: &SessionRow, feed: &Feed, marks: &BTreeSet<BookmarkTarget>) -> bool {
-    let session = &row.session;
-    let marked = |kind, id: &str| marks.contains(&BookmarkTarget { kind, id: id.to_owned() });
+fn is_in(row: &SessionRow, feed: &Feed, marks: &Marks) -> bool {
     match feed {
-        Feed::Forum(code) => session.forum.as_ref() == Some(code),
-        Feed::Person(_) => {
-            let forum = session.forum.as_ref();
-            marked(TargetKind::Session, session.id.as_str())
-                || forum.is_some_and(|forum| marked(TargetKind::Forum, forum.as_str()))
-        }
+        Feed::Forum(code) => row.session.forum.as_ref() == Some(code),
+        Feed::Person(_) => marks.concerns(&row.session),
     }
 }

@@ -21,28 +21,28 @@ pub struct SeenHeads {
     heads: BTreeMap<(EventCode, StreamId), u64>,
 }
 
-/// Where the public stream and these stand, with their chains.
+/// Where the public streams and these stand, with their chains.
 pub(super) async fn cursors_of(
     tx: &mut dyn Tx,
     event: &EventCode,
     streams: &[StreamId],
 ) -> Result<Vec<Cursor>> {
     let mut cursors = Vec::new();
-    for stream in std::iter::once(&StreamId::Agenda).chain(streams) {
+    for stream in StreamId::PUBLIC.iter().chain(streams) {
         let Head { seq, chain, .. } = head_of(tx, event, stream).await?;
         cursors.push(Cursor { stream: stream.clone(), seq, chain });
     }
     Ok(cursors)
 }
 
-/// Heads of the public stream and of these.
+/// Heads of the public streams and of these.
 pub(super) async fn heads_of(
     tx: &mut dyn Tx,
     event: &EventCode,
     streams: &[StreamId],
 ) -> Result<Heads> {
     let mut heads = Heads::new();
-    for stream in std::iter::once(&StreamId::Agenda).chain(streams) {
+    for stream in StreamId::PUBLIC.iter().chain(streams) {
         heads.insert(stream.clone(), head_of(tx, event, stream).await?.seq);
     }
     Ok(heads)

@@ -3,9 +3,9 @@
 use super::{StoreError, Tx};
 use huiban_protocol::documents::EventCode;
 use huiban_protocol::rules::Marks;
-use huiban_protocol::streams::{BOOKMARK_ROW, BookmarkRow, BookmarkTarget, TargetKind};
+use huiban_protocol::streams::{BOOKMARK_ROW, BookmarkRow, BookmarkTarget};
 
-/// The bookmarked sessions and followed forums of each attendee who has any.
+/// What each attendee who ever marked a session or a forum marked.
 ///
 /// # Errors
 /// As [`Tx::query`].
@@ -21,9 +21,6 @@ pub async fn list_marks(tx: &mut dyn Tx, event: &EventCode) -> Result<Vec<Marks>
     for row in &rows {
         let bookmark: BookmarkRow =
             serde_json::from_str(row.text(2)?).map_err(|_| StoreError::Damaged("bookmark"))?;
-        if !bookmark.is_present() {
-            continue;
-        }
         let stream = row.text(0)?;
         if last != Some(stream) {
             people.push(Marks::default());
@@ -31,21 +28,8 @@ pub async fn list_marks(tx: &mut dyn Tx, event: &EventCode) -> Result<Vec<Marks>
         }
         let target: BookmarkTarget = row.parse(1, "bookmark")?;
         if let Some(marks) = people.last_mut() {
-            take(marks, target).ok_or(StoreError::Damaged("bookmark"))?;
+            marks.take(&target, &bookmark);
         }
     }
     Ok(people)
-}
-
-fn take(marks: &mut Marks, target: BookmarkTarget) -> Option<()> {
-    match target.kind {
-        TargetKind::Session => {
-            marks.sessions.insert(target.id.parse().ok()?);
-        }
-        TargetKind::Forum => {
-            marks.forums.insert(target.id.parse().ok()?);
-        }
-        _ => {}
-    }
-    Some(())
 }

@@ -46,6 +46,7 @@ mod forks;
 mod hostile;
 mod instances;
 mod leaving;
+mod marks;
 mod network;
 mod processes;
 mod publications;

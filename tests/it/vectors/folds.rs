@@ -80,7 +80,9 @@ struct Shown {
 
 #[test]
 fn bookmarks_and_notes_fold_to_the_rows_of_the_vectors() {
-    for file in ["folds/bookmark.json", "folds/note.json"] {
+    let files =
+        ["folds/attribute.json", "folds/bookmark.json", "folds/note.json", "folds/tags.json"];
+    for file in files {
         check(file, |case: Acts<Shown>| {
             let row = fold_in_every_order(&case);
             let read: BookmarkRow = serde_json::from_str(&row).unwrap();

@@ -11,6 +11,7 @@ CODE_LEN = {"EventCode": 32}
 HEX_DIGITS = {"DeviceId": 32, "OpId": 32, "BootId": 32, "RegistrationId": 16, "Hash": 64,
               "Chain": 16, "Digest": 16}
 TARGETS = "forum|session|speaker|exhibitor|project|circle|topic"
+ATTRIBUTES = ("colour", "remind", "muted")
 FALLBACK = {
     "zh-Hans": ("zh-Hans", "zh-Hant", "en"),
     "zh-Hant": ("zh-Hant", "zh-Hans", "en"),
@@ -21,7 +22,7 @@ FALLBACK = {
 def is_id(kind: str, text: str) -> bool:
     code = "[A-Za-z0-9_-]"
     if kind == "StreamId":
-        pattern = f"agenda|list/{code}{{1,64}}|me/[0-9a-f]{{16}}"
+        pattern = f"agenda|booth/{code}{{1,64}}|circles|list/{code}{{1,64}}|me/[0-9a-f]{{16}}"
     elif kind == "BookmarkTarget":
         pattern = f"({TARGETS})/{code}{{1,64}}"
     elif kind in HEX_DIGITS:
@@ -127,6 +128,15 @@ def _bookmark(row: dict, acts: list) -> str:
     if row.get("present"):
         was = row["present"]
         stamped.append((was["stamp"]["at_ms"], was["stamp"]["op"], was["value"]))
+    registers = [
+        (name, row[name]["stamp"]["at_ms"], row[name]["stamp"]["op"], row[name]["value"])
+        for name in ATTRIBUTES
+        if name in row
+    ]
+    tags = [
+        (tag, was["stamp"]["at_ms"], was["stamp"]["op"], was["value"])
+        for tag, was in row.get("tags", {}).items()
+    ]
     notes = row.get("notes", {})
     live = dict(notes.get("live", {}))
     replaced = set(notes.get("replaced", []))
@@ -134,6 +144,12 @@ def _bookmark(row: dict, acts: list) -> str:
         body = json.loads(act["body"])
         if act["kind"] == "bookmark_set":
             stamped.append((act["effective_ms"], act["id"], body["present"]))
+        elif act["kind"] == "attribute_set":
+            told = (act["effective_ms"], act["id"], body["value"])
+            registers.append((body["attribute"], *told))
+        elif act["kind"] == "tags_change":
+            for list_name, on in (("add", True), ("remove", False)):
+                tags += [(t, act["effective_ms"], act["id"], on) for t in body.get(list_name, [])]
         else:
             replaced |= set(body.get("replaces", []))
             version = {"text": body.get("note"), "at_ms": act["effective_ms"]}
@@ -145,7 +161,24 @@ def _bookmark(row: dict, acts: list) -> str:
     live = {op: live[op] for op in sorted(live) if op not in replaced}
     if live or replaced:
         out["notes"] = {"live": live, "replaced": sorted(replaced)}
+    latest = _latest(registers)
+    out.update((name, latest[name]) for name in ATTRIBUTES if name in latest)
+    if tags:
+        latest = _latest(tags)
+        out["tags"] = {tag: latest[tag] for tag in sorted(latest)}
     return compact(out)
+
+
+def _latest(told: list) -> dict:
+    """By name, the value that was told last, with when and by which act."""
+    latest = {}
+    for name, at_ms, op, value in told:
+        if name not in latest or (at_ms, op) > latest[name][:2]:
+            latest[name] = (at_ms, op, value)
+    return {
+        name: {"value": value, "stamp": {"at_ms": at_ms, "op": op}}
+        for name, (at_ms, op, value) in latest.items()
+    }
 
 
 def shown_note(row: str) -> dict:

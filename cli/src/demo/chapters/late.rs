@@ -4,7 +4,7 @@ use crate::demo::checks::Checks;
 use crate::demo::phone::Phone;
 use crate::demo::stage::Stage;
 use crate::error::{CliError, Result};
-use huiban_companion::{AgendaFilter, ChangeView};
+use huiban_companion::{AgendaFilter, BookmarkEdit, ChangeView};
 use huiban_protocol::documents::{ForumCode, Language, Text};
 use huiban_protocol::rules::Impact;
 use huiban_protocol::streams::{BookmarkTarget, TargetKind};
@@ -20,6 +20,8 @@ pub(in crate::demo) async fn preview(stage: &mut Stage, checks: &mut Checks) -> 
     for id in NEIGHBOURS {
         let target = BookmarkTarget { kind: TargetKind::Session, id: id.to_owned() };
         stage.alice.event()?.set_bookmark(&target, true)?;
+        let remind = BookmarkEdit { remind: Some("15m".to_owned()), ..BookmarkEdit::default() };
+        stage.alice.event()?.edit_bookmark(&target, &remind)?;
     }
     sync_all(stage).await?;
     for phone in stage.phones() {
@@ -37,9 +39,16 @@ pub(in crate::demo) async fn preview(stage: &mut Stage, checks: &mut Checks) -> 
     let reason = Text::new(Language::ZhHans, REASON);
     let dry = PublishRequest { reason: reason.clone(), dry_run: true };
     let preview = desk.publish(&event, &dry).await?;
-    let expected =
-        Impact { attendees: 2, bookmarks: 1, follows: 1, clashes: 1, ..Impact::default() };
-    let what = "the preview: 2 attendees, 1 bookmark, 1 follower, 1 new clash, nobody named";
+    let expected = Impact {
+        attendees: 2,
+        bookmarks: 1,
+        follows: 1,
+        reminders: 1,
+        clashes: 1,
+        ..Impact::default()
+    };
+    let what = "the preview: 2 attendees, 1 bookmark, 1 follower, 1 reminder, 1 new clash, nobody \
+                named";
     checks.equal(what, &preview.impact, &Some(expected))?;
     sync_all(stage).await?;
     for phone in stage.phones() {

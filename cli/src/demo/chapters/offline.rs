@@ -6,7 +6,7 @@ use crate::demo::checks::Checks;
 use crate::demo::phone::Phone;
 use crate::demo::stage::Stage;
 use crate::error::Result;
-use huiban_companion::{AgendaFilter, CompanionError};
+use huiban_companion::{AgendaFilter, BookmarkEdit, CompanionError};
 use huiban_protocol::documents::{Language, OpId, RegistrationId};
 use huiban_protocol::streams::{BookmarkTarget, Direction, TargetKind};
 
@@ -14,6 +14,8 @@ use huiban_protocol::streams::{BookmarkTarget, Direction, TargetKind};
 pub(in crate::demo) const NOTED: &str = "keynote-2";
 /// What Alice writes on her first phone, and on her second.
 pub(in crate::demo) const NOTES: [&str; 2] = ["问：维护成本由谁承担？", "Ask for the slides"];
+/// The tags that she puts on it on her first phone, and on her second.
+pub(in crate::demo) const TAGS: [&str; 2] = ["必看", "采购"];
 /// Sessions that Alice bookmarks on her first phone, of which she takes back the first few.
 const BOOKMARKED: usize = 20;
 const TAKEN_BACK: usize = 3;
@@ -73,6 +75,13 @@ fn mark_sessions(phone: &Phone, stage: &Stage) -> Result<u64> {
     }
     count(event.set_bookmark(&session(NOTED), true)?);
     count(event.set_note(&session(NOTED), NOTES.first().copied())?);
+    let edit = BookmarkEdit {
+        add_tags: TAGS.first().map(|tag| (*tag).to_owned()).into_iter().collect(),
+        colour: Some("red".to_owned()),
+        remind: Some("15m".to_owned()),
+        ..BookmarkEdit::default()
+    };
+    event.edit_bookmark(&session(NOTED), &edit)?.into_iter().for_each(count);
     Ok(acts)
 }
 
@@ -82,7 +91,12 @@ fn mark_more(phone: &Phone) -> Result<u64> {
     event.set_bookmark(&session(NOTED), true)?;
     event.set_note(&session(NOTED), NOTES.last().copied())?;
     event.set_bookmark(&session("signing-1"), true)?;
-    Ok(3)
+    let edit = BookmarkEdit {
+        add_tags: TAGS.last().map(|tag| (*tag).to_owned()).into_iter().collect(),
+        ..BookmarkEdit::default()
+    };
+    event.edit_bookmark(&session(NOTED), &edit)?;
+    Ok(4)
 }
 
 /// People come to the gate to collect their badges, the first of them is Alice.

@@ -4,11 +4,11 @@ use huiban_protocol::rules::Impact;
 
 /// One line for whom it hits, and one for what becomes impossible where anything does.
 pub(super) fn text(impact: &Impact) -> String {
-    let mut hit = vec![
+    let hit = [
         counted(impact.bookmarks, "bookmark", "bookmarks"),
         counted(impact.follows, "follow of a forum", "follows of forums"),
+        counted(impact.reminders, "reminder", "reminders"),
     ];
-    hit.extend(impact.reminders.map(|count| counted(count, "reminder", "reminders")));
     let attendees = counted(impact.attendees, "attendee", "attendees");
     let mut lines = vec![match impact.attendees {
         0 => "hits nobody's bookmarks".to_owned(),

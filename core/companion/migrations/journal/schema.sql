@@ -27,6 +27,14 @@ CREATE TABLE facts (
     offered INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE last_known (
+    target TEXT PRIMARY KEY,
+    -- in every language, as JSON
+    title TEXT NOT NULL,
+    -- when a session was to begin, RFC 3339
+    start TEXT
+) STRICT;
+
 CREATE TABLE membership (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     event TEXT NOT NULL,
@@ -113,6 +121,10 @@ CREATE TABLE progress (
 
 CREATE TABLE scope (
     stream TEXT PRIMARY KEY
+) STRICT;
+
+CREATE TABLE told_notices (
+    notice TEXT PRIMARY KEY
 ) STRICT;
 
 CREATE INDEX op_positions_by_seq ON op_positions (stream, seq);

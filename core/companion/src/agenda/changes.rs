@@ -4,7 +4,7 @@ use super::rows::text;
 use crate::error::Result;
 use huiban_protocol::streams::ChangesRow;
 use rusqlite::Connection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was published after this publication, oldest first.
 pub(crate) fn list_changes_since(mirror: &Connection, publication: u32) -> Result<Vec<ChangesRow>> {
@@ -30,6 +30,27 @@ pub(crate) fn list_changes_of(mirror: &Connection, session: &str) -> Result<Vec<
     )?;
     rows.retain(|row| row.session.as_str() == session);
     Ok(rows)
+}
+
+/// What these publications changed in these sessions, oldest first.
+pub(crate) fn list_changes_in(
+    mirror: &Connection,
+    publications: &BTreeSet<u32>,
+    sessions: &BTreeSet<&str>,
+) -> Result<Vec<ChangesRow>> {
+    if publications.is_empty() || sessions.is_empty() {
+        return Ok(Vec::new());
+    }
+    read(
+        mirror,
+        "SELECT r.body
+         FROM json_each(?1) publication
+         CROSS JOIN json_each(?2) session
+         CROSS JOIN rows r
+             ON r.stream = 'agenda' AND r.row_type = 'changes'
+             AND r.row_id = publication.value || '.' || session.value",
+        [serde_json::to_string(publications)?, serde_json::to_string(sessions)?],
+    )
 }
 
 /// The newest publication that changed each session; those that none did are left out.

@@ -17,6 +17,15 @@ pub(crate) struct SessionFilter<'a> {
     pub(crate) room: Option<&'a str>,
 }
 
+impl SessionFilter<'_> {
+    /// Whether a session is among them.
+    pub(crate) fn takes(&self, key: &SessionKey) -> bool {
+        self.day.is_none_or(|day| day == key.day)
+            && (self.room.is_none() || self.room == key.room.as_deref())
+            && (self.forum.is_none() || self.forum == key.forum.as_deref())
+    }
+}
+
 /// Sessions in the order of start, then id.
 pub(crate) fn list_sessions(
     mirror: &Connection,
@@ -54,6 +63,49 @@ pub(crate) fn list_sessions_of(
          ORDER BY s.start_ms, s.session",
         [serde_json::to_string(ids)?],
     )
+}
+
+/// What is extracted of a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SessionKey {
+    /// Its id.
+    pub(crate) session: String,
+    /// Calendar day of the start.
+    day: String,
+    /// When it begins, ms since 1970 UTC.
+    pub(crate) start_ms: i64,
+    /// Where.
+    pub(crate) room: Option<String>,
+    forum: Option<String>,
+}
+
+/// The sessions with these ids and those of these forums, as far as they are published, in the
+/// order of start, then id.
+pub(crate) fn list_keys_of_any(
+    mirror: &Connection,
+    ids: &BTreeSet<&str>,
+    forums: &BTreeSet<&str>,
+) -> Result<Vec<SessionKey>> {
+    let mut statement = mirror.prepare_cached(
+        "SELECT session, day, start_ms, room, forum
+         FROM sessions
+         WHERE session IN (SELECT value FROM json_each(?1))
+            OR forum IN (SELECT value FROM json_each(?2))
+         ORDER BY start_ms, session",
+    )?;
+    let keys = statement.query_map(
+        params![serde_json::to_string(ids)?, serde_json::to_string(forums)?],
+        |row| {
+            Ok(SessionKey {
+                session: row.get(0)?,
+                day: row.get(1)?,
+                start_ms: row.get(2)?,
+                room: row.get(3)?,
+                forum: row.get(4)?,
+            })
+        },
+    )?;
+    Ok(keys.collect::<rusqlite::Result<_>>()?)
 }
 
 fn read(mirror: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<Vec<SessionRow>> {

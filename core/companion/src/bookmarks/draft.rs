@@ -3,13 +3,28 @@
 use crate::error::{CompanionError, Result};
 use huiban_protocol::limits::{NOTE_CHARS_MAX, OP_BYTES_MAX};
 use huiban_protocol::ops::{
-    BookmarkSet, BookmarkSetBody, Draft, NoteSet, NoteSetBody, OpKind as _,
+    AttributeSet, AttributeSetBody, BookmarkSet, BookmarkSetBody, Draft, NoteSet, NoteSetBody,
+    OpKind as _,
 };
-use huiban_protocol::streams::{BookmarkRow, BookmarkTarget};
+use huiban_protocol::streams::{BookmarkRow, BookmarkTarget, TargetKind};
 
 /// Room that an op's envelope (ids, times, signature) takes beside its body, in bytes, with some
 /// to spare: about 600 as JSON.
 const ENVELOPE_BYTES_MAX: usize = 1024;
+
+/// Leaves a session out of a followed forum, or takes it in again.
+///
+/// # Errors
+/// [`CompanionError::InvalidInput`] for anything but a session.
+pub(crate) fn set_muted(target: &BookmarkTarget, muted: bool) -> Result<Draft> {
+    if target.kind != TargetKind::Session {
+        return Err(CompanionError::InvalidInput {
+            field: "target",
+            reason: "only a session of a followed forum can be muted: write session/ID".to_owned(),
+        });
+    }
+    Ok(AttributeSet::draft(target.to_string(), &AttributeSetBody::Muted(muted))?)
+}
 
 /// Bookmarks a target, or takes the bookmark away.
 pub(crate) fn set_bookmark(target: &BookmarkTarget, present: bool) -> Result<Draft> {

@@ -2,6 +2,8 @@
 
 use super::Companion;
 use crate::area::Area;
+use crate::bookmarks::{self, BookmarkEdit};
+use crate::checkin;
 use crate::error::{CompanionError, Result};
 use crate::journal::append::{Author, append};
 use crate::journal::files::Files;
@@ -9,7 +11,6 @@ use crate::journal::fold::catch_up;
 use crate::journal::identity::{Identity, identity};
 use crate::sync::push::areas_of;
 use crate::sync::token::device_key;
-use crate::{bookmarks, checkin};
 use huiban_protocol::documents::{ListCode, OpId, RegistrationId};
 use huiban_protocol::ops::Draft;
 use huiban_protocol::streams::{BookmarkTarget, Direction, StreamId};
@@ -20,9 +21,42 @@ impl Companion {
     ///
     /// # Errors
     /// [`CompanionError::Unauthorized`] where this device has
-    /// no attendee's bookmarks, and those of writing the journal.
+    /// no attendee's bookmarks, [`CompanionError::InvalidInput`] for more than a person may have,
+    /// and those of writing the journal.
     pub fn set_bookmark(&self, target: &BookmarkTarget, present: bool) -> Result<OpId> {
-        self.act(|_, _| bookmarks::set_bookmark(target, present))
+        self.act(|mirror, identity| {
+            if let Some(me) = me_stream(identity).filter(|_| present) {
+                bookmarks::check_room_for(mirror, me, std::slice::from_ref(target))?;
+            }
+            bookmarks::set_bookmark(target, present)
+        })
+    }
+
+    /// Changes the note, tags, colour and reminder of a bookmark in one step; what the edit does
+    /// not name stays. No network, safe off the main thread.
+    ///
+    /// # Errors
+    /// [`CompanionError::InvalidInput`] for a value that is none of its kind or does not fit the
+    /// target, and where nothing is to change; and as [`Companion::set_bookmark`].
+    pub fn edit_bookmark(&self, target: &BookmarkTarget, edit: &BookmarkEdit) -> Result<Vec<OpId>> {
+        let decide = |mirror: &Connection, identity: &Identity| {
+            let shown = match me_stream(identity) {
+                Some(me) => bookmarks::find_bookmark_row(mirror, me, target)?,
+                None => None,
+            };
+            Ok((bookmarks::draft_edit(shown.as_ref(), target, edit)?, ()))
+        };
+        Ok(self.act_all(decide)?.0)
+    }
+
+    /// Leaves a session out of a followed forum, or takes it in again. No network, safe off the
+    /// main thread.
+    ///
+    /// # Errors
+    /// [`CompanionError::InvalidInput`] for anything but a session, and as
+    /// [`Companion::set_bookmark`].
+    pub fn set_muted(&self, target: &BookmarkTarget, muted: bool) -> Result<OpId> {
+        self.act(|_, _| bookmarks::set_muted(target, muted))
     }
 
     /// Writes the note on a bookmark, or clears it. No network, safe off the main thread.

@@ -3,6 +3,7 @@
 use super::Companion;
 use super::acts::me_stream;
 use crate::agenda;
+use crate::bookmarks;
 use crate::checkin::{self, ListCounts};
 use crate::error::{CompanionError, Result};
 use crate::installation::membership_view;
@@ -11,9 +12,9 @@ use crate::journal::fold::catch_up;
 use crate::journal::identity::{Identity, identity};
 use crate::membership::MembershipView;
 use crate::screens::{
-    self, AgendaFilter, BookmarkView, CalendarScope, ChangeView, ConflictView, EventView,
-    ExhibitorItemView, ExhibitorView, NoticeView, ProjectItemView, Reader, RoomGridView,
-    SessionItemView, SessionView,
+    self, AgendaFilter, BookmarkView, CalendarScope, ChangeView, CircleView, ConflictView,
+    EventView, ExhibitorItemView, ExhibitorView, Looked, NoticeView, ProjectItemView, Reader,
+    RoomGridView, SessionItemView, SessionView, TopicView,
 };
 use crate::search::{SearchHitView, SearchQuery, follow_agenda, search};
 use chrono_tz::Tz;
@@ -116,6 +117,26 @@ impl Companion {
         self.read(|mirror, _| screens::list_notices(mirror, self.reader(language)))
     }
 
+    /// Every circle, the one with the most posts first.
+    ///
+    /// # Errors
+    /// Those of reading the files.
+    pub fn circles(&self, language: Language) -> Result<Vec<CircleView>> {
+        self.read(|mirror, identity| {
+            screens::list_circles(mirror, me_stream(identity), self.reader(language))
+        })
+    }
+
+    /// Every topic with its full text, or those of one circle, the newest first.
+    ///
+    /// # Errors
+    /// [`CompanionError::NotFound`] where there is no such circle.
+    pub fn topics(&self, circle: Option<&str>, language: Language) -> Result<Vec<TopicView>> {
+        self.read(|mirror, identity| {
+            screens::list_topics(mirror, me_stream(identity), circle, self.reader(language))
+        })
+    }
+
     /// Sessions as a file for calendars (RFC 5545), to be saved as `.ics`.
     ///
     /// # Errors
@@ -157,7 +178,7 @@ impl Companion {
     }
 
     /// Server time as far as this device knows it, ms since 1970 UTC.
-    fn now_ms(&self) -> Result<i64> {
+    pub(super) fn now_ms(&self) -> Result<i64> {
         let offset_ms: Option<i64> = self.files()?.journal.read(|journal| -> Result<_> {
             Ok(journal
                 .prepare_cached("SELECT wall_offset_ms FROM progress")?
@@ -203,8 +224,13 @@ impl Companion {
     /// # Errors
     /// Those of reading the files.
     pub fn bookmarks(&self, language: Language) -> Result<Vec<BookmarkView>> {
+        let files = self.files()?;
+        let publication = files.journal.read(changes_seen)?;
+        let known = files.journal.read(bookmarks::list_known)?;
+        let looked = Looked { publication, now_ms: self.now_ms()? };
+        let reader = self.reader(language);
         self.read(|mirror, identity| match me_stream(identity) {
-            Some(me) => screens::list_bookmarks(mirror, me, self.reader(language)),
+            Some(me) => screens::list_bookmarks(mirror, me, &known, looked, reader),
             None => Ok(Vec::new()),
         })
     }

@@ -6,9 +6,12 @@ use crate::error::{CompanionError, Result};
 use crate::journal::identity::{Identity, identity};
 use crate::{bookmarks, screens};
 use huiban_formats::share::{self, Selection};
+use huiban_protocol::documents::Language;
 use huiban_protocol::ops::Draft;
 use huiban_protocol::streams::BookmarkTarget;
 use rusqlite::Connection;
+use std::collections::BTreeMap;
+use std::path::Path;
 
 /// What became of a shared selection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +51,25 @@ impl Companion {
         })
     }
 
+    /// Writes everything that was ever marked here, with every version of every note, to a JSON
+    /// file; returns how many things those are. No network, safe off the main thread.
+    ///
+    /// # Errors
+    /// [`CompanionError::InvalidInput`] where the file cannot be written,
+    /// [`CompanionError::Unauthorized`] where this device has no attendee's bookmarks.
+    pub fn export_marks(&self, path: &Path, language: Language) -> Result<u64> {
+        let reader = self.reader(language);
+        let (json, count) = self.read(|mirror, identity| {
+            let me = me_stream(identity).ok_or_else(no_bookmarks)?;
+            screens::write_marks(mirror, me, identity.event.to_string(), reader)
+        })?;
+        std::fs::write(path, json).map_err(|error| CompanionError::InvalidInput {
+            field: "out",
+            reason: format!("cannot be written: {error}"),
+        })?;
+        Ok(count)
+    }
+
     /// Bookmarks what somebody shared, in one step. What is bookmarked already is left as it is;
     /// what the agenda does not hold waits until it does. No network.
     ///
@@ -73,6 +95,22 @@ impl Companion {
         })
     }
 
+    /// Remembers what everything bookmarked is called and when it begins, for when it is no longer
+    /// published.
+    pub(super) fn remember_marked(&self) -> Result<()> {
+        let mut now = self.read(|mirror, identity| match me_stream(identity) {
+            Some(me) => screens::list_known(mirror, me),
+            None => Ok(BTreeMap::new()),
+        })?;
+        let files = self.files()?;
+        let known = files.journal.read(bookmarks::list_known)?;
+        now.retain(|target, thing| known.get(target) != Some(thing));
+        if now.is_empty() {
+            return Ok(());
+        }
+        files.journal.write(|journal| bookmarks::set_known(journal, &now))
+    }
+
     /// Bookmarks what waited for the agenda to hold it and now does.
     pub(super) fn take_up_aside(&self) -> Result<()> {
         let files = self.files()?;
@@ -89,6 +127,9 @@ impl Companion {
     fn bookmark_all(&self, targets: &[BookmarkTarget]) -> Result<Sorted> {
         let decide = |mirror: &Connection, identity: &Identity| {
             let sorted = sort(mirror, identity, targets)?;
+            if let Some(me) = me_stream(identity) {
+                bookmarks::check_room_for(mirror, me, &sorted.new)?;
+            }
             let drafts: Result<Vec<Draft>> =
                 sorted.new.iter().map(|target| bookmarks::set_bookmark(target, true)).collect();
             Ok((drafts?, sorted))

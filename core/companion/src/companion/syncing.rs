@@ -22,6 +22,8 @@ impl Companion {
     /// [`CompanionError::Unauthorized`] where the server does not accept this device.
     pub async fn sync(&self) -> Result<SyncReport> {
         let failures = self.failures.load(Ordering::Relaxed);
+        // before a page may take away what was bookmarked since the last run
+        self.remember_marked()?;
         let mut done = self.run(failures).await;
         if let Err(CompanionError::StorageDamaged { .. }) = done {
             self.mend_mirror()?;
@@ -30,7 +32,7 @@ impl Companion {
         match &done {
             Ok(_) => {
                 self.failures.store(0, Ordering::Relaxed);
-                self.take_up_aside()?;
+                self.after_run()?;
             }
             Err(CompanionError::Offline { .. }) => {
                 self.failures.fetch_add(1, Ordering::Relaxed);
@@ -67,7 +69,21 @@ impl Companion {
     /// [`CompanionError::Cancelled`] after [`Companion::cancel`], and whatever waiting cannot mend.
     pub async fn follow(&self, report: &(dyn Fn(&Result<SyncReport>) + Send + Sync)) -> Result<()> {
         let files = || self.files();
-        self.driver(&files).follow(report).await
+        let report = |done: &Result<SyncReport>| {
+            if done.is_ok()
+                && let Err(error) = self.after_run()
+            {
+                tracing::warn!(%error, "bookmarks were not looked after; the next run does it");
+            }
+            report(done);
+        };
+        self.driver(&files).follow(&report).await
+    }
+
+    /// Looks after bookmarks when the agenda may have changed.
+    fn after_run(&self) -> Result<()> {
+        self.take_up_aside()?;
+        self.remember_marked()
     }
 
     fn driver<'a>(

@@ -6,7 +6,7 @@ use super::names::Names;
 use super::reader::Reader;
 use crate::agenda::{self, SessionFilter};
 use crate::error::Result;
-use huiban_protocol::streams::{SessionRow, StreamId};
+use huiban_protocol::streams::StreamId;
 use rusqlite::Connection;
 
 /// Which sessions of the agenda; all of all days where nothing is asked for. Conditions add up.
@@ -20,7 +20,7 @@ pub struct AgendaFilter {
     pub room: Option<String>,
     /// Only what is on at this time (ms since 1970 UTC), and what comes next in each room.
     pub now_ms: Option<i64>,
-    /// Only what I bookmarked, and the sessions of forums that I follow.
+    /// Only what I bookmarked, and the sessions of forums that I follow, without those I muted.
     pub mine: bool,
     /// How many to leave out from the beginning, for a list that is shown page by page.
     pub offset: u32,
@@ -50,28 +50,42 @@ pub(crate) fn list_agenda(
 
     let names = Names::load(mirror, reader)?;
     let mine = Mine::load_with_conflicts(mirror, me, &names)?;
-    let mut rows = agenda::list_sessions(mirror, &wanted)?;
-    if filter.mine {
-        rows.retain(|row| mine.concerns(&row.session));
-    }
+    // of my own agenda, only the page that is shown is read in full
+    let is_paged = filter.mine && filter.now_ms.is_none();
+    let mut rows = if is_paged {
+        let mut keys = mine.list_own_keys(mirror)?;
+        keys.retain(|key| wanted.takes(key));
+        keys.sort_by_key(|key| (key.start_ms, names.room_order(key.room.as_deref())));
+        filter.cut(&mut keys);
+        let ids = keys.iter().map(|key| key.session.as_str()).collect();
+        agenda::list_sessions_of(mirror, &ids)?
+    } else if filter.mine {
+        let keys = mine.list_own_keys(mirror)?;
+        let own = keys.iter().filter(|key| wanted.takes(key));
+        agenda::list_sessions_of(mirror, &own.map(|key| key.session.as_str()).collect())?
+    } else {
+        agenda::list_sessions(mirror, &wanted)?
+    };
     if let Some(now_ms) = filter.now_ms {
         rows = agenda::now_and_next(rows, now_ms);
     }
     // they come in the order of start, then id, and the sort keeps that where rooms are equal
     rows.sort_by_key(|row| {
-        (row.session.start.timestamp_millis(), names.room_order(row.session.room.as_ref()))
+        let room = row.session.room.as_ref().map(|code| code.as_str());
+        (row.session.start.timestamp_millis(), names.room_order(room))
     });
-    let page = filter.page(&rows);
-    let speakers = load_speakers(mirror, page)?;
-    Ok(page.iter().map(|row| SessionItemView::of(row, &names, &mine, &speakers)).collect())
+    if !is_paged {
+        filter.cut(&mut rows);
+    }
+    let speakers = load_speakers(mirror, &rows)?;
+    Ok(rows.iter().map(|row| SessionItemView::of(row, &names, &mine, &speakers)).collect())
 }
 
 impl AgendaFilter {
-    /// The part of the rows that is asked for.
-    fn page<'a>(&self, rows: &'a [SessionRow]) -> &'a [SessionRow] {
+    /// Leaves the part of the rows that is asked for.
+    fn cut<T>(&self, rows: &mut Vec<T>) {
         let at = |index: u32| usize::try_from(index).unwrap_or(usize::MAX);
-        let rest = rows.get(at(self.offset)..).unwrap_or_default();
-        let length = self.limit.map_or(rest.len(), at).min(rest.len());
-        rest.get(..length).unwrap_or_default()
+        rows.drain(..at(self.offset).min(rows.len()));
+        rows.truncate(self.limit.map_or(usize::MAX, at));
     }
 }

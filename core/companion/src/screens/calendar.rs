@@ -72,12 +72,7 @@ fn list(
     scope: &CalendarScope,
 ) -> Result<Vec<SessionRow>> {
     match scope {
-        CalendarScope::Mine => {
-            let mine = Mine::load(mirror, me)?;
-            let mut rows = agenda::list_sessions(mirror, &SessionFilter::default())?;
-            rows.retain(|row| mine.concerns(&row.session));
-            Ok(rows)
-        }
+        CalendarScope::Mine => Mine::load(mirror, me)?.list_own(mirror),
         CalendarScope::Forum(code) => {
             agenda::check_forum(mirror, code)?;
             let forum = SessionFilter { forum: Some(code), ..SessionFilter::default() };

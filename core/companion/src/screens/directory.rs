@@ -7,7 +7,7 @@ use super::reader::Reader;
 use crate::agenda::{self, SessionFilter};
 use crate::error::{CompanionError, Result};
 use huiban_protocol::documents::{Exhibitor, Notice, Project, Zone};
-use huiban_protocol::streams::{SessionRow, StreamId, row_type};
+use huiban_protocol::streams::{SessionRow, StreamId, TargetKind, row_type};
 use rusqlite::Connection;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -157,7 +157,7 @@ pub(crate) fn list_projects(
             category: names.text_if_any(row.category.as_ref()),
             org: names.text_if_any(row.org.as_ref()),
             sessions: pitched.remove(&id).unwrap_or_default(),
-            bookmarked: shown.mine.has_project(&id),
+            bookmarked: shown.mine.has(TargetKind::Project, &id),
             id,
         })
         .collect();
@@ -211,7 +211,7 @@ impl Shown {
             zone,
             booth: row.booth.clone(),
             tier: row.tier,
-            bookmarked: self.mine.has_exhibitor(row.code.as_str()),
+            bookmarked: self.mine.has(TargetKind::Exhibitor, row.code.as_str()),
         }
     }
 

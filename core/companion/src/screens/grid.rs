@@ -67,8 +67,7 @@ pub(crate) fn find_room_grid(
         }
     }
     grid.columns.sort_by(|a, b| {
-        let order =
-            |column: &RoomColumnView| names.room_order(column.room.code.parse().ok().as_ref());
+        let order = |column: &RoomColumnView| names.room_order(Some(&column.room.code));
         (order(a), &a.room.code).cmp(&(order(b), &b.room.code))
     });
     Ok(grid)

@@ -45,8 +45,10 @@ pub struct SessionItemView {
     pub first: PlacementView,
     /// Whether I bookmarked it.
     pub bookmarked: bool,
-    /// Whether I follow its forum.
+    /// Whether I follow its forum and did not mute it.
     pub followed: bool,
+    /// Whether I left it out of the forum's sessions.
+    pub muted: bool,
     /// Whether I bookmarked it and another session that I cannot attend besides it.
     pub conflict: bool,
     /// People on stage, in the organizer's order.
@@ -115,6 +117,7 @@ impl SessionItemView {
             first: names.placement(&row.first),
             bookmarked: mine.is_bookmarked(session),
             followed: mine.is_followed(session),
+            muted: mine.is_muted(session),
             conflict: mine.is_in_conflict(session),
             speakers: session
                 .speakers

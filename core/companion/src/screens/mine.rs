@@ -1,38 +1,27 @@
 //! What of the agenda a person marked.
 
 use super::names::Names;
+use crate::agenda::{self, SessionKey};
+use crate::bookmarks::{self, Marked};
 use crate::error::Result;
-use crate::{agenda, bookmarks};
 use huiban_protocol::documents::Session;
-use huiban_protocol::streams::{SessionRow, StreamId, TargetKind};
+use huiban_protocol::rules::Marks;
+use huiban_protocol::streams::{BookmarkTarget, SessionRow, StreamId, TargetKind};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 
 /// A person's marks; a bookmarked forum is followed.
 #[derive(Default)]
 pub(super) struct Mine {
-    sessions: BTreeSet<String>,
-    forums: BTreeSet<String>,
-    exhibitors: BTreeSet<String>,
-    projects: BTreeSet<String>,
+    marked: Marked,
     conflicts: BTreeSet<String>,
 }
 
 impl Mine {
     /// The marks in the stream `me`; none for a device without an attendee.
     pub(super) fn load(mirror: &Connection, me: Option<&StreamId>) -> Result<Self> {
-        let mut mine = Self::default();
-        let Some(me) = me else { return Ok(mine) };
-        for bookmark in bookmarks::list_bookmarks(mirror, me)? {
-            match bookmark.target.kind {
-                TargetKind::Session => mine.sessions.insert(bookmark.target.id),
-                TargetKind::Forum => mine.forums.insert(bookmark.target.id),
-                TargetKind::Exhibitor => mine.exhibitors.insert(bookmark.target.id),
-                TargetKind::Project => mine.projects.insert(bookmark.target.id),
-                _ => false,
-            };
-        }
-        Ok(mine)
+        let marked = me.map(|me| bookmarks::list_marked(mirror, me)).transpose()?;
+        Ok(Self { marked: marked.unwrap_or_default(), conflicts: BTreeSet::new() })
     }
 
     /// As [`Self::load`], with what excludes each other among the bookmarked sessions, whatever
@@ -54,28 +43,51 @@ impl Mine {
 
     /// The bookmarked sessions, as far as they are published.
     pub(super) fn list_bookmarked(&self, mirror: &Connection) -> Result<Vec<SessionRow>> {
-        agenda::list_sessions_of(mirror, &self.sessions.iter().map(String::as_str).collect())
+        let ids = self.marked.marks.sessions.iter().map(|id| id.as_str()).collect();
+        agenda::list_sessions_of(mirror, &ids)
+    }
+
+    /// The sessions of my own agenda, in the order of start, then id.
+    pub(super) fn list_own(&self, mirror: &Connection) -> Result<Vec<SessionRow>> {
+        let keys = self.list_own_keys(mirror)?;
+        agenda::list_sessions_of(mirror, &keys.iter().map(|key| key.session.as_str()).collect())
+    }
+
+    /// The same, without reading them in full.
+    pub(super) fn list_own_keys(&self, mirror: &Connection) -> Result<Vec<SessionKey>> {
+        let Marks { sessions, forums, muted, .. } = &self.marked.marks;
+        let ids = sessions.iter().map(|id| id.as_str()).collect();
+        let forums = forums.iter().map(|code| code.as_str()).collect();
+        let muted: BTreeSet<&str> = muted.iter().map(|id| id.as_str()).collect();
+        let mut keys = agenda::list_keys_of_any(mirror, &ids, &forums)?;
+        keys.retain(|key| ids.contains(&*key.session) || !muted.contains(&*key.session));
+        Ok(keys)
+    }
+
+    pub(super) fn marks(&self) -> &Marks {
+        &self.marked.marks
     }
 
     pub(super) fn is_bookmarked(&self, session: &Session) -> bool {
-        self.sessions.contains(session.id.as_str())
+        self.marked.marks.is_bookmarked(session)
     }
 
     pub(super) fn is_followed(&self, session: &Session) -> bool {
-        session.forum.as_ref().is_some_and(|forum| self.forums.contains(forum.as_str()))
+        self.marked.marks.is_followed(session)
     }
 
-    pub(super) fn has_exhibitor(&self, code: &str) -> bool {
-        self.exhibitors.contains(code)
+    pub(super) fn is_muted(&self, session: &Session) -> bool {
+        self.marked.marks.is_muted(session)
     }
 
-    pub(super) fn has_project(&self, id: &str) -> bool {
-        self.projects.contains(id)
+    /// Whether I bookmarked something.
+    pub(super) fn has(&self, kind: TargetKind, id: &str) -> bool {
+        self.marked.targets.contains(&BookmarkTarget { kind, id: id.to_owned() })
     }
 
     /// Whether it belongs to my agenda.
     pub(super) fn concerns(&self, session: &Session) -> bool {
-        self.is_bookmarked(session) || self.is_followed(session)
+        self.marked.marks.concerns(session)
     }
 
     pub(super) fn is_in_conflict(&self, session: &Session) -> bool {

@@ -86,6 +86,11 @@ impl Names {
         self.zone.is_some()
     }
 
+    /// The zone of the clocks on site.
+    pub(super) fn zone(&self) -> Tz {
+        self.zone.unwrap_or(Tz::UTC)
+    }
+
     pub(super) fn text(&self, text: &Text) -> String {
         text.pick(self.language).to_owned()
     }
@@ -102,6 +107,16 @@ impl Names {
 
     pub(super) fn instant(&self, instant: &DateTime<FixedOffset>) -> String {
         self.local(instant).to_rfc3339()
+    }
+
+    /// As [`Self::local`]; `None` for what no calendar knows.
+    pub(super) fn local_ms(&self, ms: i64) -> Option<DateTime<FixedOffset>> {
+        DateTime::from_timestamp_millis(ms).map(|at| self.local(&at.fixed_offset()))
+    }
+
+    /// As [`Self::instant`]; `None` for what no calendar knows.
+    pub(super) fn instant_ms(&self, ms: i64) -> Option<String> {
+        self.local_ms(ms).map(|at| at.to_rfc3339())
     }
 
     /// An instant in ms since 1970 UTC, as RFC 3339.
@@ -152,6 +167,15 @@ impl Names {
         }
     }
 
+    /// The room as one would say where it is: “3F Hall A”.
+    pub(super) fn room_label(&self, code: &RoomCode) -> String {
+        let room = self.room(code);
+        match room.floor {
+            Some(floor) if !room.name.contains(&floor) => format!("{floor} {}", room.name),
+            _ => room.name,
+        }
+    }
+
     /// The building that a room is in; `None` where the room has not arrived.
     pub(super) fn venue_of(&self, room: &RoomCode) -> Option<VenueName> {
         let code = self.rooms.get(room.as_str())?.venue.as_str();
@@ -163,8 +187,8 @@ impl Names {
     }
 
     /// The organizer's position of a room; what has none comes last.
-    pub(super) fn room_order(&self, room: Option<&RoomCode>) -> (bool, u32) {
-        let room = room.and_then(|room| self.rooms.get(room.as_str()));
+    pub(super) fn room_order(&self, room: Option<&str>) -> (bool, u32) {
+        let room = room.and_then(|code| self.rooms.get(code));
         (room.is_none(), room.map_or(0, |room| room.order))
     }
 

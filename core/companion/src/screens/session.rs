@@ -1,5 +1,6 @@
 //! One session with everything about it.
 
+use super::bookmarks::MarkText;
 use super::changes::{ChangeView, list_changes_of};
 use super::content::{
     AgreementView, AttachmentView, AwardListView, ExhibitorName, ProjectView, SpeakerView,
@@ -69,14 +70,22 @@ pub struct SessionView {
     pub attachments: Vec<AttachmentView>,
     /// Whether I bookmarked it.
     pub bookmarked: bool,
-    /// Whether I follow its forum.
+    /// Whether I follow its forum and did not mute it.
     pub followed: bool,
+    /// Whether I left it out of the forum's sessions.
+    pub muted: bool,
     /// Whether I bookmarked it and another session that I cannot attend besides it.
     pub conflict: bool,
     /// My note; it stays when the bookmark is taken away.
     pub note: Option<String>,
     /// What another of my devices wrote without knowing the note.
     pub other_note: Option<String>,
+    /// My tags.
+    pub tags: Vec<String>,
+    /// My colour.
+    pub colour: Option<String>,
+    /// When I want to be reminded: `15m`, `2h`, `1d` before the start, or a time in RFC 3339.
+    pub remind: Option<String>,
     /// Everything that was changed since it was first published, newest first.
     pub changes: Vec<ChangeView>,
 }
@@ -98,7 +107,7 @@ pub(crate) fn find_session(
         Some(me) => bookmarks::find_bookmark(mirror, me, &target)?,
         None => None,
     };
-    let (note, other_note) = bookmark.map(|b| (b.note, b.other_note)).unwrap_or_default();
+    let mark = bookmark.map(|bookmark| MarkText::of(bookmark, &names)).unwrap_or_default();
     let session = &row.session;
     // the fields that a line of the agenda has too; people are read in full below
     let item = SessionItemView::of(&row, &names, &mine, &BTreeMap::new());
@@ -128,9 +137,13 @@ pub(crate) fn find_session(
         attachments: session.attachments.iter().map(|a| AttachmentView::of(a, &names)).collect(),
         bookmarked: item.bookmarked,
         followed: item.followed,
+        muted: item.muted,
         conflict: item.conflict,
-        note,
-        other_note,
+        note: mark.note,
+        other_note: mark.other_note,
+        tags: mark.tags,
+        colour: mark.colour,
+        remind: mark.remind,
         changes: list_changes_of(mirror, &row, &names, &mine)?,
     }))
 }

@@ -5,5 +5,6 @@ mod bookmarks_tests;
 mod changes_tests;
 mod fixture;
 mod plan_tests;
+mod reminders_tests;
 mod session_tests;
 mod speed_tests;

@@ -37,8 +37,11 @@ impl SyncRun {
         identity: &Identity,
     ) -> Result<Option<Step>> {
         let token = if identity.fork_needed { None } else { find_token(context, identity)? };
-        let mut streams = vec![StreamId::Agenda];
+        // what is public but the agenda comes last: it delays nothing that a person waits for
+        let [first, last @ ..] = StreamId::PUBLIC;
+        let mut streams = vec![first];
         streams.extend(identity.scope.streams.iter().cloned());
+        streams.extend(last);
         for stream in streams {
             let skipped = self.done.contains(&stream)
                 || self.failed.contains_key(&Part::Stream(stream.clone()))
@@ -51,6 +54,14 @@ impl SyncRun {
                 continue;
             }
             let position = context.files.mirror()?.read(|mirror| held(mirror, &stream))?.cursor;
+            if stream == StreamId::Circles
+                && position.seq == 0
+                && self.heads.get(&stream) == Some(&0)
+            {
+                // most events have none, and nobody asks for nothing
+                self.done.insert(stream);
+                continue;
+            }
             let token = token.clone().filter(|_| !stream.is_public());
             let call = self.call_for(context, &stream, &position)?;
             let address = self.address_of(&call, &position);
@@ -91,8 +102,12 @@ impl SyncRun {
         if self.download.is_some() {
             return Ok(Call::Chunk(stream.clone()));
         }
+        // where nothing is known of its length, only the agenda is taken to be long
         let far = position.seq == 0
-            && self.heads.get(stream).is_none_or(|head| *head >= SNAPSHOT_FROM_CHANGES);
+            && match self.heads.get(stream) {
+                Some(head) => *head >= SNAPSHOT_FROM_CHANGES,
+                None => *stream == StreamId::Agenda,
+            };
         if self.rebuild.contains(stream) || (far && stream.is_public()) {
             return Ok(Call::Manifest(stream.clone()));
         }

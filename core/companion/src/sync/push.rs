@@ -267,6 +267,7 @@ pub(crate) fn areas_of(
 pub(super) fn area_of(stream: &str) -> Option<Area> {
     match stream.parse().ok()? {
         StreamId::Agenda => Some(Area::Agenda),
+        StreamId::Circles => Some(Area::Circles),
         StreamId::Me(_) => Some(Area::Bookmarks),
         StreamId::Booth(_) => Some(Area::Contacts),
         StreamId::List(_) => Some(Area::CheckIn),

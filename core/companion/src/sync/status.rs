@@ -123,9 +123,10 @@ fn read_progress(journal: &Connection) -> Result<Progress> {
 pub(crate) fn list_streams(files: &Files, now_ms: i64) -> Result<Vec<StreamView>> {
     let (names, offset_ms) = files.journal.read(|journal| -> Result<_> {
         let mut names = identity(journal)?.scope.streams;
-        if !names.contains(&StreamId::Agenda) {
-            names.insert(0, StreamId::Agenda);
-        }
+        names.retain(|name| !name.is_public());
+        let [first, last @ ..] = StreamId::PUBLIC;
+        names.insert(0, first);
+        names.extend(last);
         Ok((names, read_progress(journal)?.wall_offset_ms.unwrap_or(0)))
     })?;
     let server_now_ms = now_ms.saturating_add(offset_ms);

@@ -66,8 +66,10 @@ pub struct SessionItemView {
     pub first: PlacementView,
     /// Whether I bookmarked it.
     pub bookmarked: bool,
-    /// Whether I follow its forum.
+    /// Whether I follow its forum and did not mute it.
     pub followed: bool,
+    /// Whether I left it out of the forum's sessions.
+    pub muted: bool,
     /// Whether I bookmarked it and another session that I cannot attend besides it.
     pub conflict: bool,
     /// People on stage, in the organizer's order.

@@ -59,14 +59,22 @@ pub struct SessionView {
     pub attachments: Vec<AttachmentView>,
     /// Whether I bookmarked it.
     pub bookmarked: bool,
-    /// Whether I follow its forum.
+    /// Whether I follow its forum and did not mute it.
     pub followed: bool,
+    /// Whether I left it out of the forum's sessions.
+    pub muted: bool,
     /// Whether I bookmarked it and another session that I cannot attend besides it.
     pub conflict: bool,
     /// My note; it stays when the bookmark is taken away.
     pub note: Option<String>,
     /// What another of my devices wrote without knowing the note.
     pub other_note: Option<String>,
+    /// My tags.
+    pub tags: Vec<String>,
+    /// My colour.
+    pub colour: Option<String>,
+    /// When I want to be reminded: `15m`, `2h`, `1d` before the start, or a time in RFC 3339.
+    pub remind: Option<String>,
     /// Everything that was changed since it was first published, newest first.
     pub changes: Vec<ChangeView>,
 }

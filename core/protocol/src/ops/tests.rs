@@ -8,7 +8,7 @@ mod contacts;
 use super::*;
 use crate::documents::{DeviceId, OpId, RegistrationId};
 use crate::raw::Raw;
-use crate::streams::{BookmarkRow, StreamId};
+use crate::streams::{BookmarkRow, Colour, Remind, StreamId, Tag};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use std::collections::BTreeMap;
@@ -128,7 +128,7 @@ fn acts_from(tape: Vec<u32>) -> Vec<Act> {
 }
 
 fn acts() -> impl Strategy<Value = Vec<Act>> {
-    prop::collection::vec(any::<u32>(), 200).prop_map(acts_from)
+    prop::collection::vec(any::<u32>(), 400).prop_map(acts_from)
 }
 
 /// Notes that replace any acts: earlier ones, later ones, ones that never arrive.
@@ -259,6 +259,47 @@ proptest! {
     }
 
     #[test]
+    fn each_attribute_is_what_its_own_latest_act_says((acts, shuffled) in shuffled(acts())) {
+        let of = |act: &&Act| act.kind == AttributeSet::NAME && act.entity == "session/s0";
+        let row: BookmarkRow = fold(shuffled.iter().filter(of))
+            .into_values()
+            .next()
+            .map(|row| row.read().unwrap())
+            .unwrap_or_default();
+        let mut latest: Vec<&Act> = acts.iter().filter(of).collect();
+        latest.sort_by_key(|act| act.fact().stamp());
+        let (mut colour, mut remind, mut muted) = (None, None, false);
+        for act in latest {
+            match act.body.read().unwrap() {
+                AttributeSetBody::Colour(value) => colour = value,
+                AttributeSetBody::Remind(value) => remind = value,
+                AttributeSetBody::Muted(value) => muted = value,
+            }
+        }
+        let shown = (row.shown_colour(), row.shown_remind(), row.is_muted());
+        prop_assert_eq!(shown, (colour, remind, muted));
+    }
+
+    #[test]
+    fn a_tag_is_on_where_the_latest_act_that_names_it_put_it_on(
+        (acts, shuffled) in shuffled(acts()),
+    ) {
+        let of = |act: &&Act| act.kind == TagsChange::NAME && act.entity == "session/s0";
+        let mut latest: Vec<&Act> = acts.iter().filter(of).collect();
+        latest.sort_by_key(|act| act.fact().stamp());
+        let mut on: std::collections::BTreeSet<Tag> = Default::default();
+        for act in latest {
+            let body: TagsChangeBody = act.body.read().unwrap();
+            on.extend(body.add);
+            on.retain(|tag| !body.remove.contains(tag));
+        }
+        let rows = fold(shuffled.iter().filter(of));
+        let row = rows.into_values().next().map(|row| row.read::<BookmarkRow>().unwrap());
+        let shown: Vec<Tag> = row.iter().flat_map(|row| row.shown_tags().cloned()).collect();
+        prop_assert_eq!(shown, on.into_iter().collect::<Vec<_>>());
+    }
+
+    #[test]
     fn an_act_that_changes_nothing_leaves_the_text_of_the_row((acts, _) in shuffled(acts())) {
         let rows = fold(&acts);
         for act in &acts {
@@ -275,7 +316,7 @@ proptest! {
 #[test]
 fn the_acts_of_the_properties_touch_every_kind_and_share_rows_and_milliseconds() {
     let tape: Vec<u32> =
-        (0..200u32).map(|n| n.wrapping_mul(2_654_435_761).rotate_left(7)).collect();
+        (0..400u32).map(|n| n.wrapping_mul(2_654_435_761).rotate_left(7)).collect();
     let acts = acts_from(tape);
     // acts with signed documents in them need keys: `contacts` has them
     let signed = [CardShare::NAME, CardWithdraw::NAME];
@@ -363,6 +404,44 @@ fn a_note_is_refused_where_it_is_too_long_or_replaces_itself() {
     assert!(route(&Act::note(1, 1, Some(&"会".repeat(limit)), &[])));
     assert!(!route(&Act::note(1, 1, Some(&"会".repeat(limit + 1)), &[])));
     assert!(!route(&Act::note(1, 1, Some("x"), &[2, 1])));
+}
+
+#[test]
+fn attributes_and_tags_are_refused_where_they_do_not_fit() {
+    use AttributeSetBody::{Colour as Paint, Muted, Remind as When};
+    let attribute = |entity: &str, body: AttributeSetBody| {
+        let act = Act::of::<AttributeSet>(OpId([1; 16]), 1, entity, &body);
+        find_kind(act.kind).unwrap().route(&act.fact(), &scope()).is_ok()
+    };
+    let minutes = |minutes| When(Some(Remind::BeforeMin(minutes)));
+    let limit = crate::limits::REMIND_BEFORE_MAX_MIN;
+    for (entity, body, fits) in [
+        ("speaker/p1", Paint(Some(Colour::Red)), true),
+        ("session/s0", minutes(limit), true),
+        ("session/s0", minutes(limit + 1), false),
+        ("forum/ai", minutes(15), true),
+        ("topic/t1", minutes(15), false),
+        ("topic/t1", When(Some(Remind::AtMs(1))), true),
+        ("topic/t1", When(Some(Remind::AtMs(-1))), false),
+        ("topic/t1", When(None), true),
+        ("session/s0", Muted(true), true),
+        ("forum/ai", Muted(true), false),
+        ("room/r1", Paint(None), false),
+    ] {
+        assert_eq!(attribute(entity, body), fits, "{entity} {body:?}");
+    }
+    let tags = |add: &[&str], remove: &[&str]| {
+        let set = |tags: &[&str]| tags.iter().map(|tag| tag.parse().unwrap()).collect();
+        let body = TagsChangeBody { add: set(add), remove: set(remove) };
+        let act = Act::of::<TagsChange>(OpId([1; 16]), 1, "session/s0", &body);
+        find_kind(act.kind).unwrap().route(&act.fact(), &scope()).is_ok()
+    };
+    assert!(tags(&["a"], &["b"]));
+    assert!(!tags(&[], &[]), "says nothing");
+    assert!(!tags(&["a"], &["a"]), "says both");
+    let many: Vec<String> = (0..=crate::limits::TAGS_MAX).map(|n| n.to_string()).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    assert!(tags(&many[1..], &[]) && !tags(&many, &[]));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Rows of `me/{registration}`: what one attendee marked, on all their devices.
 
-use super::{Register, Stamp};
+use super::{Colour, Register, Remind, Stamp, Tag};
 use crate::documents::OpId;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,12 +105,44 @@ pub struct BookmarkRow {
     /// The note, with what other devices wrote meanwhile.
     #[serde(default, skip_serializing_if = "Notes::is_empty")]
     pub notes: Notes,
+    /// Its colour.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colour: Option<Register<Option<Colour>>>,
+    /// When to remind of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remind: Option<Register<Option<Remind>>>,
+    /// Whether it is left out of a followed forum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub muted: Option<Register<bool>>,
+    /// Every tag that was ever put on, and whether it is on.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tags: BTreeMap<Tag, Register<bool>>,
 }
 
 impl BookmarkRow {
     /// Whether it is bookmarked now.
     pub fn is_present(&self) -> bool {
         self.present.as_ref().is_some_and(|register| register.value)
+    }
+
+    /// Whether it is left out of a followed forum now.
+    pub fn is_muted(&self) -> bool {
+        self.muted.as_ref().is_some_and(|register| register.value)
+    }
+
+    /// Its colour now.
+    pub fn shown_colour(&self) -> Option<Colour> {
+        self.colour.as_ref().and_then(|register| register.value)
+    }
+
+    /// When it reminds now.
+    pub fn shown_remind(&self) -> Option<Remind> {
+        self.remind.as_ref().and_then(|register| register.value)
+    }
+
+    /// The tags on it now.
+    pub fn shown_tags(&self) -> impl Iterator<Item = &Tag> {
+        self.tags.iter().filter(|(_, register)| register.value).map(|(tag, _)| tag)
     }
 }
 
@@ -172,7 +204,12 @@ impl Notes {
 
     /// The newest other version, written without knowing the one shown.
     pub fn other(&self) -> Option<&str> {
-        self.newest_first().into_iter().skip(1).find_map(|(_, version)| version.text.as_deref())
+        self.others().next()
+    }
+
+    /// Every version written without knowing the one shown, newest first.
+    pub fn others(&self) -> impl Iterator<Item = &str> {
+        self.newest_first().into_iter().skip(1).filter_map(|(_, version)| version.text.as_deref())
     }
 
     /// The acts that a new version replaces when its author sees these notes.

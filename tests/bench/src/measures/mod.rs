@@ -5,6 +5,7 @@ mod download_bytes;
 mod endpoints;
 mod first_download;
 mod library_size;
+mod marks;
 mod open_cold;
 mod publish;
 mod push;
@@ -35,7 +36,7 @@ pub(crate) struct Measure {
 }
 
 /// All of them, in the order of their ids.
-pub(crate) const ALL: [Measure; 11] = [
+pub(crate) const ALL: [Measure; 12] = [
     Measure { id: "M1", about: "first download applied", take: first_download::take },
     Measure { id: "M4", about: "push of 1,000 ops from 200 devices", take: push::take },
     Measure { id: "M5", about: "applying a full page", take: apply_page::take },
@@ -47,4 +48,5 @@ pub(crate) const ALL: [Measure; 11] = [
     Measure { id: "M13", about: "heads and snapshot under load", take: endpoints::take },
     Measure { id: "M14", about: "cold start to the first screen", take: open_cold::take },
     Measure { id: "M15", about: "a publication and its preview", take: publish::take },
+    Measure { id: "M16", about: "own agenda, reminders and folds", take: marks::take },
 ];

@@ -5,6 +5,7 @@ use super::server::live_rows;
 use crate::phone::{Membership, Phone};
 use crate::world::Record;
 use huiban_protocol::documents::OpId;
+use huiban_protocol::streams::StreamId;
 use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::BTreeMap;
 
@@ -144,7 +145,7 @@ fn check_quarantined(database: &Connection, op: OpId, at_server: Option<&str>) -
 fn check_mirror(phone: &Phone, database: &Connection) -> Verdict {
     let mirror = phone.mirror();
     let mut streams = phone.scope();
-    streams.push("agenda".to_owned());
+    streams.extend(StreamId::PUBLIC.map(|stream| stream.to_string()));
     for stream in streams {
         let at = |sql: &str, from: &Connection| -> Option<(i64, [u8; 8], i64)> {
             from.query_row(sql, [&stream], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
@@ -182,7 +183,8 @@ fn check_left(phone: &Phone) -> Verdict {
     let mut statement = mirror.prepare("SELECT DISTINCT stream FROM rows").unwrap();
     let held = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
     for stream in held.map(Result::unwrap) {
-        if stream != "agenda" && !scope.contains(&stream) {
+        let public = StreamId::PUBLIC.iter().any(|public| public.to_string() == stream);
+        if !public && !scope.contains(&stream) {
             return Err(format!("it holds {stream}, which it may not read"));
         }
     }

@@ -44,7 +44,7 @@ fn an_item_has_the_fields_that_programs_rely_on() {
             "end": "2026-11-20T10:00:00+08:00", "end_ms": ms("20T10:00"),
             "room": {"code": "5f", "name": "Room 5f", "floor": null},
         },
-        "bookmarked": false, "followed": true, "conflict": false,
+        "bookmarked": false, "followed": true, "muted": false, "conflict": false,
         "speakers": [
             {"id": "li", "name": "李四", "role": "speaker", "org": null},
             {"id": "ada", "name": "Ada", "role": "moderator", "org": "Engines"},

@@ -2,6 +2,7 @@
 
 use crate::agenda;
 use crate::error::Result;
+use crate::screens::Looked;
 use crate::store::{Database, FileKind};
 use huiban_protocol::documents::OpId;
 use huiban_protocol::raw::Raw;
@@ -19,6 +20,11 @@ pub(super) struct Fixture {
 /// The attendee whose marks are read.
 pub(super) fn me() -> StreamId {
     "me/00ff10ab00ff10ab".parse().unwrap()
+}
+
+/// Somebody who never looked at changes, on the day before the event.
+pub(super) fn never() -> Looked {
+    Looked { publication: 0, now_ms: ms("19T23:00") }
 }
 
 /// A session row, planned as first announced; tests change what they are about.

@@ -2,7 +2,7 @@
 
 #![allow(clippy::arithmetic_side_effects, reason = "test code: a panic is how a test fails")]
 
-use super::fixture::{Fixture, me, session};
+use super::fixture::{Fixture, me, never, session};
 use crate::agenda;
 use crate::error::Result;
 use crate::screens::{AgendaFilter, find_session, list_agenda, list_bookmarks, list_changes};
@@ -11,6 +11,7 @@ use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::row_type;
 use rusqlite::params;
 use serde_json::json;
+use std::collections::BTreeMap;
 
 const SESSIONS: usize = 330;
 const SPEAKERS: usize = 400;
@@ -90,7 +91,9 @@ fn screens_of_a_large_event() {
     });
     assert!(found.is_some());
     let marked = timed("20 bookmarks", || {
-        fixture.read(|mirror| list_bookmarks(mirror, &me(), Language::En.into()))
+        fixture.read(|mirror| {
+            list_bookmarks(mirror, &me(), &BTreeMap::new(), never(), Language::En.into())
+        })
     });
     assert_eq!(marked.len(), 20);
     let changes = timed("no changes", || {

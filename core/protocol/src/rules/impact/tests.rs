@@ -6,12 +6,12 @@
 
 use super::*;
 use crate::documents::{
-    Room, Session, SessionKind, SessionSpeaker, SessionState, SpeakerId, Transfer,
+    OpId, Room, Session, SessionKind, SessionSpeaker, SessionState, SpeakerId, Transfer,
 };
 use crate::rules::{Slot, Transfers, unreachable};
+use crate::streams::{BookmarkRow, Register, Stamp};
 use chrono::TimeDelta;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 
 fn session(id: &str, room: &str, start: i64, minutes: i64) -> Session {
     let json = format!(
@@ -56,6 +56,7 @@ fn marks(sessions: &[&str], forums: &[&str]) -> Marks {
     Marks {
         sessions: sessions.iter().map(|id| id.parse().unwrap()).collect(),
         forums: forums.iter().map(|code| code.parse().unwrap()).collect(),
+        ..Marks::default()
     }
 }
 
@@ -218,11 +219,40 @@ prop_compose! {
 }
 
 fn some_marks() -> impl Strategy<Value = Marks> {
-    let sessions = prop::collection::btree_set(0..8u8, 0..8);
-    (sessions, prop::collection::btree_set(1..4u8, 0..3)).prop_map(|(sessions, forums)| Marks {
-        sessions: sessions.into_iter().map(|n| format!("s{n}").parse().unwrap()).collect(),
-        forums: forums.into_iter().map(|n| format!("f{n}").parse().unwrap()).collect(),
-    })
+    let ids = || prop::collection::btree_set(0..8u8, 0..8);
+    let remind = || {
+        prop_oneof![
+            Just(None),
+            Just(Some(Remind::AtMs(7))),
+            (0..30u32).prop_map(|minutes| Some(Remind::BeforeMin(minutes))),
+        ]
+    };
+    let reminds = prop::collection::btree_map(0..8u8, remind(), 0..6);
+    let forum_reminds = prop::collection::btree_map(1..4u8, remind(), 0..3);
+    let forums = prop::collection::btree_set(1..4u8, 0..3);
+    (ids(), forums, ids(), reminds, forum_reminds).prop_map(
+        |(sessions, forums, muted, reminds, forum_reminds)| {
+            let mut marks = Marks::default();
+            let stamp = Stamp { at_ms: 1, op: OpId([1; 16]) };
+            let set = |value| Some(Register { value, stamp });
+            for n in 0..8u8 {
+                let row = BookmarkRow {
+                    present: sessions.contains(&n).then_some(Register { value: true, stamp }),
+                    muted: muted.contains(&n).then_some(Register { value: true, stamp }),
+                    remind: reminds.get(&n).and_then(|value| set(*value)),
+                    ..BookmarkRow::default()
+                };
+                marks.take(&format!("session/s{n}").parse().unwrap(), &row);
+                let row = BookmarkRow {
+                    present: forums.contains(&n).then_some(Register { value: true, stamp }),
+                    remind: forum_reminds.get(&n).and_then(|value| set(*value)),
+                    ..BookmarkRow::default()
+                };
+                marks.take(&format!("forum/f{n}").parse().unwrap(), &row);
+            }
+            marks
+        },
+    )
 }
 
 /// The same numbers, straight from their definitions: every pair of everything.
@@ -266,6 +296,23 @@ impl<'a> Oracle<'a> {
         found
     }
 
+    /// Whether the person has a reminder before the start of a session that begins at another time
+    /// now, or not at all.
+    fn moves_a_reminder(&self, id: &str, marks: &Marks) -> bool {
+        let Some(before) = self.find(0, id) else { return false };
+        let after = self.find(1, id);
+        if after.is_some_and(|now| now.start == before.start && now.state == before.state) {
+            return false;
+        }
+        let forum = before.forum.as_ref();
+        let followed = forum.is_some_and(|forum| marks.forums.contains(forum))
+            && !marks.muted.contains(&before.id);
+        let of_forum = forum.filter(|_| followed).and_then(|f| marks.forum_reminds.get(f));
+        let set = marks.session_reminds.get(&before.id).or(of_forum);
+        (followed || marks.sessions.contains(&before.id))
+            && set.is_some_and(|set| matches!(set.value, Some(Remind::BeforeMin(_))))
+    }
+
     fn impact(&self, people: &[Marks]) -> Impact {
         let mut impact = Impact::default();
         let ids: Vec<String> = (0..8).map(|n| format!("s{n}")).collect();
@@ -278,7 +325,10 @@ impl<'a> Oracle<'a> {
                     self.find(*which, id).is_some_and(|s| s.forum.as_ref() == Some(forum))
                 })
             };
-            let hit = |forum: &&ForumCode| ids.iter().any(|id| changed(id) && in_forum(id, forum));
+            let muted = |id: &str| marks.muted.iter().any(|muted| muted.as_str() == id);
+            let hit = |forum: &&ForumCode| {
+                ids.iter().any(|id| changed(id) && !muted(id) && in_forum(id, forum))
+            };
             let follows = marks.forums.iter().filter(hit).count() as u32;
             let [clashes, far] = self.new_pairs(&mine);
             impact.attendees += u32::from(bookmarks + follows > 0);
@@ -286,6 +336,8 @@ impl<'a> Oracle<'a> {
             impact.follows += follows;
             impact.clashes += clashes;
             impact.unreachable += far;
+            impact.reminders +=
+                ids.iter().filter(|id| self.moves_a_reminder(id, marks)).count() as u32;
         }
         for speaker in ["p0", "p1"] {
             let speaker: SpeakerId = speaker.parse().unwrap();
