@@ -9,6 +9,7 @@ mod devices_list;
 mod devices_revoke;
 mod diff;
 mod enrol;
+mod export;
 mod history;
 mod http;
 mod import;
@@ -69,6 +70,7 @@ pub(crate) async fn event(command: EventCommand, global: &Global, output: Output
     let work = Work::begin(global, output, make).await?;
     match command {
         EventCommand::Import(args) => import::run(&work, &args).await,
+        EventCommand::Export(args) => export::run(&work, &args).await,
         EventCommand::Reschedule(args) => reschedule::run(&work, args).await,
         EventCommand::Cancel(args) => state::run(&work, &args, SessionState::Cancelled).await,
         EventCommand::Postpone(args) => state::run(&work, &args, SessionState::Postponed).await,

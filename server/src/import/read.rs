@@ -2,7 +2,7 @@
 
 use super::detect::detect;
 use super::options::Options;
-use super::{Import, Refusal, huiban, sessionize};
+use super::{Import, Refusal, frab, huiban, sessionize};
 use crate::organizer::{ImportFile, ImportFormat};
 use huiban_protocol::documents::Problem;
 
@@ -32,15 +32,13 @@ pub(super) fn read(files: &[ImportFile], options: &Options) -> Result<Import, Re
     };
     match format {
         ImportFormat::Huiban => huiban::read(one()?, options),
+        ImportFormat::FrabJson => frab::read_json(one()?, options),
+        ImportFormat::FrabXml => frab::read_xml(one()?, options),
         ImportFormat::Sessionize => sessionize::read(one()?, options),
-        ImportFormat::Auto
-        | ImportFormat::Xlsx
-        | ImportFormat::Csv
-        | ImportFormat::FrabJson
-        | ImportFormat::FrabXml => Err(vec![Problem::error(
+        ImportFormat::Auto | ImportFormat::Xlsx | ImportFormat::Csv => Err(vec![Problem::error(
             first.name.clone(),
             "this format cannot be taken in".to_owned(),
-            "bring the event as huiban JSON or Sessionize JSON",
+            "bring the event as huiban JSON, a frab schedule or Sessionize JSON",
         )]),
     }
 }

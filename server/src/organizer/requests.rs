@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use huiban_protocol::documents::{
-    AgendaDocument, DeviceId, EventCode, ExhibitorCode, ForumCode, ListCode, RoomCode,
+    AgendaDocument, DeviceId, EventCode, ExhibitorCode, ForumCode, Language, ListCode, RoomCode,
     SessionState, Text, VenueCode,
 };
 use huiban_protocol::wire::{Bytes, Role};
@@ -88,6 +88,29 @@ pub enum ImportFormat {
     Sessionize,
     /// The project's own JSON.
     Huiban,
+}
+
+/// Writes an event as a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportRequest {
+    /// In which format.
+    pub format: ExportFormat,
+    /// In which language, for formats that know but one.
+    pub language: Language,
+}
+
+/// How an event is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExportFormat {
+    /// The project's own JSON, complete: the draft.
+    Huiban,
+    /// A frab schedule in JSON: the draft.
+    FrabJson,
+    /// A frab schedule in XML: the draft.
+    FrabXml,
+    /// A calendar (RFC 5545) of all sessions as published.
+    Ics,
 }
 
 /// Sends the draft to everyone.

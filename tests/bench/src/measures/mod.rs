@@ -4,6 +4,7 @@ mod apply_page;
 mod download_bytes;
 mod endpoints;
 mod first_download;
+mod import;
 mod library_size;
 mod open_cold;
 mod publish;
@@ -34,7 +35,7 @@ pub(crate) struct Measure {
 }
 
 /// All of them, in the order of their ids.
-pub(crate) const ALL: [Measure; 10] = [
+pub(crate) const ALL: [Measure; 11] = [
     Measure { id: "M1", about: "first download applied", take: first_download::take },
     Measure { id: "M4", about: "push of 1,000 ops from 200 devices", take: push::take },
     Measure { id: "M5", about: "applying a full page", take: apply_page::take },
@@ -44,5 +45,6 @@ pub(crate) const ALL: [Measure; 10] = [
     Measure { id: "M12", about: "size of the library", take: library_size::take },
     Measure { id: "M13", about: "heads and snapshot under load", take: endpoints::take },
     Measure { id: "M14", about: "cold start to the first screen", take: open_cold::take },
+    Measure { id: "O1", about: "an import, and how it grows", take: import::take },
     Measure { id: "M15", about: "a publication and its preview", take: publish::take },
 ];
