@@ -56,7 +56,8 @@ impl Clock {
         let mut odd = Vec::new();
         let start = self.start(placed, day, &mut odd)?;
         let end = self.end(placed, start, &mut odd);
-        let day = day.and_then(|day| day.date_of(start));
+        let dated = placed.event.date.get().is_some();
+        let day = day.and_then(|day| day.date_of(start).or(day.date.filter(|_| !dated)));
         Ok(When { start, end, day, odd })
     }
 
