@@ -87,9 +87,7 @@ fn complete_forum(forum: &mut Forum, known: &Forum) {
     complete_text(&mut forum.title, &known.title);
     complete_member(&mut forum.host, &known.host);
     complete_member(&mut forum.description, &known.description);
-    if !known.rooms.is_empty() {
-        forum.rooms.clone_from(&known.rooms);
-    }
+    forum.rooms.clone_from(&known.rooms);
     forum.order = known.order;
     if forum.kind == Default::default() {
         forum.kind = known.kind;

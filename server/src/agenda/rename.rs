@@ -74,6 +74,17 @@ fn rename_rooms(document: &mut AgendaDocument, before: &AgendaDocument) {
     let renamed = renamed(&ours, &Names::new(labels(before).into_iter()), &codes);
     let rename = |code: &mut RoomCode| replace(code, &renamed, |code| RoomCode::new(code).ok());
     document.rooms.iter_mut().for_each(|room| rename(&mut room.code));
+    let said = labels(before);
+    for room in &mut document.rooms {
+        let Some(known) = before.rooms.iter().find(|known| known.code == room.code) else {
+            continue;
+        };
+        // what an export added to tell two of one name apart is no part of the name
+        let name = room.name.pick(Language::En).to_owned();
+        if said.iter().any(|(code, label)| code == known.code.as_str() && *label == name) {
+            room.name.clone_from(&known.name);
+        }
+    }
     document.forums.iter_mut().flat_map(|forum| &mut forum.rooms).for_each(rename);
     document.sessions.iter_mut().filter_map(|session| session.room.as_mut()).for_each(rename);
 }
@@ -89,6 +100,15 @@ fn rename_forums(document: &mut AgendaDocument, before: &AgendaDocument) {
     let renamed = renamed(&ours, &Names::new(labels(before).into_iter()), &codes);
     let rename = |code: &mut ForumCode| replace(code, &renamed, |code| ForumCode::new(code).ok());
     document.forums.iter_mut().for_each(|forum| rename(&mut forum.code));
+    let said = labels(before);
+    for forum in &mut document.forums {
+        let known = before.forums.iter().find(|known| known.code == forum.code);
+        let Some(known) = known else { continue };
+        let title = forum.title.pick(Language::En).to_owned();
+        if said.iter().any(|(code, label)| code == known.code.as_str() && *label == title) {
+            forum.title.clone_from(&known.title);
+        }
+    }
     document.sessions.iter_mut().filter_map(|session| session.forum.as_mut()).for_each(rename);
 }
 
