@@ -40,8 +40,8 @@ const HIDDEN: [&str; 4] = ["script", "style", "head", "title"];
 /// A tag as it stands in a text.
 pub(super) struct Tag<'a> {
     pub(super) name: String,
-    is_end: bool,
-    inside: &'a str,
+    pub(super) is_end: bool,
+    pub(super) inside: &'a str,
     /// What follows it.
     rest: &'a str,
 }
@@ -191,7 +191,7 @@ impl Shown {
 }
 
 /// The web address that a link's tag leads to.
-fn href(inside: &str) -> Option<String> {
+pub(super) fn href(inside: &str) -> Option<String> {
     let lower = inside.to_ascii_lowercase();
     let (_, after) = inside.split_at_checked(lower.find("href")?.checked_add(4)?)?;
     let value = after.trim_start().strip_prefix('=')?.trim_start();

@@ -94,6 +94,11 @@ impl Shown {
     /// Tags of HTML are dress; what is none of them is text.
     fn html(&mut self, raw: &str) {
         match html::tag(raw) {
+            Some(tag) if tag.name == "a" && tag.is_end => self.end_link(),
+            Some(tag) if tag.name == "a" => {
+                let address = html::href(tag.inside).unwrap_or_default();
+                self.links.push((address, self.text.len()));
+            }
             Some(_) => self.text.push_str(&html::text_of(raw)),
             None if raw.starts_with("<!--") => {}
             None => self.text.push_str(raw),
