@@ -1,11 +1,15 @@
 //! The command line, as `cli.md` of the project's design has it.
 
+mod contacts;
 mod device;
 mod language;
 mod organizer;
 mod serving;
 mod values;
 
+pub(crate) use contacts::{
+    BoothArgs, CardCommand, CardShowArgs, LeadCommand, LeadEditArgs, LeadsArgs, LeadsCommand,
+};
 pub(crate) use device::{
     AgendaArgs, BookmarkCommand, ChangesArgs, DeviceArgs, DeviceCommand, IcsArgs, JoinArgs,
     OpsArgs, OpsCommand, SearchArgs,
@@ -14,7 +18,7 @@ pub(crate) use language::default_language;
 pub(crate) use organizer::{
     AttendeesCommand, BackupArgs, DelayArgs, DevicesCommand, EnrolArgs, EventCommand, ExportArgs,
     Format, ImportArgs, LinkArgs, OutFormat, PublishArgs, Publishing, ReinstateArgs,
-    RescheduleArgs, SessionArgs, UndoArgs,
+    RescheduleArgs, SessionArgs, TemplateArgs, UndoArgs,
 };
 pub(crate) use serving::{DemoArgs, RestoreArgs, ServeArgs};
 pub(crate) use values::LocalizedText;

@@ -20,7 +20,9 @@ use crate::args::{DemoArgs, Global};
 use crate::error::Result;
 use crate::output::Output;
 use crate::stop::Stop;
-use chapters::{doubled, forgotten, home, joining, late, offline, opening, reschedule, still};
+use chapters::{
+    contacts, doubled, forgotten, home, joining, late, offline, opening, reschedule, still,
+};
 use stage::Stage;
 use tale::Tale;
 
@@ -98,6 +100,12 @@ async fn chapters_of(tale: &mut Tale, stage: &mut Stage) -> Result<()> {
         "undo",
         "It is on time after all, and the organizer takes that back",
         async |checks| late::undo(stage, checks).await,
+    )
+    .await?;
+    tale.step(
+        "contacts",
+        "Two reps and Alice exchange contacts, and she takes hers back",
+        async |checks| contacts::run(stage, checks).await,
     )
     .await
 }

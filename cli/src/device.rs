@@ -5,6 +5,7 @@
 mod agenda;
 mod bookmark;
 mod bookmarks;
+mod card;
 mod changes;
 mod conflicts;
 mod events;
@@ -12,6 +13,8 @@ mod exhibitors;
 mod home;
 mod ics;
 mod join;
+mod lead;
+mod leads;
 mod leave;
 mod notices;
 mod ops;
@@ -19,6 +22,7 @@ mod projects;
 mod search;
 mod session;
 mod share;
+mod shared;
 mod status;
 mod sync;
 mod words;
@@ -53,6 +57,12 @@ pub(crate) async fn run(args: DeviceArgs, global: &Global, output: Output) -> Re
         DeviceCommand::Ics(args) => ics::run(&home, args, output),
         DeviceCommand::Share { png } => share::run(&home, png.as_deref(), output),
         DeviceCommand::Merge { text } => share::merge(&home, &text, output),
+        DeviceCommand::Card(command) => card::run(&home, command, output),
+        DeviceCommand::Lead(command) => lead::run(&home, command, output),
+        DeviceCommand::Leads(args) => leads::run(&home, args, output),
+        DeviceCommand::Booth(args) => shared::booth(&home, &args, output),
+        DeviceCommand::Shared => shared::list(&home, output),
+        DeviceCommand::Withdraw { exchange } => shared::withdraw(&home, exchange, output),
         DeviceCommand::Ops(args) => ops::run(&home, &args, output),
         DeviceCommand::Leave { force } => leave::run(&home, force, output),
     }

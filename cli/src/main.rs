@@ -38,7 +38,11 @@ fn log_to_stderr() {
         .with_env_var("HUIBAN_LOG")
         .try_from_env()
         .unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(output::colours_on(&std::io::stderr()))
+        .init();
 }
 
 fn start(cli: Cli, output: Output) -> Result<()> {

@@ -16,7 +16,7 @@ pub(crate) use table::Table;
 use crate::error::{CliError, Result};
 use serde::Serialize;
 use serde_json::json;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{IsTerminal, Write as _};
 
 /// How this run prints.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +29,7 @@ pub(crate) struct Output {
 impl Output {
     pub(crate) fn new(json: bool) -> Self {
         let terminal = std::io::stdout().is_terminal();
-        Self { json, terminal, style: Style::new(terminal && !json && colour_wanted()) }
+        Self { json, terminal, style: Style::new(!json && colours_on(&std::io::stdout())) }
     }
 
     /// Whether programs read the output.
@@ -116,6 +116,11 @@ fn print(text: &str) -> Result<()> {
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether what is written there may have colours.
+pub(crate) fn colours_on(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && colour_wanted()
 }
 
 /// See <https://no-color.org>: present and not empty switches colour off.

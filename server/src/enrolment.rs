@@ -1,5 +1,6 @@
 //! How a device becomes a member of an event and stays one: codes, certificates, tokens, forks.
 
+mod booth_code;
 mod certify;
 mod code;
 mod fork;

@@ -18,6 +18,7 @@ mod options;
 mod plain;
 mod read;
 mod sessionize;
+mod sheets;
 mod sketch;
 mod words;
 

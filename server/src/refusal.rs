@@ -48,7 +48,9 @@ impl ServiceError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Refused { code, .. } => *code,
-            Self::Store(StoreError::Again | StoreError::Unreachable(_)) => ErrorCode::Unavailable,
+            Self::Store(StoreError::Again | StoreError::Unreachable(_) | StoreError::Full) => {
+                ErrorCode::Unavailable
+            }
             Self::Store(StoreError::Unsupported(_)) => ErrorCode::Conflict,
             Self::Store(_) | Self::Random(_) | Self::Fault(_) => ErrorCode::Internal,
         }
@@ -65,6 +67,8 @@ impl ServiceError {
         let (message, field) = match self {
             Self::Refused { message, field, .. } => (message.clone(), *field),
             Self::Store(StoreError::Unsupported(message)) => ((*message).to_owned(), None),
+            // whoever can free some space should know
+            Self::Store(error @ StoreError::Full) => (error.to_string(), None),
             _ if code == ErrorCode::Unavailable => ("not now: try again".to_owned(), None),
             _ => (format!("a fault of the server; its log has it as {incident}"), None),
         };

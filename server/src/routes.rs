@@ -77,6 +77,7 @@ pub fn router(state: AppState) -> Router {
         .route("/j", get(landing::landing))
         .route("/s", get(landing::landing))
         .route("/a", get(landing::landing))
+        .route("/b", get(landing::landing))
         .route("/v1/events/{event}", get(streams::public))
         .route("/ics/{event}/forum/{file}", get(calendars::forum))
         .route("/ics/{event}/me/{file}", get(calendars::person))

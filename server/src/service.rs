@@ -5,6 +5,7 @@
 //! is [`crate::Organizer`]. Nothing here spawns, sleeps, or reads a clock or randomness of its
 //! own.
 
+mod erase;
 mod facts;
 mod heads;
 mod judge;

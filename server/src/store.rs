@@ -19,6 +19,7 @@ pub mod calendars;
 pub mod codes;
 pub mod devices;
 pub mod drafts;
+pub mod erasures;
 pub mod events;
 pub mod facts;
 pub mod heads;
@@ -49,6 +50,9 @@ pub enum StoreError {
     /// The database cannot be reached or opened.
     #[error("the database cannot be reached: {0}")]
     Unreachable(String),
+    /// No room is left for what should be written.
+    #[error("the disk of the database is full: free some space and try again")]
+    Full,
     /// What is stored is not what this code stores.
     #[error("what is stored in “{0}” is not what this program writes")]
     Damaged(&'static str),
@@ -85,6 +89,12 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// As [`Store::begin_write`].
     async fn begin_read(&self) -> Result<Box<dyn Tx>, StoreError>;
+
+    /// Takes what was erased out of the log beside the database too, where this program keeps one.
+    ///
+    /// # Errors
+    /// As [`Store::begin_write`].
+    async fn empty_log(&self) -> Result<(), StoreError>;
 
     /// Copies everything, keys included, into one new file.
     ///

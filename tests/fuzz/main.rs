@@ -13,9 +13,11 @@
     reason = "test code: a panic is how a test fails"
 )]
 
+mod contacts;
 mod documents;
 mod exchange;
 mod imports;
+mod sheets;
 
 use proptest::collection::vec;
 use proptest::prelude::any;

@@ -3,7 +3,7 @@
 //! `HUIBAN_PYTHON` names a Python that has `tests/readers/requirements.txt`; where it is not set
 //! these tests prove nothing, except where `CI=true` forbids that.
 
-use huiban_companion::CalendarScope;
+use huiban_companion::{CalendarScope, CardRequest, LeadFormat};
 use huiban_protocol::documents::{AgendaDocument, Language, SessionState};
 use huiban_server::organizer::SessionEdit;
 use huiban_tests::World;
@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-/// Has a script of `tests/readers` read some text; `None` where there is no Python for it.
-fn read(script: &str, text: &str) -> Option<Value> {
+/// Has a script of `tests/readers` read a file; `None` where there is no Python for it.
+fn read(script: &str, written: impl AsRef<[u8]>) -> Option<Value> {
     let Some(python) = std::env::var_os("HUIBAN_PYTHON") else {
         assert!(std::env::var("CI").is_err(), "HUIBAN_PYTHON is not set");
         return None;
@@ -25,9 +25,10 @@ fn read(script: &str, text: &str) -> Option<Value> {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    reader.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    let written = written.as_ref();
+    reader.stdin.take().unwrap().write_all(written).unwrap();
     let read = reader.wait_with_output().unwrap();
-    assert!(read.status.success(), "{text}");
+    assert!(read.status.success(), "{}", String::from_utf8_lossy(written));
     Some(serde_json::from_slice(&read.stdout).unwrap())
 }
 
@@ -94,4 +95,39 @@ async fn alarms_and_awkward_texts_are_read_as_they_were_meant() {
     let Some(read) = read("icalendar_to_json.py", &text) else { return };
     assert_eq!(read["events"][0]["title"], title);
     assert_eq!(read["events"][0]["alarms"], serde_json::json!([-900]));
+}
+
+#[tokio::test]
+async fn leads_are_read_from_every_kind_of_file_as_they_were_written() {
+    let world = World::sqlite().await;
+    let alice = world.enrol_attendee("alice").await;
+    let rep = world.enrol_rep("rep_1", "x7").await;
+    let fields = ["name=欧阳娜娜", "org=苏州; 器械, 公司", "phone=+8613900000000", "title==1+1"];
+    alice.core().set_card(&fields.map(str::to_owned)).unwrap();
+    let request = CardRequest {
+        to: "x7".to_owned(),
+        fields: ["name", "org", "phone", "title"].map(|name| name.parse().unwrap()).to_vec(),
+        purpose: "offers".to_owned(),
+        minutes: 10,
+    };
+    let card = alice.core().show_card(&request).unwrap();
+    rep.core().scan_lead(&card.text, Language::En).unwrap();
+    let export = |format| rep.core().export_leads(format, Language::En).unwrap();
+    let script = "contacts_to_json.py";
+
+    for format in [LeadFormat::Vcf, LeadFormat::Vcf3] {
+        let Some(cards) = read(script, export(format)) else { return };
+        assert_eq!(cards[0]["name"], "欧阳娜娜");
+        assert_eq!((&cards[0]["family"], &cards[0]["given"]), (&"欧阳".into(), &"娜娜".into()));
+        assert_eq!(cards[0]["tel"], "+8613900000000");
+        assert_eq!(cards[0]["title"], "=1+1");
+    }
+    let csv = read(script, export(LeadFormat::Csv)).unwrap();
+    assert_eq!(csv["rows"][0][0], "Name");
+    let line = csv["rows"][1].as_array().unwrap();
+    let expected = ["欧阳娜娜", "欧阳", "娜娜", "苏州; 器械, 公司", "'=1+1", "'+8613900000000"];
+    assert_eq!(line[..6], expected.map(Value::from));
+    let book = read(script, export(LeadFormat::Xlsx)).unwrap();
+    assert_eq!(book["kinds"], serde_json::json!(["s"]), "texts, never formulas");
+    assert_eq!((&book["rows"][1][0], &book["rows"][1][4]), (&"欧阳娜娜".into(), &"=1+1".into()));
 }

@@ -9,6 +9,7 @@
     reason = "test code: a panic is how a test fails"
 )]
 
+mod card_codes;
 mod independent;
 mod stories;
 mod vectors;

@@ -16,6 +16,7 @@ use huiban_server::organizer::{
 };
 use huiban_server::store::ServerFolder;
 use huiban_server::store::devices::find_device;
+use huiban_server::store::events::{find_event, list_key_seeds};
 use huiban_server::store::heads::{Head, head_of};
 use huiban_server::{Organizer, Running, ServeConfig, ServeStore, Service, restore, serve};
 use std::path::PathBuf;
@@ -287,6 +288,12 @@ impl World {
         self.join(name, &named).await
     }
 
+    /// A rep's device at a booth, synced.
+    pub async fn enrol_rep(&self, name: &str, exhibitor: &str) -> Actor {
+        let request = EnrolmentRequest::rep(exhibitor.parse().unwrap());
+        self.join(name, &EnrolmentRequest { name: Some(name.to_owned()), ..request }).await
+    }
+
     /// The link as devices read it.
     pub fn parse(url: &str) -> EnrolmentLink {
         EnrolmentLink::parse(url).unwrap()
@@ -320,6 +327,29 @@ impl World {
         let attendees = self.organizer().list_attendees(&self.event).await.unwrap();
         let found = attendees.into_iter().find(|row| row.attendee.reference == reference);
         found.unwrap_or_else(|| panic!("{reference} is not registered")).registration
+    }
+
+    /// The text of a registered person's badge.
+    pub async fn badge_text(&self, reference: &str) -> String {
+        use huiban_protocol::tokens::{
+            BADGE_PREFIX, Badge, KeyList, KeyUse, SigningKey, write_text,
+        };
+        let registration = self.registration(reference).await;
+        let service = self.service();
+        let mut tx = service.store().begin_read().await.unwrap();
+        let row = find_event(tx.as_mut(), &self.event).await.unwrap().unwrap();
+        let seeds = list_key_seeds(tx.as_mut(), &self.event, KeyUse::Badge).await.unwrap();
+        tx.commit().await.unwrap();
+        let keys = KeyList::open(&row.key_list, &row.root).unwrap();
+        let badge = Badge {
+            event: row.number,
+            registration,
+            ticket_type: "general".to_owned(),
+            serial: 1,
+            issued_s: keys.issued_s,
+            expires_s: keys.expires_s,
+        };
+        write_text(BADGE_PREFIX, &badge.sign(&SigningKey::from_bytes(&seeds[0])).unwrap())
     }
 
     /// The stream of a person's own marks.

@@ -46,7 +46,9 @@ def signature(case: dict) -> str:
 
 def fold(case: dict) -> dict:
     row = rules.fold(case)
-    return {"row": row} if "at_ms" in json.loads(row) else {"row": row, **rules.shown_note(row)}
+    kinds = {act["kind"] for act in case["ops"]}
+    bare = kinds <= {"scan", "lead_edit"}
+    return {"row": row} if bare else {"row": row, **rules.shown_note(row)}
 
 
 FILES = {
@@ -66,6 +68,7 @@ FILES = {
     "ops/signed.json": made(ops.signed_ops),
     "ops/verifications.json": made(ops.verifications),
     "folds/bookmark.json": answer(fold),
+    "folds/lead.json": answer(fold),
     "folds/note.json": answer(fold),
     "folds/scan.json": answer(fold),
     "effective/cases.json": answer(rules.effective_ms),

@@ -1,10 +1,11 @@
 //! Commands of a device.
 
+use super::contacts::{BoothArgs, CardCommand, LeadCommand, LeadsArgs};
 use super::values::instant_ms;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use huiban_companion::{OpState, SEARCH_LIMIT_DEFAULT, SEARCH_LIMIT_MAX, SearchKind};
-use huiban_protocol::documents::{EventCode, SessionId};
+use huiban_protocol::documents::{EventCode, ExchangeId, SessionId};
 use huiban_protocol::streams::BookmarkTarget;
 use std::path::PathBuf;
 
@@ -101,6 +102,23 @@ pub(crate) enum DeviceCommand {
     Merge {
         /// The shared link
         text: String,
+    },
+    /// Fill in my card, and give it away on the screen
+    #[command(subcommand)]
+    Card(CardCommand),
+    /// Read visitors' badges and cards, and write about them
+    #[command(subcommand)]
+    Lead(LeadCommand),
+    Leads(LeadsArgs),
+    Booth(BoothArgs),
+    /// Show who has my card, and who read my badge
+    #[command(after_help = "Example:\n  huiban device --home alice shared --json")]
+    Shared,
+    /// Take a consent back, from all devices of whoever has it
+    #[command(after_help = "Example:\n  huiban device --home alice withdraw 5c…")]
+    Withdraw {
+        /// The exchange's id, as shared lists it
+        exchange: ExchangeId,
     },
     Ops(OpsArgs),
     /// Leave the event and remove its files from this device

@@ -1,6 +1,6 @@
 //! Commands that run a server.
 
-use super::values::instant_ms;
+use super::values::{instant_ms, public_url};
 use clap::Args;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -33,7 +33,7 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8787")]
     pub(crate) listen: SocketAddr,
     /// How phones reach this server; enrolment links begin with it
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = public_url)]
     pub(crate) public_url: Option<String>,
     /// Start the server's clock here and let it tick: rehearsals and tests
     #[arg(long, value_name = "RFC3339", value_parser = instant_ms, conflicts_with = "public_url")]

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveTime};
 use chrono_tz::Tz;
+use huiban_companion::EnrolmentLink;
 use huiban_protocol::documents::{Language, RoomCode, Text};
 use huiban_server::organizer::DelayFrom;
 use std::str::FromStr;
@@ -40,6 +41,20 @@ pub(crate) fn delay_from(text: &str) -> Result<DelayFrom, String> {
     let instant = DateTime::parse_from_rfc3339(text).map(DelayFrom::Instant);
     instant
         .map_err(|_| format!("“{text}” is not a time such as 10:05 or 2026-11-12T10:05:00+08:00"))
+}
+
+/// The address by which phones reach a server: it becomes part of links.
+pub(crate) fn public_url(text: &str) -> Result<String, String> {
+    let of_no_address = |c: char| !c.is_ascii_graphic() || "#?@\"<>\\".contains(c);
+    // phones judge the beginning of a link, and would refuse every one
+    let link = EnrolmentLink::typed("CODE", text).map_err(|error| error.to_string());
+    let address = link.map(|link| link.server_url);
+    address.ok().filter(|address| !address.contains(of_no_address)).ok_or_else(|| {
+        format!(
+            "“{text}” is not an address such as https://huiban.example \
+             (http:// only on this machine)"
+        )
+    })
 }
 
 /// An IANA time zone.
@@ -128,6 +143,35 @@ mod tests {
         assert!(matches!(instant, Ok(DelayFrom::Instant(_))), "{instant:?}");
         for text in ["", "9", "25:00", "09:60", "2026-11-12", "2026-11-12T09:05", "now", "九点"] {
             assert!(delay_from(text).is_err(), "{text} was accepted");
+        }
+    }
+
+    #[test]
+    fn a_public_address_is_one_that_links_can_begin_with() {
+        let good = [
+            "https://huiban.example",
+            "https://huiban.example:8443/2026",
+            "http://127.0.0.1:8787",
+            "http://[::1]:8787",
+        ];
+        for text in good {
+            assert_eq!(public_url(text).as_deref(), Ok(text));
+        }
+        assert_eq!(public_url("https://h.example/").as_deref(), Ok("https://h.example"));
+        for text in [
+            "",
+            "huiban.example",
+            "ftp://h",
+            "https://",
+            "https:///j",
+            "https://h/?a=b",
+            "https://h/#j",
+            "https://me@h",
+            "https://h h",
+            "http://10.0.0.7:8787",
+            "会",
+        ] {
+            assert!(public_url(text).is_err(), "{text} was accepted");
         }
     }
 

@@ -1,5 +1,6 @@
 //! The chapters of the story.
 
+pub(super) mod contacts;
 pub(super) mod doubled;
 pub(super) mod forgotten;
 pub(super) mod home;

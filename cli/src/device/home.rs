@@ -25,6 +25,10 @@ impl Home {
             .home
             .as_ref()
             .ok_or_else(|| CliError::Usage("say which device: --home DIR is missing".to_owned()))?;
+        std::fs::create_dir_all(folder).map_err(|error| {
+            let message = format!("{} cannot be used as a folder: {error}", folder.display());
+            CliError::invalid("home", message)
+        })?;
         let ports = Ports {
             clock: clock(args.at),
             random: Arc::new(SystemRandom),

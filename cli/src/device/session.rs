@@ -4,8 +4,8 @@ use super::Home;
 use super::words::{day, hour, status_remark};
 use crate::error::Result;
 use crate::output::{Output, Style};
-use huiban_companion::SessionView;
-use huiban_protocol::documents::SessionId;
+use huiban_companion::{SessionView, SpeakerView};
+use huiban_protocol::documents::{SessionId, SpeakerRole};
 
 pub(super) fn run(home: &Home, id: &SessionId, output: Output) -> Result<()> {
     let session = home.companion()?.session(id, home.language())?;
@@ -13,35 +13,124 @@ pub(super) fn run(home: &Home, id: &SessionId, output: Output) -> Result<()> {
 }
 
 fn text(session: &SessionView, style: Style) -> String {
-    let mut lines = vec![style.bold(&session.title)];
+    let mut lines = vec![style.bold(&printable(&session.title)), printable(&place(session))];
+    lines.extend(standing(session).map(|line| style.red(&printable(&line))));
+    lines.extend(body(session).iter().map(|line| printable(line)));
+    for change in &session.changes {
+        let (old, new) = (change.old.as_deref(), change.new.as_deref());
+        let reason = change.reason.as_deref().unwrap_or_default();
+        let arrow = format!("{} → {}", old.unwrap_or("-"), new.unwrap_or("-"));
+        let line = format!("changed: {}: {arrow}  {reason}", name_of(&change.field));
+        lines.push(style.dim(&printable(&line)));
+    }
+    lines.join("\n")
+}
+
+/// The text without anything that steers a terminal; a description keeps its lines.
+fn printable(text: &str) -> String {
+    text.replace(|c: char| c.is_control() && c != '\n', " ")
+}
+
+/// Everything between time and changes.
+fn body(session: &SessionView) -> Vec<String> {
+    let mut lines = Vec::new();
+    let marks = [
+        (session.bookmarked, "★ bookmarked"),
+        (session.followed, "☆ its forum is followed"),
+        (session.conflict, "⚠ overlaps"),
+    ];
+    let marks: Vec<&str> = marks.iter().filter(|(on, _)| *on).map(|(_, mark)| *mark).collect();
+    lines.extend(Some(marks.join("  ")).filter(|line| !line.is_empty()));
+    lines.extend(session.forum.as_ref().map(|forum| forum.title.clone()));
+    lines.extend(languages(session));
+    if let Some(exhibitor) = &session.exhibitor {
+        let booth = exhibitor.booth.as_deref().map_or(String::new(), |booth| format!(", {booth}"));
+        lines.push(format!("presented by {}{booth}", exhibitor.name));
+    }
+    lines.extend(session.description.clone());
+    lines.extend(session.speakers.iter().map(speaker));
+    lines.extend(content(session));
+    lines.extend(session.note.as_ref().map(|note| format!("★ {note}")));
+    lines.extend(session.other_note.as_ref().map(|note| format!("  also noted: {note}")));
+    lines
+}
+
+/// When and where.
+fn place(session: &SessionView) -> String {
     let mut when =
         format!("{} {}–{}", day(&session.start), hour(&session.start), hour(&session.end));
     let places = [session.room.as_ref().map(|r| &r.name), session.venue.as_ref().map(|v| &v.name)];
     for place in places.into_iter().flatten() {
         when.push_str(&format!("  {place}"));
     }
-    lines.push(when);
+    when
+}
+
+/// How it stands relative to what was first announced; `None` where it is as announced.
+fn standing(session: &SessionView) -> Option<String> {
+    let remark = status_remark(session.status);
     if session.start_ms != session.first.start_ms || session.room != session.first.room {
         let room = session.first.room.as_ref().map(|room| room.name.as_str());
         let first = format!("{} {}", day(&session.first.start), hour(&session.first.start));
-        let remark = status_remark(session.status);
-        lines.push(style.red(&format!("{remark}; first {first}  {}", room.unwrap_or("-"))));
+        return Some(format!("{remark}; first {first}  {}", room.unwrap_or("-")));
     }
-    if let Some(forum) = &session.forum {
-        lines.push(forum.title.clone());
+    Some(remark.to_owned()).filter(|remark| !remark.is_empty())
+}
+
+fn languages(session: &SessionView) -> Option<String> {
+    let spoken = session.languages.join(", ");
+    let interpreted = session.interpretation.join(", ");
+    match (spoken.is_empty(), interpreted.is_empty()) {
+        (true, true) => None,
+        (false, true) => Some(format!("in {spoken}")),
+        (true, false) => Some(format!("interpreted into {interpreted}")),
+        (false, false) => Some(format!("in {spoken}, interpreted into {interpreted}")),
     }
-    lines.extend(session.description.clone());
-    for speaker in &session.speakers {
-        let parts = [Some(speaker.name.as_str()), speaker.title.as_deref(), speaker.org.as_deref()];
-        lines.push(format!("- {}", parts.into_iter().flatten().collect::<Vec<_>>().join(", ")));
+}
+
+/// A name with its part in the session, where that is more than to speak.
+fn speaker(speaker: &SpeakerView) -> String {
+    let name = match speaker.role {
+        SpeakerRole::Speaker => speaker.name.clone(),
+        role => format!("{} ({})", speaker.name, name_of(&role)),
+    };
+    let parts = [Some(name.as_str()), speaker.title.as_deref(), speaker.org.as_deref()];
+    format!("- {}", parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
+}
+
+/// Projects, prizes, agreements and files.
+fn content(session: &SessionView) -> Vec<String> {
+    let mut lines = Vec::new();
+    for project in &session.projects {
+        let about = [project.org.as_deref(), project.category.as_deref()];
+        let about: Vec<&str> = about.into_iter().flatten().collect();
+        lines.push(format!("project: {}  {}", project.title, about.join(" · ")).trim_end().into());
     }
-    lines.extend(session.note.as_ref().map(|note| format!("★ {note}")));
-    lines.extend(session.other_note.as_ref().map(|note| format!("  also noted: {note}")));
-    for change in &session.changes {
-        let (old, new) = (change.old.as_deref(), change.new.as_deref());
-        let reason = change.reason.as_deref().unwrap_or_default();
-        let arrow = format!("{} → {}", old.unwrap_or("-"), new.unwrap_or("-"));
-        lines.push(style.dim(&format!("changed: {arrow}  {reason}")));
+    for award in &session.awards {
+        lines.push(award.title.clone());
+        for entry in &award.entries {
+            let rank = entry.rank.map(|rank| format!("{rank}."));
+            let parts = [
+                rank.as_deref(),
+                entry.prize.as_deref(),
+                Some(&*entry.winner),
+                entry.money.as_deref(),
+            ];
+            lines.push(format!("  {}", parts.into_iter().flatten().collect::<Vec<_>>().join("  ")));
+        }
     }
-    lines.join("\n")
+    for agreement in &session.agreements {
+        let kind = agreement.kind.as_ref().map_or(String::new(), |kind| format!(" ({kind})"));
+        let parties = agreement.parties.join(", ");
+        lines.push(format!("agreement: {}{kind}: {parties}", agreement.title));
+    }
+    let files = session.attachments.iter();
+    lines.extend(files.map(|file| format!("file: {}  {}", file.title, file.url)));
+    lines
+}
+
+/// The name that a value has in JSON.
+fn name_of(value: &impl serde::Serialize) -> String {
+    let name = serde_json::to_string(value).unwrap_or_default();
+    name.trim_matches('"').to_owned()
 }

@@ -45,6 +45,7 @@ impl From<StoreError> for CliError {
     fn from(error: StoreError) -> Self {
         let kind = match &error {
             StoreError::InUse(_) | StoreError::Again => Kind::Busy,
+            StoreError::Full => Kind::StorageFull,
             StoreError::Newer { .. } => Kind::UpdateRequired,
             StoreError::Damaged(_) => Kind::StorageDamaged,
             StoreError::Unreachable(_) => Kind::Offline,

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 
-const STEPS: [&str; 12] = [
+const STEPS: [&str; 13] = [
     "publish",
     "join",
     "download",
@@ -19,6 +19,7 @@ const STEPS: [&str; 12] = [
     "changes",
     "preview",
     "undo",
+    "contacts",
 ];
 
 fn tell(more: &[&str]) -> (bool, Vec<Value>, String) {

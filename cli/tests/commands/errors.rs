@@ -124,6 +124,40 @@ fn without_the_network_nothing_is_lost() {
 }
 
 #[test]
+fn a_folder_that_cannot_be_one_is_named() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("file");
+    std::fs::write(&file, "no folder").unwrap();
+    let error = failure("invalid_input", &format!("device --home {} events", file.display()));
+    assert_eq!(error["field"], "home");
+    assert!(error["message"].as_str().unwrap().contains("/file"), "{error}");
+}
+
+#[test]
+fn an_error_does_not_quote_a_whole_file() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("large.json");
+    std::fs::write(&file, format!("\"{}\"", "张".repeat(100_000))).unwrap();
+    let data = home.path().join("data");
+    let line = format!("event import {} --format huiban --data {}", file.display(), data.display());
+    let error = failure("invalid_input", &line);
+    let message = error["message"].as_str().unwrap();
+    assert!(message.len() < 1_000, "{} bytes", message.len());
+    assert!(message.contains("line 1 column 300002"), "it says where: {message}");
+}
+
+#[test]
+fn a_database_that_is_not_there_is_said_with_the_reason() {
+    let home = tempfile::tempdir().unwrap();
+    let data = home.path().display();
+    let line = format!(
+        "serve --listen 127.0.0.1:0 --database postgres://nobody@127.0.0.1:1/x --data {data}"
+    );
+    let error = failure("offline", &line);
+    assert!(error["message"].as_str().unwrap().contains("Connection refused"), "{error}");
+}
+
+#[test]
 fn a_wrong_line_is_wrong_usage() {
     for line in [
         "--lang xx",
@@ -143,6 +177,9 @@ fn a_wrong_line_is_wrong_usage() {
         "serve --listen nowhere",
         "serve --at 2026-11-02T09:00:00+08:00 --public-url https://h.example",
         "event import x.json --event a/b",
+        "serve --public-url nonsense",
+        "serve --public-url http://huiban.example",
+        "serve --public-url https://huiban.example/?x=1",
     ] {
         let said = misuse(line);
         assert!(
@@ -155,13 +192,13 @@ fn a_wrong_line_is_wrong_usage() {
 
 #[test]
 fn every_command_has_a_help_with_an_example() {
-    let lines = "demo|serve|event import|event export|event reschedule|event cancel|event postpone|\
+    let lines = "demo|serve|event import|event export|event reschedule|event delay|event undo|event cancel|event postpone|\
         event reinstate|event diff|event publish|event history|event link|attendees import|attendees list|\
         enrol|devices list|devices revoke|backup|restore|device|device join|device events|\
         device sync|device status|device agenda|device session|device bookmark add|\
         device bookmark remove|device bookmark edit|device bookmarks|device changes|\
         device conflicts|device notices|device exhibitors|device exhibitor|device projects|\
-        device ics|device share|device merge|device ops|\
+        device ics|device share|device merge|device search|device ops|\
         device ops export|device leave";
     for line in lines.split('|').chain([""]) {
         let ran = run(&format!("{line} --help"));

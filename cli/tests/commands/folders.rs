@@ -72,6 +72,10 @@ fn a_backup_is_taken_while_serving_and_restored() {
     let file = site.path("monday.db");
     answer("backup", &format!("backup --out {file} {}", site.folder_flag()));
     failure("invalid_input", &format!("backup --out {file} {}", site.folder_flag()));
+    let nowhere = site.path("no/such/folder.db");
+    let error = failure("invalid_input", &format!("backup --out {nowhere} {}", site.folder_flag()));
+    assert_eq!(error["field"], "out");
+    assert!(error["message"].as_str().unwrap().contains("no/such/folder.db"), "{error}");
     answer("device-bookmark", &format!("{alice} bookmark add session/keynote-2"));
     answer("device-sync", &format!("{alice} sync"));
     failure("busy", &format!("restore {file} {}", site.folder_flag()));

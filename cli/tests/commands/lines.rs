@@ -1,7 +1,7 @@
 //! `sync --follow`: a line for every run. That it does not wait for the next poll is told by the
 //! stories in which the clock stands still.
 
-use crate::program::{answer, huiban};
+use crate::program::{answer, huiban, run};
 use crate::schema;
 use crate::server::Site;
 use serde_json::Value;
@@ -28,6 +28,8 @@ fn a_publication_reaches_a_device_that_follows() {
     answer("device-bookmark", &format!("{alice} bookmark add session/keynote-2"));
     let session = answer("device-session", &format!("{alice} session ai-01"));
     assert_eq!(session["status"], "cancelled");
+    let said = run(&format!("{alice} session ai-01")).out;
+    assert!(said.lines().any(|line| line == "cancelled"), "it is flagged in place: {said}");
 
     let id = process.id().to_string();
     assert!(

@@ -142,7 +142,10 @@ fn anyone_reads_the_agenda_without_being_enrolled_and_may_enrol_later() {
     answer("device-sync", &format!("{guest} sync"));
     let agenda = answer("device-agenda", &format!("{guest} agenda"));
     assert_eq!(agenda.as_array().unwrap().len(), 347);
-    failure("unauthorized", &format!("{guest} bookmark add session/keynote-2"));
+    let error = failure("unauthorized", &format!("{guest} bookmark add session/keynote-2"));
+    assert!(error["message"].as_str().unwrap().contains("join with a code"), "{error}");
+    assert_eq!(answer("device-status", &format!("{guest} status"))["role"], "guest");
+    assert_eq!(answer("device-events", &format!("{guest} events"))[0]["role"], "guest");
     failure("unauthorized", &format!("{guest} ics --link"));
     let devices = answer("devices-list", &format!("devices list {}", site.folder_flag()));
     assert_eq!(devices, json!([]), "the server does not know who reads");

@@ -35,6 +35,7 @@ fn it_goes_on_when_nobody_reads_what_it_says() {
     let mut process = huiban(["serve", "--json", "--while-input", "--listen", "127.0.0.1:0"])
         .arg("--data")
         .arg(&data)
+        .env("HUIBAN_LOG", "info")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -51,4 +52,5 @@ fn it_goes_on_when_nobody_reads_what_it_says() {
     process.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     assert!(process.wait().unwrap().success());
     assert!(!said.contains("panicked"), "{said}");
+    assert!(said.contains("stopping") && !said.contains('\u{1b}'), "a log without colours: {said}");
 }

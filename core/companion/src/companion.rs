@@ -4,12 +4,16 @@
 //! [`Companion::sync`] and [`Companion::follow`] wait.
 
 mod acts;
+mod contacts;
+mod lead_files;
 mod leave;
 mod life;
 mod reads;
 mod sharing;
 mod syncing;
 
+pub use contacts::{CardRequest, LeadScanReport};
+pub use lead_files::LeadFormat;
 pub use sharing::MergeReport;
 
 use crate::area::{ChangeListener, Listeners};

@@ -151,7 +151,7 @@ pub(crate) fn membership_view(identity: &Identity) -> MembershipView {
         event: identity.event.to_string(),
         device_id: identity.device.to_string(),
         device_name: identity.device_name.clone(),
-        role: if identity.guest { "guest".to_owned() } else { identity.role.to_string() },
+        role: identity.role_name().to_owned(),
         subject: identity.subject.clone(),
         root_fingerprint: hex::encode(identity.root),
         server_url: identity.server_url.clone(),

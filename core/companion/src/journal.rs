@@ -10,6 +10,7 @@
 
 pub(crate) mod append;
 pub(crate) mod doubt;
+pub(crate) mod erase;
 pub(crate) mod exchange;
 pub(crate) mod export;
 pub(crate) mod facts;

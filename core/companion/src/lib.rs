@@ -11,6 +11,7 @@ mod area;
 mod bookmarks;
 mod checkin;
 mod companion;
+mod contacts;
 mod error;
 mod installation;
 mod journal;
@@ -25,17 +26,19 @@ mod text;
 pub use area::{Area, ChangeListener};
 pub use bookmarks::parse_target;
 pub use checkin::ListCounts;
-pub use companion::{Companion, MergeReport};
+pub use companion::{CardRequest, Companion, LeadFormat, LeadScanReport, MergeReport};
+pub use contacts::{LeadEdit, LeadOutcome};
 pub use error::{CompanionError, Result};
 pub use installation::Installation;
 pub use journal::{OpState, OpView};
 pub use membership::{EnrolmentLink, MembershipView, PublicLink};
 pub use screens::{
-    AgendaFilter, AgreementView, AttachmentView, AwardEntryView, AwardListView, BookmarkTargetView,
-    BookmarkView, CalendarScope, ChangeView, ConflictKind, ConflictView, DayView, EventView,
-    ExhibitorItemView, ExhibitorName, ExhibitorView, ForumName, NoticeView, PlacementView,
-    ProjectItemView, ProjectView, RoomColumnView, RoomGridView, RoomName, SessionItemView,
-    SessionView, SpeakerPartView, SpeakerView, VenueName, ZoneName,
+    AgendaFilter, AgreementView, AnswerView, AttachmentView, AwardEntryView, AwardListView,
+    BookmarkTargetView, BookmarkView, CalendarScope, CardView, ChangeView, ConflictKind,
+    ConflictView, ConsentView, DayView, EventView, ExhibitorItemView, ExhibitorName, ExhibitorView,
+    FieldView, ForumName, LeadNoteView, LeadScanView, LeadView, NoticeView, PlacementView,
+    ProjectItemView, ProjectView, RatingView, RoomColumnView, RoomGridView, RoomName,
+    SessionItemView, SessionView, SharedView, SpeakerPartView, SpeakerView, VenueName, ZoneName,
 };
 pub use search::{
     HighlightRange, SEARCH_LIMIT_DEFAULT, SEARCH_LIMIT_MAX, SearchHitView, SearchKind, SearchQuery,

@@ -20,10 +20,13 @@ mod directory;
 mod event;
 mod grid;
 mod item;
+mod lead_sheet;
+mod leads;
 mod mine;
 mod names;
 mod reader;
 mod session;
+mod shared;
 #[cfg(test)]
 mod tests;
 
@@ -40,8 +43,12 @@ pub use directory::{ExhibitorItemView, ExhibitorView, NoticeView, ProjectItemVie
 pub use event::{DayView, EventView};
 pub use grid::{RoomColumnView, RoomGridView};
 pub use item::{SessionItemView, SpeakerPartView};
+pub use leads::{
+    AnswerView, ConsentView, FieldView, LeadNoteView, LeadScanView, LeadView, RatingView,
+};
 pub use names::{ForumName, PlacementView, RoomName, VenueName};
 pub use session::SessionView;
+pub use shared::{CardView, SharedView};
 
 pub(crate) use agenda::list_agenda;
 pub(crate) use bookmarks::{is_published, list_bookmarks};
@@ -53,5 +60,8 @@ pub(crate) use directory::{
 };
 pub(crate) use event::find_event;
 pub(crate) use grid::find_room_grid;
+pub(crate) use lead_sheet::lead_sheet;
+pub(crate) use leads::{find_lead, list_leads};
 pub(crate) use reader::Reader;
 pub(crate) use session::find_session;
+pub(crate) use shared::{card_view, list_shared};

@@ -3,6 +3,7 @@
 use crate::agenda::Agenda;
 use crate::bookmarks::Bookmarks;
 use crate::check_in::CheckIn;
+use crate::contacts::{Card, Leads};
 use crate::error::FfiError;
 use crate::listener::{ChangeListener, ShellListener};
 use crate::sync::Sync;
@@ -36,6 +37,16 @@ impl HuibanEvent {
     /// What gates do.
     pub fn check_in(&self) -> Arc<CheckIn> {
         Arc::new(CheckIn { companion: Arc::clone(&self.companion) })
+    }
+
+    /// Whom my booth met.
+    pub fn leads(&self) -> Arc<Leads> {
+        Arc::new(Leads { companion: Arc::clone(&self.companion) })
+    }
+
+    /// My card, and who has it.
+    pub fn card(&self) -> Arc<Card> {
+        Arc::new(Card { companion: Arc::clone(&self.companion) })
     }
 
     /// The exchange with the server.

@@ -1,7 +1,9 @@
 //! Ids cross as texts; a text that is no id is [`FfiError::InvalidInput`].
 
 use crate::error::FfiError;
-use huiban_protocol::documents::{DeviceId, EventCode, ListCode, OpId, RegistrationId, SessionId};
+use huiban_protocol::documents::{
+    DeviceId, EventCode, ExchangeId, LeadId, ListCode, OpId, RegistrationId, SessionId,
+};
 
 macro_rules! crosses_as_text {
     ($($id:ident: $field:literal;)*) => {$(
@@ -19,6 +21,8 @@ macro_rules! crosses_as_text {
 crosses_as_text! {
     DeviceId: "device";
     EventCode: "event";
+    ExchangeId: "exchange";
+    LeadId: "lead";
     ListCode: "list";
     OpId: "op";
     RegistrationId: "registration";

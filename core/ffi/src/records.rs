@@ -6,6 +6,7 @@
 mod bookmarks;
 mod changes;
 mod check_in;
+mod contacts;
 mod directory;
 mod enums;
 mod event;

@@ -20,6 +20,7 @@ use calcard::icalendar::{
 };
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
+use huiban_protocol::documents::Language;
 
 /// Who made the file (RFC 5545, 3.7.3).
 const PRODUCT: &str = "-//Huiban//Agenda//EN";
@@ -75,6 +76,12 @@ pub struct Calendar {
     pub zone: Tz,
     /// The sessions, in the order in which they are written.
     pub entries: Vec<CalendarEntry>,
+}
+
+/// What a calendar of a part of an event is called.
+pub fn name_of(language: Language, event: &str, part: &str) -> String {
+    let colon = if language == Language::En { ": " } else { "：" };
+    format!("{event}{colon}{part}")
 }
 
 /// Writes a calendar as a `text/calendar` file: UTF-8, lines of at most 75 octets that end in CRLF

@@ -3,5 +3,8 @@
 //! Used by devices and the server, so that a calendar says the same wherever it came from. Pure:
 //! no I/O, no clock. Each format is a folder; start with [`icalendar`] and [`share`].
 
+pub mod contact_file;
 pub mod icalendar;
+pub mod name;
+pub mod paper_card;
 pub mod share;

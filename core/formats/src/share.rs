@@ -19,8 +19,8 @@ use sha2::{Digest as _, Sha256};
 
 /// Most marks of one text; beyond this nobody picks by hand, and no QR code holds them.
 pub const TARGETS_MAX: usize = 500;
-/// Most bytes of a text that is read.
-const TEXT_BYTES_MAX: usize = 16 * 1024;
+/// Most bytes of a text that is read: a selection of the longest ids, and words around it.
+const TEXT_BYTES_MAX: usize = 64 * 1024;
 /// Most bytes of the lines.
 const LINES_BYTES_MAX: usize = 64 * 1024;
 /// The version this code writes and the newest it reads.
@@ -79,7 +79,8 @@ pub fn write(server: &str, selection: &Selection) -> Result<String, ShareError> 
     Ok(format!("{server}/s#{}.{VERSION}{}", selection.event, URL_SAFE_NO_PAD.encode(payload)))
 }
 
-/// Reads a link, or only what stands behind its `#`; spaces around it do no harm.
+/// Reads a link, or only what stands behind its `#`; words around it, as in a message that was
+/// copied whole, do no harm.
 ///
 /// # Errors
 /// [`ShareError`].
@@ -88,7 +89,7 @@ pub fn read(text: &str) -> Result<Selection, ShareError> {
     if text.len() > TEXT_BYTES_MAX {
         return Err(ShareError::NotShared);
     }
-    let fragment = text.rsplit_once('#').map_or(text, |(_, fragment)| fragment);
+    let fragment = fragment_of(text);
     let (event, rest) = fragment.split_once('.').ok_or(ShareError::NotShared)?;
     let event: EventCode = event.parse().map_err(|_| ShareError::NotShared)?;
     let mut rest = rest.chars();
@@ -118,6 +119,17 @@ pub fn read(text: &str) -> Result<Selection, ShareError> {
     if targets.is_empty() { Err(ShareError::Count) } else { Ok(Selection { event, targets }) }
 }
 
+/// What stands behind the `#` of a link, up to the first character that is none of it.
+fn fragment_of(text: &str) -> &str {
+    let is_of_it = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    // the address of a link ends in this; what is behind another `#` is another word
+    let after = match text.split_once("/s#") {
+        Some((_, after)) => after,
+        None => text.rsplit_once('#').map_or(text, |(_, after)| after),
+    };
+    after.find(|c| !is_of_it(c)).and_then(|end| after.get(..end)).unwrap_or(after)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(
@@ -143,6 +155,27 @@ mod tests {
         assert!(text.starts_with("https://huiban.example/s#E26.1"), "{text}");
         assert_eq!(read(&text).unwrap(), shared);
         assert_eq!(read(&format!(" {}\n", text.split_once('#').unwrap().1)).unwrap(), shared);
+        for message in
+            [format!("我的日程：{text} 。#会伴#"), format!("<{text}>"), format!("{text}，一起去吧")]
+        {
+            assert_eq!(read(&message).unwrap(), shared, "{message}");
+        }
+    }
+
+    #[test]
+    fn the_longest_selection_can_be_read_back() {
+        // ids that no compression shortens much
+        let ids: Vec<String> = (0..TARGETS_MAX)
+            .map(|n| {
+                let hash = Sha256::digest(n.to_string());
+                let id = URL_SAFE_NO_PAD.encode([hash, hash.map(|b| !b)].concat());
+                format!("exhibitor/{}", &id[..64])
+            })
+            .collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let shared = selection(&ids);
+        let text = write("https://huiban.example", &shared).unwrap();
+        assert_eq!(read(&text).unwrap(), shared, "{} bytes", text.len());
     }
 
     #[test]

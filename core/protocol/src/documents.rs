@@ -10,6 +10,7 @@ mod agenda;
 mod attendee;
 mod check;
 mod circle;
+mod contact;
 mod event;
 mod exhibitor;
 mod ids;
@@ -25,11 +26,13 @@ pub use agenda::{AgendaDocument, DOCUMENT_FORMAT, DOCUMENT_VERSION};
 pub use attendee::Attendee;
 pub use check::{Problem, Severity, check};
 pub use circle::{Circle, Topic};
+pub use contact::{Contact, ContactField, NotAField, clean};
 pub use event::{Day, Event, Forum, ForumKind};
 pub use exhibitor::{Exhibitor, Zone};
 pub use ids::{
-    BootId, CircleCode, DeviceId, EventCode, ExhibitorCode, ForumCode, IdError, ListCode, NoticeId,
-    OpId, ProjectId, RegistrationId, RoomCode, SessionId, SpeakerId, TopicId, VenueCode, ZoneCode,
+    BootId, CircleCode, DeviceId, EventCode, ExchangeId, ExhibitorCode, ForumCode, IdError, LeadId,
+    ListCode, NoticeId, OpId, ProjectId, RegistrationId, RoomCode, SessionId, SpeakerId, TopicId,
+    VenueCode, ZoneCode,
 };
 pub use list::{CheckInList, DirectoryPolicy, ReEntry, Window};
 pub use notice::Notice;

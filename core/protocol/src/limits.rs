@@ -36,6 +36,14 @@ pub const ENTITY_BYTES_MAX: usize = 200;
 pub const KIND_BYTES_MAX: usize = 32;
 /// Longest note, in Unicode scalar values.
 pub const NOTE_CHARS_MAX: usize = 4_000;
+/// Longest name of a device, in bytes.
+pub const DEVICE_NAME_BYTES_MAX: usize = 64;
+/// Longest tag, answer, follow-up or contact detail, in bytes: some 160 ideographs.
+pub const SHORT_TEXT_BYTES_MAX: usize = 480;
+/// Most tags that one act sets or takes away: more than a person types.
+pub const LEAD_TAGS_MAX: usize = 20;
+/// Most people that one act tells of an export, so that it locks few streams and stays one op.
+pub const EXPORT_EXCHANGES_MAX: usize = 50;
 /// A round trip longer than this teaches nothing about the clock.
 pub const CLOCK_RTT_MAX_MS: i64 = 5_000;
 /// How long a bearer token lives.

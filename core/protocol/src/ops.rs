@@ -6,19 +6,41 @@
 //! may arrive in any order, any number of times.
 
 mod bookmark_set;
+mod card_share;
+mod card_withdraw;
+mod contact_edit;
 mod kind;
+mod lead_edit;
+mod lead_export;
+mod lead_scan;
 mod note_set;
 mod op;
 mod scan;
 
 pub use bookmark_set::{BookmarkSet, BookmarkSetBody};
+pub use card_share::{CardShare, CardShareBody};
+pub use card_withdraw::{CardWithdraw, CardWithdrawBody, rows_of};
+pub use contact_edit::{ContactEdit, ContactEditBody};
 pub use kind::{Draft, FoldError, Kind, OpKind, Pick, RowTarget};
+pub use lead_edit::{LeadEdit, LeadEditBody};
+pub use lead_export::{LeadExport, LeadExportBody};
+pub use lead_scan::{LeadRead, LeadScan, LeadScanBody};
 pub use note_set::{NoteSet, NoteSetBody};
 pub use op::{Fact, Op};
 pub use scan::{Scan, ScanBody};
 
 /// Every kind of op.
-pub static KINDS: [&dyn Kind; 3] = [&BookmarkSet, &NoteSet, &Scan];
+pub static KINDS: [&dyn Kind; 9] = [
+    &BookmarkSet,
+    &CardShare,
+    &CardWithdraw,
+    &ContactEdit,
+    &LeadEdit,
+    &LeadExport,
+    &LeadScan,
+    &NoteSet,
+    &Scan,
+];
 
 /// Finds a kind by its name on the wire.
 pub fn find_kind(name: &str) -> Option<&'static dyn Kind> {

@@ -4,6 +4,8 @@
 //! body; unknown types are kept as they are, so an older app loses nothing.
 
 mod agenda;
+mod booth;
+mod exchange;
 mod list;
 mod me;
 mod register;
@@ -12,6 +14,10 @@ pub use agenda::{
     AgendaChange, AgendaField, AgendaRow, ChangesRow, FactRow, Placement, PublicationCounts,
     PublicationRow, SessionRow, row_type,
 };
+pub use booth::{
+    BOOTH_CODE_ROW, FollowUp, LEAD_ROW, LeadNote, LeadRow, RepRow, VISITOR_ROW, VisitorRow, lead_of,
+};
+pub use exchange::{EXCHANGE_ROW, ExchangeRow, Given, LeadScanned, Withdrawn, exchange_of};
 pub use list::{Direction, ListRow, RULES_ROW, SCAN_ROW, ScanRow};
 pub use me::{
     BOOKMARK_ROW, BookmarkRow, BookmarkTarget, NotATarget, NoteVersion, Notes, TargetKind,

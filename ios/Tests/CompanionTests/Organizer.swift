@@ -90,6 +90,11 @@ final class Organizer: Sendable {
         try run("enrol", "--role", "gate", "--list", list)["url"].text
     }
 
+    /// A new enrolment link for a rep of an exhibitor.
+    func repLink(_ exhibitor: String) throws -> String {
+        try run("enrol", "--role", "rep", "--exhibitor", exhibitor)["url"].text
+    }
+
     /// The link by which anyone reads the agenda.
     func publicLink() throws -> String {
         try run("event", "link")["url"].text

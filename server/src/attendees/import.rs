@@ -5,13 +5,15 @@ use crate::refusal::{Result, ServiceError};
 use crate::service::{Service, found, retried};
 use crate::store::attendees::{AttendeeRow, list_attendees, set_attendee};
 use crate::store::events::lock_event;
-use huiban_protocol::documents::{Attendee, EventCode, Problem, RegistrationId, Severity};
+use huiban_protocol::documents::{
+    Attendee, ContactField, EventCode, Problem, RegistrationId, Severity,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest field, in characters.
 const FIELD_CHARS_MAX: usize = 500;
 /// The columns.
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 12] = [
     "ref",
     "name",
     "org",
@@ -23,6 +25,7 @@ const COLUMNS: [&str; 11] = [
     "group",
     "seat",
     "note",
+    "shares",
 ];
 /// Those that every row must fill.
 const REQUIRED: [&str; 3] = ["ref", "name", "ticket_type"];
@@ -187,7 +190,17 @@ fn read_row(header: &Header, record: &csv::StringRecord) -> Result<Attendee, Row
         group: take("group"),
         seat: take("seat"),
         note: take("note"),
+        shares: shares(&take("shares").unwrap_or_default())?,
     })
+}
+
+/// The fields that a person agreed to show to every booth, separated by spaces or semicolons.
+fn shares(text: &str) -> Result<Vec<ContactField>, (&'static str, String, &'static str)> {
+    let names = text.split([' ', ';', ',']).filter(|name| !name.is_empty());
+    names
+        .map(|name| name.parse())
+        .collect::<Result<_, _>>()
+        .map_err(|_| ("shares", "no field of a card".to_owned(), "write such as: name org title"))
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use crate::refusal::{Result, ServiceError};
 use crate::service::Service;
-use crate::store::StoreError;
 use huiban_protocol::error::ErrorCode;
 use std::fs::OpenOptions;
 use std::path::Path;
@@ -32,6 +31,10 @@ fn make_private(file: &Path) -> Result<()> {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             Err(ServiceError::refuse(ErrorCode::Conflict, "the file exists: choose another name"))
         }
-        Err(error) => Err(StoreError::File(format!("cannot write the backup: {error}")).into()),
+        // where the copy goes is the organizer's choice, so this is said and not only logged
+        Err(error) => Err(ServiceError::invalid(
+            "out",
+            format!("{} cannot be written: {error}", file.display()),
+        )),
     }
 }

@@ -127,7 +127,7 @@ impl Agenda {
         let name = match feed {
             Feed::Forum(code) => {
                 let forum = self.forums.get(code.as_str()).ok_or_else(nothing_there)?;
-                format!("{title}：{}", forum.title.pick(language))
+                icalendar::name_of(language, title, forum.title.pick(language))
             }
             Feed::Whole | Feed::Person(_) => title.to_owned(),
         };

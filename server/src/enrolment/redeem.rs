@@ -1,5 +1,6 @@
 //! A code for a membership.
 
+use super::booth_code::write_booth_code;
 use super::certify::{certify, membership};
 use super::code::EnrolmentCode;
 use crate::refusal::{Result, ServiceError};
@@ -10,10 +11,11 @@ use crate::store::codes::{
 };
 use crate::store::devices::find_device;
 use crate::store::events::{find_event, list_events};
+use crate::store::heads::MovedHead;
 use huiban_protocol::documents::EventCode;
 use huiban_protocol::error::ErrorCode;
 use huiban_protocol::tokens::{device_id, public_key};
-use huiban_protocol::wire::{EnrolAnswer, EnrolRequest, enrol_message};
+use huiban_protocol::wire::{EnrolAnswer, EnrolRequest, Role, enrol_message};
 
 /// How many wrong short codes an event bears before it takes no more of them …
 const FAILURES_MAX: u64 = 10;
@@ -22,7 +24,7 @@ const FAILURES_WINDOW_MS: i64 = 15 * 60 * 1000;
 
 /// What a try at a code came to; a failure is counted, so it commits too.
 enum Tried {
-    Member(Box<EnrolAnswer>),
+    Member(Box<EnrolAnswer>, Vec<MovedHead>),
     Refused(ServiceError),
 }
 
@@ -37,7 +39,10 @@ impl Service {
         let code = EnrolmentCode::read(&request.code)?;
         let key = proven_key(request)?;
         match retried(|| self.try_enrol(&code, key)).await? {
-            Tried::Member(answer) => Ok(*answer),
+            Tried::Member(answer, moved) => {
+                self.tell(moved);
+                Ok(*answer)
+            }
             Tried::Refused(error) => Err(error),
         }
     }
@@ -86,7 +91,7 @@ impl Service {
             let row = row.ok_or(ServiceError::Fault("a redeemed code without its device"))?;
             check_not_revoked(&row)?;
             let answer = membership(self, tx, &event, &row, certificate).await?;
-            return Ok(Tried::Member(Box::new(answer)));
+            return Ok(Tried::Member(Box::new(answer), Vec::new()));
         }
         if code.uses_left == 0 || code.expires_at_ms <= now_ms {
             return Ok(Tried::Refused(no_code()));
@@ -98,7 +103,11 @@ impl Service {
         check_not_revoked(&row)?;
         redeem_code(tx, code.code_hash, &device, &token, now_ms).await?;
         let answer = membership(self, tx, &event, &row, token).await?;
-        Ok(Tried::Member(Box::new(answer)))
+        let moved = match (code.role, code.subject.parse()) {
+            (Role::Rep, Ok(exhibitor)) => write_booth_code(self, tx, &event, &exhibitor).await?,
+            _ => Vec::new(),
+        };
+        Ok(Tried::Member(Box::new(answer), moved))
     }
 }
 

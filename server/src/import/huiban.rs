@@ -16,7 +16,7 @@ pub(super) fn read(file: &ImportFile, options: &Options) -> Result<Import, Refus
     let (mut document, problems) = documents::read(&file.content.0).map_err(|error| {
         vec![Problem::error(
             file.name.clone(),
-            format!("not a huiban event: {error}"),
+            format!("not a huiban event: {}", shortened(&error.to_string())),
             "correct it there, or choose the file that was exported as huiban JSON",
         )]
     })?;
@@ -29,8 +29,20 @@ pub(super) fn read(file: &ImportFile, options: &Options) -> Result<Import, Refus
     Ok(Import::whole(document, problems))
 }
 
+/// An error may quote the whole file; where it is stands at its end.
+fn shortened(error: &str) -> String {
+    const QUOTED_CHARS_MAX: usize = 100;
+    let count = error.chars().count();
+    if count <= QUOTED_CHARS_MAX.saturating_mul(2) {
+        return error.to_owned();
+    }
+    let start: String = error.chars().take(QUOTED_CHARS_MAX).collect();
+    let end: String = error.chars().skip(count.saturating_sub(QUOTED_CHARS_MAX)).collect();
+    format!("{start} … {end}")
+}
+
 /// Writes every time as the clocks of another zone show it.
-fn move_to_zone(document: &mut AgendaDocument, zone: Tz) {
+pub(super) fn move_to_zone(document: &mut AgendaDocument, zone: Tz) {
     let there = |time: &mut DateTime<FixedOffset>| *time = in_zone(time.timestamp_millis(), zone);
     document.event.zone = zone;
     for session in &mut document.sessions {

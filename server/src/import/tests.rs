@@ -2,8 +2,10 @@
 
 use super::options::Options;
 use super::read::read;
+use super::sheets::Memory;
 use super::{Import, Refusal};
 use crate::organizer::{ImportFile, ImportFormat};
+use chrono::NaiveDate;
 use huiban_protocol::documents::{AgendaDocument, Language, Text};
 use huiban_protocol::wire::Bytes;
 
@@ -12,7 +14,8 @@ pub(crate) fn import(name: &str, content: &[u8]) -> Result<Import, Refusal> {
     let file = ImportFile { name: name.to_owned(), content: Bytes(content.to_vec()) };
     let known = Default::default();
     let options = Options { format: ImportFormat::Auto, event: None, zone: None, known };
-    read(&[file], &options)
+    let today = NaiveDate::from_ymd_opt(2026, 8, 1).unwrap();
+    read(&[file], &options, &Memory { mapping: None, today })
 }
 
 fn first(text: &Text) -> &str {

@@ -273,6 +273,11 @@ impl EnrolmentRequest {
         Self { registration: Some(registration.into()), ..Self::new(Role::Attendee) }
     }
 
+    /// A code for a rep of an exhibitor.
+    pub fn rep(exhibitor: ExhibitorCode) -> Self {
+        Self { exhibitor: Some(exhibitor), ..Self::new(Role::Rep) }
+    }
+
     /// A code for a gate.
     pub fn gate(lists: impl IntoIterator<Item = ListCode>) -> Self {
         Self { lists: lists.into_iter().collect(), ..Self::new(Role::Gate) }

@@ -2,6 +2,7 @@
 
 use super::AppState;
 use crate::refusal::ServiceError;
+use crate::store::StoreError;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -24,7 +25,8 @@ impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let code = self.0.code();
         let incident = incident();
-        if code == ErrorCode::Internal {
+        // what only whoever runs the server can mend
+        if code == ErrorCode::Internal || matches!(self.0, ServiceError::Store(StoreError::Full)) {
             tracing::error!(incident, error = %self.0, "a request failed");
         }
         let status =

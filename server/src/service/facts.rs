@@ -1,5 +1,6 @@
 //! Signed facts that devices offer back: their signature is the trust.
 
+use super::erase::withdraw;
 use super::keys::EventKeys;
 use super::members::{admit, closed_scope, opens_more, order_ms};
 use super::writer::StreamWriter;
@@ -8,12 +9,13 @@ use crate::store::Tx;
 use crate::store::devices::{list_devices, list_scopes, lock_device};
 use crate::store::events::set_key_list;
 use crate::store::facts::{FactKind, FactRow as KeptFact, add_fact, is_known, list_facts};
-use crate::store::rows::list_rows_of_type;
+use crate::store::rows::{find_row, list_rows_of_type};
 use huiban_protocol::documents::{DeviceId, EventCode};
+use huiban_protocol::ops::rows_of;
 use huiban_protocol::raw::Raw;
-use huiban_protocol::streams::{FactRow, StreamId, row_type};
+use huiban_protocol::streams::{ExchangeRow, FactRow, StreamId, row_type};
 use huiban_protocol::tokens::{
-    DeviceCertificate, KeyList, Order, OrderAction, SignedFact, fact_id,
+    DeviceCertificate, KeyList, Order, OrderAction, SignedFact, Withdrawal, fact_id,
 };
 use huiban_protocol::wire::Bytes;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +29,7 @@ pub(super) struct NewFacts {
     certificates: Vec<(DeviceCertificate, Vec<u8>)>,
     lists: Vec<(KeyList, Vec<u8>)>,
     orders: Vec<(Order, Vec<u8>)>,
+    withdrawals: Vec<(Withdrawal, Vec<u8>)>,
 }
 
 impl NewFacts {
@@ -50,6 +53,9 @@ impl NewFacts {
                 }
                 Ok(SignedFact::Order(order)) => new.orders.push((order, token.clone())),
                 Ok(SignedFact::KeyList(list)) => new.lists.push((list, token.clone())),
+                Ok(SignedFact::Withdrawal(withdrawal)) => {
+                    new.withdrawals.push((withdrawal, token.clone()));
+                }
                 Err(_) => {}
             }
         }
@@ -96,6 +102,11 @@ impl NewFacts {
                         new.orders.push((order, fact.token));
                     }
                 }
+                Ok(SignedFact::Withdrawal(withdrawal))
+                    if !is_in_effect(tx, event, &withdrawal).await? =>
+                {
+                    new.withdrawals.push((withdrawal, fact.token));
+                }
                 Ok(SignedFact::KeyList(list)) if list.version > keys.list.version => {
                     new.lists.push((list, fact.token));
                 }
@@ -109,7 +120,7 @@ impl NewFacts {
 
     /// Whether there is nothing to put into effect.
     pub(super) fn is_empty(&self) -> bool {
-        self.certificates.is_empty() && !self.touch_agenda()
+        self.certificates.is_empty() && self.streams().is_empty()
     }
 
     /// The devices that they are about; to be locked before anything is put into effect.
@@ -135,12 +146,14 @@ impl NewFacts {
         Ok(())
     }
 
-    /// Whether they change the public stream.
-    pub(super) fn touch_agenda(&self) -> bool {
-        !self.orders.is_empty() || !self.lists.is_empty()
+    /// The streams that they change.
+    pub(super) fn streams(&self) -> BTreeSet<StreamId> {
+        let agenda = !self.orders.is_empty() || !self.lists.is_empty();
+        let rows = self.withdrawals.iter().flat_map(|(withdrawal, _)| rows_of(withdrawal));
+        rows.map(|row| row.stream).chain(agenda.then_some(StreamId::Agenda)).collect()
     }
 
-    /// Puts orders and key lists into effect. The agenda is locked.
+    /// Puts orders, key lists and withdrawals into effect. Their streams are locked.
     pub(super) async fn apply(
         self,
         tx: &mut dyn Tx,
@@ -162,8 +175,26 @@ impl NewFacts {
             keep_fact(tx, event, FactKind::Order, Some(subject(&order)), &token, now_ms).await?;
             revoke(tx, event, writer, &order, &token).await?;
         }
+        for (withdrawal, token) in self.withdrawals {
+            keep_fact(tx, event, FactKind::Withdrawal, None, &token, now_ms).await?;
+            withdraw(tx, event, writer, &withdrawal, &token).await?;
+        }
         Ok(())
     }
+}
+
+/// Whether every row that a withdrawal empties says so.
+async fn is_in_effect(tx: &mut dyn Tx, event: &EventCode, withdrawal: &Withdrawal) -> Result<bool> {
+    for target in rows_of(withdrawal) {
+        let row = find_row(tx, event, &target.stream, target.row_type, &target.row_id).await?;
+        let body = row.and_then(|row| row.body);
+        if !body
+            .is_some_and(|body| body.read::<ExchangeRow>().is_ok_and(|row| row.withdrawn.is_some()))
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn subject(order: &Order) -> DeviceId {

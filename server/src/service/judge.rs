@@ -4,13 +4,20 @@
 //! this server does not know → stored. Else its effective time is decided, the author's scope at
 //! that time says where it may write, and the fold says what the row is afterwards.
 
+mod introduce;
 mod known;
 
-use super::Service;
+use introduce::introduce;
+
+use super::erase::erase;
+use super::facts::keep_fact;
 use super::writer::{StreamWriter, WriterState};
+use super::{EventKeys, Service};
 use crate::refusal::{Result, ServiceError};
 use crate::store::Tx;
 use crate::store::devices::{DeviceRow, ScopeRow};
+use crate::store::erasures::add_personal_act;
+use crate::store::facts::FactKind;
 use crate::store::ops::{
     OpRow, add_answered, find_op, has_twin, is_answered, previous_effective_ms, set_op,
 };
@@ -21,6 +28,7 @@ use huiban_protocol::effective::{BootOffset, decide};
 use huiban_protocol::error::ErrorCode;
 use huiban_protocol::limits::{ENTITY_BYTES_MAX, KIND_BYTES_MAX, OP_BYTES_MAX};
 use huiban_protocol::ops::{Fact, FoldError, Kind, Op, RowTarget};
+use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::StreamId;
 use huiban_protocol::tokens::verify_op;
 use huiban_protocol::wire::{Position, Rejection, Verdict, VerdictKind};
@@ -57,11 +65,14 @@ pub(super) enum Judged {
 pub(super) struct Court<'a> {
     pub(super) service: &'a Service,
     pub(super) event: &'a EventCode,
+    pub(super) keys: &'a EventKeys,
     /// Who sends; `None` where the server judges by itself.
     pub(super) sender: Option<DeviceId>,
     pub(super) boots: &'a [BootOffset],
     pub(super) authors: BTreeMap<DeviceId, Author>,
     pub(super) writer: StreamWriter,
+    /// Something was emptied: the database's log is to follow.
+    pub(super) emptied: bool,
 }
 
 /// What a rollback to a savepoint must put back.
@@ -88,6 +99,11 @@ impl Finding {
     fn not_applied(verdict: VerdictKind, reason: &str) -> Self {
         let reason = Some(reason.to_owned());
         Self { verdict, reason, positions: Vec::new(), effective_ms: 0, verified: true }
+    }
+
+    fn erased(effective_ms: i64) -> Self {
+        let verdict = VerdictKind::Erased;
+        Self { verdict, reason: None, positions: Vec::new(), effective_ms, verified: true }
     }
 
     fn unverified(self) -> Self {
@@ -145,6 +161,7 @@ impl Court<'_> {
             Ok(finding) => finding,
             Err(stream) => return Ok(Judged::Needs(stream)),
         };
+        let raw = if finding.verdict == VerdictKind::Erased { String::new() } else { raw };
         let verdict = self.write(tx, op, body_hash, raw, finding, known.as_ref()).await?;
         Ok(Judged::Verdict(Box::new(verdict)))
     }
@@ -177,6 +194,9 @@ impl Court<'_> {
             ));
         }
         let effective_ms = self.effective_ms(tx, op, known).await?;
+        if op.erased.is_some() {
+            return Ok(Ok(Finding::erased(effective_ms)));
+        }
         let Some(kind) = self.service.find_kind(&op.kind) else {
             return Ok(Ok(Finding::stored("unknown_kind").at(effective_ms)));
         };
@@ -188,6 +208,9 @@ impl Court<'_> {
             Err(rejection) => Ok(Ok(Finding::rejected(rejection).at(effective_ms))),
             Ok(targets) => match targets.iter().find(|to| !self.writer.holds(&to.stream)) {
                 Some(target) => Ok(Err(target.stream.clone())),
+                None if kind.verify(&fact, &self.keys.list).is_err() => {
+                    Ok(Ok(Finding::rejected(Rejection::BadSignature).at(effective_ms)))
+                }
                 None => self.apply(tx, kind, &fact, targets).await.map(Ok),
             },
         }
@@ -232,20 +255,53 @@ impl Court<'_> {
                 }
             }
         }
+        let erased = rows.iter().any(|(_, folded)| kind.is_erased(folded));
         let mut places: BTreeMap<StreamId, u64> = BTreeMap::new();
-        for (RowTarget { stream, row_type, row_id }, folded) in rows {
-            let seq = self.writer.put(tx, &stream, row_type, &row_id, folded).await?;
-            let highest = places.entry(stream).or_default();
+        for (target, folded) in &rows {
+            let RowTarget { stream, row_type, row_id } = target;
+            let seq = self.writer.put(tx, stream, row_type, row_id, folded.clone()).await?;
+            let highest = places.entry(stream.clone()).or_default();
             *highest = seq.max(*highest);
         }
+        self.account(tx, kind, fact, &rows, erased).await?;
         let positions = places.into_iter().map(|(stream, seq)| Position { stream, seq });
+        let gone = erased && kind.is_personal();
         Ok(Finding {
-            verdict: VerdictKind::Applied,
+            verdict: if gone { VerdictKind::Erased } else { VerdictKind::Applied },
             reason: None,
             positions: positions.collect(),
             effective_ms: fact.effective_ms,
             verified: true,
         })
+    }
+
+    /// Notes where somebody's details went, or empties them where the rows say that they were
+    /// withdrawn.
+    async fn account(
+        &mut self,
+        tx: &mut dyn Tx,
+        kind: &dyn Kind,
+        fact: &Fact<'_>,
+        rows: &[(RowTarget, Raw)],
+        erased: bool,
+    ) -> Result<()> {
+        let at_ms = self.writer.received_ms();
+        if erased && !kind.is_personal() {
+            if let Some(token) = kind.signed_fact(fact) {
+                keep_fact(tx, self.event, FactKind::Withdrawal, None, &token.0, at_ms).await?;
+            }
+            let targets: Vec<RowTarget> = rows.iter().map(|(target, _)| target.clone()).collect();
+            erase(tx, self.event, &mut self.writer, &targets).await?;
+            self.emptied = true;
+        } else if kind.is_personal() && !erased {
+            for (RowTarget { stream, row_type, row_id }, folded) in rows {
+                add_personal_act(tx, self.event, stream, (*row_type, row_id.as_str()), &fact.id)
+                    .await?;
+                introduce(tx, self.event, &mut self.writer, (stream, row_id.as_str()), folded)
+                    .await?;
+            }
+        }
+        Ok(())
     }
 
     /// The places that a device is told: those in streams that it may read, or once might.

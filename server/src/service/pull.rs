@@ -13,7 +13,7 @@ use huiban_protocol::error::ErrorCode;
 use huiban_protocol::ledger::Ledger;
 use huiban_protocol::limits::{PAGE_BYTES_MAX, PAGE_ROWS_MAX};
 use huiban_protocol::raw::Raw;
-use huiban_protocol::streams::{Change, StreamId};
+use huiban_protocol::streams::{Change, ChangeOp, StreamId};
 use huiban_protocol::wire::{Page, Scope};
 
 impl Service {
@@ -46,6 +46,7 @@ impl Service {
         let kept = list_changes(tx.as_mut(), event, stream, prev.seq, limit).await?;
         tx.commit().await?;
 
+        let kept = until_emptied(kept)?;
         let (changes, next) = cut(kept, prev);
         let more = next.seq < head.seq;
         let (ledger, scope) = private.unzip();
@@ -62,6 +63,21 @@ impl Service {
             scope,
         })
     }
+}
+
+/// The changes before one that was emptied: what it said can no longer be told, so whoever stands
+/// before it fetches the stream anew.
+fn until_emptied(mut kept: Vec<KeptChange>) -> Result<Vec<KeptChange>> {
+    let emptied = |kept: &KeptChange| kept.change.op == ChangeOp::Put && kept.change.body.is_none();
+    let readable = kept.iter().position(emptied).unwrap_or(kept.len());
+    if readable == 0 && !kept.is_empty() {
+        return Err(ServiceError::refuse(
+            ErrorCode::CursorExpired,
+            "what follows the cursor was erased: fetch the stream anew",
+        ));
+    }
+    kept.truncate(readable);
+    Ok(kept)
 }
 
 /// As many changes as fit a page, and the cursor after them.

@@ -26,10 +26,18 @@ const PUBLICATIONS_MAX: usize = 1_000;
 /// Most publications that a restored server may have lost: one every minute of half a day.
 const LOST_PUBLICATIONS_MAX: u32 = 720;
 
+/// What is to be done once a push is committed.
+struct Aftermath {
+    /// Facts were learnt that may let stored acts be judged.
+    learnt: bool,
+    /// Something was emptied.
+    emptied: bool,
+}
+
 /// One try at a push.
 enum Attempt {
-    /// Committed; the last says whether facts were learnt that may let stored acts be judged.
-    Done(Box<PushAnswer>, Vec<MovedHead>, bool),
+    /// Committed.
+    Done(Box<PushAnswer>, Vec<MovedHead>, Aftermath),
     /// Another stream must be locked too.
     Wider(StreamId),
 }
@@ -52,9 +60,12 @@ impl Service {
         loop {
             attempts = attempts.saturating_sub(1);
             match self.try_push(event, push, &wider).await {
-                Ok(Attempt::Done(answer, moved, learnt)) => {
+                Ok(Attempt::Done(answer, moved, after)) => {
                     self.tell(moved);
-                    if learnt {
+                    if after.emptied {
+                        self.store().empty_log().await?;
+                    }
+                    if after.learnt {
                         self.replay_stored(event).await?;
                     }
                     return Ok(*answer);
@@ -91,25 +102,27 @@ impl Service {
 
         let mut streams = Court::streams_of(self, &authors, &push.ops);
         streams.extend(wider.iter().cloned());
-        let touched = facts.touch_agenda();
-        if touched {
-            streams.insert(StreamId::Agenda);
-        }
+        let touched = !facts.streams().is_empty();
+        streams.extend(facts.streams());
         let mut writer = StreamWriter::lock(tx.as_mut(), event, &streams, now_ms).await?;
         if touched {
             facts.apply(tx.as_mut(), event, &keys, &mut writer).await?;
             authors = lock_authors(tx.as_mut(), event, push, &about).await?;
         }
         let (sender, boots) = (Some(push.device), push.boots.as_slice());
-        let mut court = Court { service: self, event, sender, boots, authors, writer };
+        let keys = &keys;
+        let emptied = touched;
+        let mut court =
+            Court { service: self, event, keys, sender, boots, authors, writer, emptied };
         let verdicts = match judge_all(tx.as_mut(), &mut court, &push.ops).await? {
             Ok(verdicts) => verdicts,
             Err(stream) => return Ok(Attempt::Wider(stream)),
         };
         note_publications(tx.as_mut(), &row, push).await?;
+        let after = Aftermath { learnt: !about.is_empty(), emptied: court.emptied };
         let (answer, moved) = self.close(tx.as_mut(), &row, court, push, verdicts).await?;
         tx.commit().await?;
-        Ok(Attempt::Done(Box::new(answer), moved, !about.is_empty()))
+        Ok(Attempt::Done(Box::new(answer), moved, after))
     }
 
     /// Facts and publications may change the event itself, so it is locked before the devices.

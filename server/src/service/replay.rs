@@ -8,7 +8,7 @@ use super::{EventKeys, Service, found, retried};
 use crate::refusal::Result;
 use crate::store::StoreError;
 use crate::store::devices::{list_scopes, lock_device, set_device};
-use crate::store::events::{list_events, lock_event};
+use crate::store::events::{find_event, list_events, lock_event};
 use crate::store::heads::MovedHead;
 use crate::store::ops::list_stored;
 use huiban_protocol::documents::{DeviceId, EventCode};
@@ -54,7 +54,8 @@ impl Service {
             lock_device(tx.as_mut(), event, &device).await?;
         }
         facts.admit(tx.as_mut(), event, &keys, now_ms).await?;
-        let streams = BTreeSet::from([StreamId::Agenda]);
+        let mut streams = facts.streams();
+        streams.insert(StreamId::Agenda);
         let mut writer = StreamWriter::lock(tx.as_mut(), event, &streams, now_ms).await?;
         facts.apply(tx.as_mut(), event, &keys, &mut writer).await?;
         let moved = writer.finish(tx.as_mut()).await?;
@@ -83,7 +84,11 @@ impl Service {
         }
         let streams = Court::streams_of(self, &authors, &ops);
         let writer = StreamWriter::lock(tx.as_mut(), event, &streams, self.now_ms()).await?;
-        let mut court = Court { service: self, event, sender: None, boots: &[], authors, writer };
+        let row = found(find_event(tx.as_mut(), event).await?)?;
+        let (keys, boots) = (&EventKeys::open(&row)?, &[]);
+        let (sender, emptied) = (None, false);
+        let mut court =
+            Court { service: self, event, keys, sender, boots, authors, writer, emptied };
         if judge_all(tx.as_mut(), &mut court, &ops).await?.is_err() {
             return Err(StoreError::Again.into());
         }

@@ -12,6 +12,8 @@ pub enum FactKind {
     Certificate,
     /// A revocation.
     Order,
+    /// A consent that was taken back.
+    Withdrawal,
 }
 
 impl FactKind {
@@ -20,11 +22,12 @@ impl FactKind {
             Self::KeyList => "key_list",
             Self::Certificate => "certificate",
             Self::Order => "order",
+            Self::Withdrawal => "withdrawal",
         }
     }
 
     fn read(text: &str) -> Result<Self, StoreError> {
-        [Self::KeyList, Self::Certificate, Self::Order]
+        [Self::KeyList, Self::Certificate, Self::Order, Self::Withdrawal]
             .into_iter()
             .find(|kind| kind.name() == text)
             .ok_or(StoreError::Damaged("kind of a fact"))

@@ -7,7 +7,7 @@ mod tx;
 
 use super::{Store, StoreError, Tx, migrations};
 use async_trait::async_trait;
-use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod};
+use deadpool_postgres::{Manager, ManagerConfig, Pool, PoolError, RecyclingMethod};
 use std::path::Path;
 use tokio_postgres::NoTls;
 use tokio_postgres::error::SqlState;
@@ -31,12 +31,28 @@ pub(super) fn wrong(error: tokio_postgres::Error) -> StoreError {
             | &SqlState::T_R_DEADLOCK_DETECTED
             | &SqlState::LOCK_NOT_AVAILABLE,
         ) => StoreError::Again,
+        Some(&SqlState::DISK_FULL) => StoreError::Full,
         Some(code) => {
             let text = error.as_db_error().map_or("", |e| e.message());
             StoreError::Statement(format!("{}: {text}", code.code()))
         }
-        None => StoreError::Unreachable(error.to_string()),
+        None => StoreError::Unreachable(reason(&error)),
     }
+}
+
+/// An error with what is behind it: "error connecting to server" alone helps nobody.
+fn reason(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    let mut words: Vec<String> = Vec::new();
+    for cause in causes.map(ToString::to_string) {
+        // some repeat what is behind them
+        match words.last_mut() {
+            Some(last) if last.contains(&cause) => {}
+            Some(last) if cause.contains(last.as_str()) => *last = cause,
+            _ => words.push(cause),
+        }
+    }
+    words.join(": ")
 }
 
 impl PostgresStore {
@@ -62,7 +78,12 @@ impl PostgresStore {
     }
 
     async fn client(&self) -> Result<deadpool_postgres::Object, StoreError> {
-        self.pool.get().await.map_err(|e| StoreError::Unreachable(e.to_string()))
+        self.pool.get().await.map_err(|error| {
+            StoreError::Unreachable(match error {
+                PoolError::Backend(error) => reason(&error),
+                other => reason(&other),
+            })
+        })
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
@@ -102,6 +123,11 @@ impl Store for PostgresStore {
         let client = self.client().await?;
         const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
         Ok(Box::new(PostgresTx::begin(client, BEGIN).await?))
+    }
+
+    /// PostgreSQL keeps its own log and lets go of it by its own settings.
+    async fn empty_log(&self) -> Result<(), StoreError> {
+        Ok(())
     }
 
     async fn backup(&self, _: &Path) -> Result<(), StoreError> {

@@ -8,6 +8,7 @@ mod tx;
 
 use super::{FolderLock, ServerFolder, Store, StoreError, Tx, migrations};
 use async_trait::async_trait;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,7 +30,13 @@ pub struct SqliteStore {
 
 /// Translates SQLite's refusals.
 pub(super) fn wrong(error: rusqlite::Error) -> StoreError {
+    // where nothing at all is left, SQLite says that the index of its log cannot grow
+    let extended = error.sqlite_error().map(|error| error.extended_code);
+    if extended == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) {
+        return StoreError::Full;
+    }
     match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => StoreError::Full,
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Again,
         _ => StoreError::Statement(error.to_string()),
     }
@@ -44,7 +51,7 @@ fn open_writer(file: &Path) -> Result<Connection, StoreError> {
     // a verdict promises that the act is on disk
     connection.pragma_update(None, "synchronous", "FULL").map_err(unreachable)?;
     connection.pragma_update(None, "secure_delete", "ON").map_err(unreachable)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    keep_statements(&connection).map_err(unreachable)?;
     migrate(&mut connection)?;
     Ok(connection)
 }
@@ -67,8 +74,15 @@ pub(super) fn open_reader(file: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(file, flags)
         .map_err(|e| StoreError::Unreachable(format!("{}: {e}", file.display())))?;
     connection.busy_timeout(BUSY_TIMEOUT).map_err(wrong)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    keep_statements(&connection).map_err(wrong)?;
     Ok(connection)
+}
+
+fn keep_statements(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    // else a cached statement with an inequality is compiled anew for every value
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 impl SqliteStore {
@@ -98,6 +112,12 @@ impl Store for SqliteStore {
 
     async fn begin_read(&self) -> Result<Box<dyn Tx>, StoreError> {
         Ok(Box::new(SqliteTx::begin_read(&self.readers)?))
+    }
+
+    async fn empty_log(&self) -> Result<(), StoreError> {
+        let writer = self.writer.lock().await;
+        // readers that are under way keep the log: whoever erases next empties it
+        writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(wrong)
     }
 
     async fn backup(&self, file: &Path) -> Result<(), StoreError> {

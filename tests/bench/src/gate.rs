@@ -63,6 +63,7 @@ impl Gate {
                 seen_ms: 0,
             },
             effective_ms: None,
+            erased: None,
             signature: Bytes::default(),
         };
         let signature = sign_op(&op.id, &op.body_hash(), &self.key).expect("it signs");

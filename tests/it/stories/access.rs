@@ -59,6 +59,7 @@ async fn no_role_reaches_what_is_anothers(world: World) {
     let owned = [
         (alices, "alice"),
         (bobs, "bob"),
+        ("booth/x7".to_owned(), "booth_7"),
         ("list/main".to_owned(), "gate_a"),
         ("list/dinner".to_owned(), ""),
     ];

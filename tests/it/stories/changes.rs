@@ -203,7 +203,7 @@ async fn what_was_undone_is_told_as_one_change_back(world: World) {
         oops("valves", AgendaField::Text),
     ];
     assert_eq!(told, expected);
-    assert_eq!(fields(&alice, "valves"), [AgendaField::Text], "its time never changed for her");
+    assert_eq!(fields(&alice, "valves"), [], "for her it never changed");
 
     // and back again
     let redo = UndoRequest { to: Some(2), ..UndoRequest::default() };

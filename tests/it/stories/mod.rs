@@ -36,6 +36,7 @@ mod access;
 mod calendars;
 mod changes;
 mod clocks;
+mod contacts;
 mod damage;
 mod download;
 mod edits;

@@ -98,6 +98,13 @@ struct Kept {
 }
 
 #[test]
+fn what_reps_write_folds_to_the_rows_of_the_vectors() {
+    check("folds/lead.json", |case: Acts<Kept>| {
+        (Kept { row: fold_in_every_order(&case) }, case.expected)
+    });
+}
+
+#[test]
 fn scans_fold_to_the_rows_of_the_vectors() {
     check("folds/scan.json", |case: Acts<Kept>| {
         (Kept { row: fold_in_every_order(&case) }, case.expected)

@@ -1,7 +1,7 @@
 //! Seeds that once broke a promise.
 
 /// A seed, and what its story found when it was new.
-pub(crate) const FOUND: [(u64, &str); 5] = [
+pub(crate) const FOUND: [(u64, &str); 8] = [
     (
         38,
         "a gate's disk was cloned, the database put back: the new identity opened less than the old \
@@ -19,7 +19,21 @@ pub(crate) const FOUND: [(u64, &str); 5] = [
         "a device with two enrolments took a new identity with one certificate; the server that \
          forgot it took it back for one of the two, and refused acts",
     ),
+    (
+        381,
+        "an act that a copied phone offered was only stored, was applied later, and the phone was \
+         not told before its next token",
+    ),
+    (390, REFUSED_AND_FORGOTTEN),
+    (
+        449,
+        "a further enrolment that was not answered was forgotten by the server: acts in its scope \
+         are refused until it is made again",
+    ),
 ];
+
+const REFUSED_AND_FORGOTTEN: &str = "an act of a revoked device was refused, and the server put back \
+     behind that: nobody remembered why it was parked";
 
 const STORED_AND_LOST: &str = "an older server only stored an act, which no ledger counts, and the \
      database was put back behind it: nothing told the phone to offer it again";

@@ -75,7 +75,40 @@ def fold(case: dict) -> str:
     kinds = {act["kind"] for act in case["ops"]}
     if kinds == {"scan"}:
         return case["row"] or _scan(min(case["ops"], key=lambda act: act["effective_ms"]))
+    if kinds == {"lead_edit"}:
+        return _lead(case["ops"])
     return _bookmark(json.loads(case["row"] or "{}"), case["ops"])
+
+
+def _lead(acts: list) -> str:
+    """What reps wrote about a person, from nothing: notes are added, all else is the latest act's,
+    ratings and answers for each device by itself."""
+    notes, reps, tags, follow_up = {}, {}, {}, {}
+    for act in sorted(acts, key=lambda act: (act["effective_ms"], act["id"])):
+        body = json.loads(act["body"])
+        stamp = {"at_ms": act["effective_ms"], "op": act["id"]}
+        if "note" in body:
+            notes[act["id"]] = {"by": body["by"], "at_ms": act["effective_ms"], "text": body["note"]}
+        if "rating" in body or "answers" in body:
+            rep = reps.setdefault(act["device"], {})
+            rep["by"] = {"value": body["by"], "stamp": stamp}
+            if "rating" in body:
+                rep["rating"] = {"value": body["rating"] or None, "stamp": stamp}
+            for question, said in body.get("answers", {}).items():
+                rep.setdefault("answers", {})[question] = {"value": said, "stamp": stamp}
+        for member, value in (("add_tags", True), ("remove_tags", False)):
+            for tag in body.get(member, []):
+                tags[tag] = {"value": value, "stamp": stamp}
+        if "follow_up" in body:
+            wanted = body["follow_up"] if body["follow_up"]["text"] else None
+            follow_up = {"value": wanted, "stamp": stamp}
+    row = {
+        "notes": dict(sorted(notes.items())),
+        "reps": dict(sorted(reps.items())),
+        "tags": dict(sorted(tags.items())),
+        "follow_up": follow_up,
+    }
+    return compact({member: value for member, value in row.items() if value})
 
 
 def _scan(act: dict) -> str:

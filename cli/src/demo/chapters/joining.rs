@@ -10,6 +10,8 @@ use huiban_server::organizer::EnrolmentRequest;
 
 /// Alice's reference in the organizer's list.
 pub(in crate::demo) const ALICE: &str = "HM-00001";
+/// Code of the exhibitor whose reps come.
+pub(super) const BOOTH: &str = "x01";
 const BOB: &str = "HM-00002";
 
 pub(in crate::demo) async fn join(stage: &mut Stage, checks: &mut Checks) -> Result<()> {
@@ -73,6 +75,14 @@ pub(super) async fn new_alice(stage: &Stage, name: &'static str, at_ms: i64) -> 
 /// Another gate that has downloaded what the server holds.
 pub(super) async fn new_gate(stage: &Stage, name: &'static str, at_ms: i64) -> Result<Phone> {
     newcomer(stage, name, at_ms, &EnrolmentRequest::gate([stage.list.clone()])).await
+}
+
+/// A rep's laptop that has downloaded what the server holds.
+pub(super) async fn new_rep(stage: &Stage, name: &'static str, at_ms: i64) -> Result<Phone> {
+    let exhibitor = BOOTH.parse().map_err(crate::error::CliError::internal)?;
+    let request =
+        EnrolmentRequest { name: Some(name.to_owned()), ..EnrolmentRequest::rep(exhibitor) };
+    newcomer(stage, name, at_ms, &request).await
 }
 
 async fn newcomer(

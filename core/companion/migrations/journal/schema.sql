@@ -8,6 +8,11 @@ CREATE TABLE boots (
     rtt_ms INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE card_fields (
+    field TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE enrolments (
     role TEXT NOT NULL,
     subject TEXT NOT NULL,
@@ -79,7 +84,7 @@ CREATE TABLE ops (
     reason TEXT,
     effective_ms INTEGER,
     judged_version INTEGER,
-    changed INTEGER NOT NULL,
+    changed INTEGER NOT NULL, erased_hash BLOB,
     UNIQUE (device, device_seq)
 ) STRICT;
 

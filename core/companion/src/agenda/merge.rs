@@ -2,7 +2,8 @@
 
 use huiban_protocol::documents::SessionId;
 use huiban_protocol::raw::Raw;
-use huiban_protocol::streams::{AgendaField, ChangesRow};
+use huiban_protocol::rules::join_content;
+use huiban_protocol::streams::{AgendaChange, AgendaField, ChangesRow};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How one field of one session differs between two looks at the agenda.
@@ -31,10 +32,7 @@ pub(crate) fn merge(rows: Vec<ChangesRow>) -> Vec<Merged> {
         for change in row.changes {
             merged
                 .entry((row.session.clone(), change.field))
-                .and_modify(|entry| {
-                    entry.new.clone_from(&change.new);
-                    entry.publication = row.publication;
-                })
+                .and_modify(|entry| entry.follow(&change, row.publication))
                 .or_insert_with(|| Merged {
                     session: row.session.clone(),
                     field: change.field,
@@ -53,11 +51,32 @@ pub(crate) fn merge(rows: Vec<ChangesRow>) -> Vec<Merged> {
         .into_values()
         .filter(|entry| match entry.field {
             AgendaField::New => true,
-            // its values are not told, so any change of it counts
-            AgendaField::Text => !new.contains(&entry.session),
-            _ => !new.contains(&entry.session) && !same(&entry.old, &entry.new),
+            _ => !new.contains(&entry.session) && !entry.is_back(),
         })
         .collect()
+}
+
+impl Merged {
+    /// Takes in the next change of the same field.
+    fn follow(&mut self, change: &AgendaChange, publication: u32) {
+        self.publication = publication;
+        if change.field != AgendaField::Text {
+            self.new.clone_from(&change.new);
+            return;
+        }
+        // each says only what it changed
+        let joined = join_content(
+            [self.old.as_ref(), self.new.as_ref()],
+            [change.old.as_ref(), change.new.as_ref()],
+        );
+        (self.old, self.new) = joined.map(|[old, new]| (old, new)).unzip();
+    }
+
+    /// Whether the field is again as it was; content that is not told may be anything.
+    fn is_back(&self) -> bool {
+        let told = self.field != AgendaField::Text || self.old.is_some();
+        told && same(&self.old, &self.new)
+    }
 }
 
 /// Whether two values are the same, however they were written.

@@ -86,7 +86,7 @@ fn notice_other_installation(files: &Files, ports: &Ports) -> Result<()> {
     let marker = ports.secrets.read(&Identity::marker_name(&identity.event))?;
     if marker.as_deref() != Some(identity.install_marker.as_slice()) && !identity.fork_needed {
         files.journal.write(|journal| -> Result<()> {
-            journal.execute("UPDATE membership SET fork_needed = 1", [])?;
+            journal.prepare_cached("UPDATE membership SET fork_needed = 1")?.execute([])?;
             Ok(())
         })?;
     }

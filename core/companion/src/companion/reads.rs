@@ -142,7 +142,7 @@ impl Companion {
         Ok(())
     }
 
-    fn reader(&self, language: Language) -> Reader {
+    pub(super) fn reader(&self, language: Language) -> Reader {
         let zone = *self.zone.read().unwrap_or_else(PoisonError::into_inner);
         Reader { language, zone }
     }
@@ -159,7 +159,9 @@ impl Companion {
     /// Server time as far as this device knows it, ms since 1970 UTC.
     fn now_ms(&self) -> Result<i64> {
         let offset_ms: Option<i64> = self.files()?.journal.read(|journal| -> Result<_> {
-            Ok(journal.query_row("SELECT wall_offset_ms FROM progress", [], |row| row.get(0))?)
+            Ok(journal
+                .prepare_cached("SELECT wall_offset_ms FROM progress")?
+                .query_row([], |row| row.get(0))?)
         })?;
         Ok(self.ports.clock.wall_ms().saturating_add(offset_ms.unwrap_or(0)))
     }
@@ -237,7 +239,9 @@ impl Companion {
         let latest = self.read(|mirror, _| agenda::find_latest_publication(mirror))?;
         let number = latest.map_or(0, |publication| publication.number);
         self.files()?.journal.write(|journal| -> Result<()> {
-            journal.execute("UPDATE progress SET changes_seen_publication = ?", [number])?;
+            journal
+                .prepare_cached("UPDATE progress SET changes_seen_publication = ?")?
+                .execute([number])?;
             Ok(())
         })
     }
@@ -276,7 +280,7 @@ impl Companion {
     pub(super) fn mend_mirror(&self) -> Result<()> {
         let files = self.files()?;
         let sound: String = files.journal.read(|journal| -> Result<_> {
-            Ok(journal.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?)
+            Ok(journal.prepare_cached("PRAGMA quick_check(1)")?.query_row([], |row| row.get(0))?)
         })?;
         if sound != "ok" {
             return Err(CompanionError::StorageDamaged { file: "journal.db".to_owned() });
@@ -286,7 +290,9 @@ impl Companion {
 }
 
 fn changes_seen(journal: &Connection) -> Result<u32> {
-    Ok(journal.query_row("SELECT changes_seen_publication FROM progress", [], |row| row.get(0))?)
+    Ok(journal
+        .prepare_cached("SELECT changes_seen_publication FROM progress")?
+        .query_row([], |row| row.get(0))?)
 }
 
 fn read_shown<T>(

@@ -108,7 +108,11 @@ fn route(
     let scope = &author.identity.scope.streams;
     let mut targets = kind.route(&fact, scope).map_err(|rejection| match rejection {
         Rejection::NotAllowed => CompanionError::Unauthorized {
-            reason: format!("a device enrolled as {} may not do this", author.identity.role),
+            reason: if author.identity.guest {
+                "whoever only reads may not do this: join with a code first".to_owned()
+            } else {
+                format!("a device enrolled as {} may not do this", author.identity.role)
+            },
         },
         other => CompanionError::InvalidInput {
             field: draft.kind,

@@ -81,10 +81,9 @@ pub(crate) fn list_beyond(journal: &Connection, stream: &StreamId, head: u64) ->
 }
 
 fn doubt(journal: &Transaction<'_>, settled: &Settled) -> Result<()> {
-    journal.execute(
-        "UPDATE op_positions SET seq = -seq WHERE op = ? AND stream = ?",
-        params![Sql(settled.op.op), settled.key.stream],
-    )?;
+    journal
+        .prepare_cached("UPDATE op_positions SET seq = -seq WHERE op = ? AND stream = ?")?
+        .execute(params![Sql(settled.op.op), settled.key.stream])?;
     Ok(())
 }
 
@@ -99,14 +98,14 @@ fn holds(row: Option<Raw>, op: &OverlayOp) -> bool {
 /// folded again by whoever reads first.
 pub(crate) fn trust_positions(journal: &Transaction<'_>, stream: &StreamId) -> Result<()> {
     let change = next_change(journal)?;
-    journal.execute(
-        "UPDATE ops SET changed = ?
+    journal
+        .prepare_cached(
+            "UPDATE ops SET changed = ?
          WHERE op IN (SELECT op FROM op_positions WHERE stream = ? AND seq < 0)",
-        params![change, stream.to_string()],
-    )?;
-    journal.execute(
-        "UPDATE op_positions SET seq = -seq WHERE stream = ? AND seq < 0",
-        [stream.to_string()],
-    )?;
+        )?
+        .execute(params![change, stream.to_string()])?;
+    journal
+        .prepare_cached("UPDATE op_positions SET seq = -seq WHERE stream = ? AND seq < 0")?
+        .execute([stream.to_string()])?;
     Ok(())
 }

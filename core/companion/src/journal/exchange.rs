@@ -22,7 +22,9 @@ impl Sent {
 
 /// Remembers the newest server time seen. Answers from a cache may be old; they only fail to add.
 pub(crate) fn learn_time(journal: &Transaction<'_>, server_ms: i64) -> Result<()> {
-    journal.execute("UPDATE progress SET seen_ms = max(seen_ms, ?)", [server_ms])?;
+    journal
+        .prepare_cached("UPDATE progress SET seen_ms = max(seen_ms, ?)")?
+        .execute([server_ms])?;
     Ok(())
 }
 
@@ -40,13 +42,18 @@ pub(crate) fn learn_offset(
     }
     let server_at_sending = server_ms.saturating_sub(rtt_ms / 2);
     let wall_offset_ms = server_at_sending.saturating_sub(sent.wall_ms);
-    journal.execute("UPDATE progress SET wall_offset_ms = ?", [wall_offset_ms])?;
+    journal.prepare_cached("UPDATE progress SET wall_offset_ms = ?")?.execute([wall_offset_ms])?;
     // the shortest round trip of a boot says most about its offset
-    journal.execute(
-        "INSERT INTO boots (boot, offset_ms, rtt_ms) VALUES (?, ?, ?)
+    journal
+        .prepare_cached(
+            "INSERT INTO boots (boot, offset_ms, rtt_ms) VALUES (?, ?, ?)
          ON CONFLICT DO UPDATE SET offset_ms = excluded.offset_ms, rtt_ms = excluded.rtt_ms
          WHERE excluded.rtt_ms <= boots.rtt_ms",
-        params![Sql(clock.boot()), server_at_sending.saturating_sub(sent.mono_ms), rtt_ms],
-    )?;
+        )?
+        .execute(params![
+            Sql(clock.boot()),
+            server_at_sending.saturating_sub(sent.mono_ms),
+            rtt_ms
+        ])?;
     Ok(())
 }

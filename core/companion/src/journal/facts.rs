@@ -9,10 +9,11 @@ use rusqlite::{Connection, Transaction, params};
 
 /// Keeps a fact whose signature was verified; `offered` where it came from the server.
 pub(crate) fn add_fact(journal: &Transaction<'_>, token: &[u8], offered: bool) -> Result<()> {
-    journal.execute(
-        "INSERT INTO facts (fact, token, offered) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        params![fact_id(token), token, offered],
-    )?;
+    journal
+        .prepare_cached(
+            "INSERT INTO facts (fact, token, offered) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![fact_id(token), token, offered])?;
     Ok(())
 }
 
@@ -29,14 +30,16 @@ pub(crate) fn next_facts(journal: &Connection) -> Result<Vec<Bytes>> {
 
 /// Has every fact offered once more: the server may have forgotten some.
 pub(crate) fn offer_facts_again(journal: &Transaction<'_>) -> Result<()> {
-    journal.execute("UPDATE facts SET offered = 0", [])?;
+    journal.prepare_cached("UPDATE facts SET offered = 0")?.execute([])?;
     Ok(())
 }
 
 /// Remembers that the server has taken these facts.
 pub(crate) fn mark_offered(journal: &Transaction<'_>, tokens: &[Bytes]) -> Result<()> {
     for token in tokens {
-        journal.execute("UPDATE facts SET offered = 1 WHERE fact = ?", [fact_id(&token.0)])?;
+        journal
+            .prepare_cached("UPDATE facts SET offered = 1 WHERE fact = ?")?
+            .execute([fact_id(&token.0)])?;
     }
     Ok(())
 }

@@ -57,16 +57,19 @@ impl Files {
 }
 
 fn has_begun(journal: &Connection) -> Result<bool> {
-    Ok(journal.query_row("SELECT EXISTS (SELECT 1 FROM progress)", [], |row| row.get(0))?)
+    Ok(journal
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM progress)")?
+        .query_row([], |row| row.get(0))?)
 }
 
 /// Writes the row that every later step updates; another process may have been first.
 fn begin(journal: &Transaction<'_>) -> Result<()> {
-    journal.execute(
-        "INSERT INTO progress (id, mirror_file, next_file_number)
+    journal
+        .prepare_cached(
+            "INSERT INTO progress (id, mirror_file, next_file_number)
          VALUES (1, 'mirror-1.db', 2) ON CONFLICT DO NOTHING",
-        [],
-    )?;
+        )?
+        .execute([])?;
     Ok(())
 }
 
@@ -79,17 +82,19 @@ fn open_mirror(folder: &Path, journal: &Database) -> Result<Database> {
 }
 
 fn live_file(journal: &Connection) -> Result<String> {
-    Ok(journal.query_row("SELECT mirror_file FROM progress", [], |row| row.get(0))?)
+    Ok(journal
+        .prepare_cached("SELECT mirror_file FROM progress")?
+        .query_row([], |row| row.get(0))?)
 }
 
 /// Takes the next name for a mirror file.
 fn next_file(journal: &Transaction<'_>) -> Result<String> {
-    let number: i64 = journal.query_row(
-        "UPDATE progress SET next_file_number = next_file_number + 1
+    let number: i64 = journal
+        .prepare_cached(
+            "UPDATE progress SET next_file_number = next_file_number + 1
          RETURNING next_file_number - 1",
-        [],
-        |row| row.get(0),
-    )?;
+        )?
+        .query_row([], |row| row.get(0))?;
     Ok(format!("mirror-{number}.db"))
 }
 
@@ -107,21 +112,25 @@ fn replace_mirror(folder: &Path, journal: &Database) -> Result<Database> {
 
 /// Names the live mirror; from this commit on every reader opens that file.
 pub(crate) fn make_live(journal: &Transaction<'_>, name: &str) -> Result<()> {
-    journal.execute("UPDATE progress SET mirror_file = ?, download_file = NULL", [name])?;
+    journal
+        .prepare_cached("UPDATE progress SET mirror_file = ?, download_file = NULL")?
+        .execute([name])?;
     Ok(())
 }
 
 /// The file that a first download or a rebuild is written into, if one has begun.
 pub(crate) fn find_download(journal: &Connection) -> Result<Option<String>> {
-    let name: Option<Option<String>> =
-        journal.query_row("SELECT download_file FROM progress", [], |row| row.get(0)).optional()?;
+    let name: Option<Option<String>> = journal
+        .prepare_cached("SELECT download_file FROM progress")?
+        .query_row([], |row| row.get(0))
+        .optional()?;
     Ok(name.flatten())
 }
 
 /// Begins a new file for a download.
 pub(crate) fn begin_download(journal: &Transaction<'_>) -> Result<String> {
     let name = next_file(journal)?;
-    journal.execute("UPDATE progress SET download_file = ?", [&name])?;
+    journal.prepare_cached("UPDATE progress SET download_file = ?")?.execute([&name])?;
     Ok(name)
 }
 
@@ -129,7 +138,7 @@ pub(crate) fn begin_download(journal: &Transaction<'_>) -> Result<String> {
 pub(crate) fn drop_download(folder: &Path, journal: &Database) -> Result<()> {
     if let Some(name) = journal.read(find_download)? {
         journal.write(|tx| -> Result<()> {
-            tx.execute("UPDATE progress SET download_file = NULL", [])?;
+            tx.prepare_cached("UPDATE progress SET download_file = NULL")?.execute([])?;
             Ok(())
         })?;
         remove_file(&folder.join(name)).map_err(CompanionError::from)?;

@@ -72,7 +72,7 @@ pub(crate) fn catch_up(journal: &Database, mirror: &Database) -> Result<BTreeSet
             let (folded, last) = (folded_change(mirror)?, last_change(journal)?);
             let keys: BTreeSet<RowKey> = if folded > last {
                 // another journal than the one these views were folded from
-                mirror.execute("DELETE FROM views", [])?;
+                mirror.prepare_cached("DELETE FROM views")?.execute([])?;
                 list_all_keys(journal)?
             } else {
                 list_keys_changed_since(journal, folded)?
@@ -80,7 +80,7 @@ pub(crate) fn catch_up(journal: &Database, mirror: &Database) -> Result<BTreeSet
             .into_iter()
             .collect();
             refold(journal, mirror, &keys)?;
-            mirror.execute("UPDATE folded SET change = ?", [last])?;
+            mirror.prepare_cached("UPDATE folded SET change = ?")?.execute([last])?;
             Ok(keys)
         })
     })
@@ -88,9 +88,9 @@ pub(crate) fn catch_up(journal: &Database, mirror: &Database) -> Result<BTreeSet
 
 /// Recomputes every view, for a mirror that was just built.
 pub(crate) fn refold_all(journal: &Connection, mirror: &Transaction<'_>) -> Result<()> {
-    mirror.execute("DELETE FROM views", [])?;
+    mirror.prepare_cached("DELETE FROM views")?.execute([])?;
     refold(journal, mirror, &list_all_keys(journal)?.into_iter().collect())?;
-    mirror.execute("UPDATE folded SET change = ?", [last_change(journal)?])?;
+    mirror.prepare_cached("UPDATE folded SET change = ?")?.execute([last_change(journal)?])?;
     Ok(())
 }
 

@@ -30,6 +30,11 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
+    /// What it is enrolled as, or `guest`.
+    pub(crate) fn role_name(&self) -> &'static str {
+        if self.guest { "guest" } else { self.role.name() }
+    }
+
     /// Where the store for secrets keeps this device's key.
     pub(crate) fn key_name(device: &DeviceId) -> String {
         format!("key-{device}")
@@ -54,13 +59,12 @@ impl Identity {
 /// The membership, if this folder has one.
 pub(crate) fn find_identity(journal: &Connection) -> Result<Option<Identity>> {
     let Some(mut identity) = journal
-        .query_row(
+        .prepare_cached(
             "SELECT event, event_number, root, server_url, device, device_name, role, subject,
                     install_marker, key_list, scope_version, revoked, fork_needed, guest
              FROM membership",
-            [],
-            read_identity,
-        )
+        )?
+        .query_row([], read_identity)
         .optional()?
     else {
         return Ok(None);
@@ -102,12 +106,14 @@ pub(crate) fn identity(journal: &Connection) -> Result<Identity> {
 
 /// Writes the membership of a new or a forked device.
 pub(crate) fn save_identity(journal: &Transaction<'_>, identity: &Identity) -> Result<()> {
-    journal.execute(
-        "INSERT OR REPLACE INTO membership
+    journal
+        .prepare_cached(
+            "INSERT OR REPLACE INTO membership
              (id, event, event_number, root, server_url, device, device_name, role, subject,
               install_marker, key_list, scope_version, revoked, fork_needed, guest)
          VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        params![
+        )?
+        .execute(params![
             identity.event.as_str(),
             identity.event_number,
             identity.root,
@@ -122,8 +128,7 @@ pub(crate) fn save_identity(journal: &Transaction<'_>, identity: &Identity) -> R
             identity.revoked,
             identity.fork_needed,
             identity.guest,
-        ],
-    )?;
+        ])?;
     save_scope(journal, &identity.scope)
 }
 
@@ -141,14 +146,18 @@ pub(crate) fn take_scope(journal: &Transaction<'_>, scope: &Scope) -> Result<()>
     if identity(journal)?.scope == *scope {
         return Ok(());
     }
-    journal.execute("UPDATE membership SET scope_version = ?", [super::to_i64(scope.version)])?;
+    journal
+        .prepare_cached("UPDATE membership SET scope_version = ?")?
+        .execute([super::to_i64(scope.version)])?;
     save_scope(journal, scope)
 }
 
 fn save_scope(journal: &Transaction<'_>, scope: &Scope) -> Result<()> {
-    journal.execute("DELETE FROM scope", [])?;
+    journal.prepare_cached("DELETE FROM scope")?.execute([])?;
     for stream in &scope.streams {
-        journal.execute("INSERT INTO scope (stream) VALUES (?)", [stream.to_string()])?;
+        journal
+            .prepare_cached("INSERT INTO scope (stream) VALUES (?)")?
+            .execute([stream.to_string()])?;
     }
     Ok(())
 }
@@ -159,11 +168,17 @@ pub(crate) fn add_enrolment(
     certificate: &DeviceCertificate,
     token: &[u8],
 ) -> Result<()> {
-    journal.execute(
-        "INSERT OR REPLACE INTO enrolments (device, role, subject, certificate)
+    journal
+        .prepare_cached(
+            "INSERT OR REPLACE INTO enrolments (device, role, subject, certificate)
          VALUES (?, ?, ?, ?)",
-        params![Sql(certificate.device()), certificate.role.name(), certificate.subject, token],
-    )?;
+        )?
+        .execute(params![
+            Sql(certificate.device()),
+            certificate.role.name(),
+            certificate.subject,
+            token
+        ])?;
     add_fact(journal, token, true)
 }
 

@@ -51,21 +51,26 @@ pub(crate) fn compare_ledger(
     }
     let own = own_ledger(journal, device)?;
     if own == *server {
-        journal.execute("UPDATE progress SET reoffered_count = NULL, ledger_gap = 0", [])?;
+        journal
+            .prepare_cached("UPDATE progress SET reoffered_count = NULL, ledger_gap = 0")?
+            .execute([])?;
         return Ok(LedgerFinding::Fine);
     }
-    let reoffered: Option<i64> =
-        journal.query_row("SELECT reoffered_count FROM progress", [], |row| row.get(0))?;
+    let reoffered: Option<i64> = journal
+        .prepare_cached("SELECT reoffered_count FROM progress")?
+        .query_row([], |row| row.get(0))?;
     let offered_since_this = reoffered.is_some_and(|count| to_u64(count) <= server.count);
-    journal.execute("UPDATE progress SET reoffered_count = ?", [to_i64(server.count)])?;
+    journal
+        .prepare_cached("UPDATE progress SET reoffered_count = ?")?
+        .execute([to_i64(server.count)])?;
     if !offered_since_this {
         reoffer_all(journal, false)?;
         return Ok(LedgerFinding::OfferedAgain);
     }
     if server.count > own.count {
-        journal.execute("UPDATE membership SET fork_needed = 1", [])?;
+        journal.prepare_cached("UPDATE membership SET fork_needed = 1")?.execute([])?;
         return Ok(LedgerFinding::Forked);
     }
-    journal.execute("UPDATE progress SET ledger_gap = 1", [])?;
+    journal.prepare_cached("UPDATE progress SET ledger_gap = 1")?.execute([])?;
     Ok(LedgerFinding::Gap)
 }

@@ -51,7 +51,7 @@ pub(crate) fn list_overlay(
         "SELECT o.op, o.device, o.kind, o.version, o.entity, o.body,
                 coalesce(o.effective_ms, o.provisional_ms)
          FROM op_rows r JOIN ops o ON o.op = r.op
-         WHERE r.stream = ?1 AND r.row_type = ?2 AND r.row_id = ?3
+         WHERE r.stream = ?1 AND r.row_type = ?2 AND r.row_id = ?3 AND o.erased_hash IS NULL
            AND (o.state = 'pending'
                 OR (o.state = 'acked'
                     AND (o.verdict = 'stored'

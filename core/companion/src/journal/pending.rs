@@ -12,7 +12,7 @@ use rusqlite::{Connection, Row, Transaction};
 use std::collections::BTreeSet;
 
 const COLUMNS: &str = "op, device, device_seq, kind, version, entity, body, wall_ms, mono_ms, boot,
-    wall_offset_ms, seen_ms, effective_ms, signature";
+    wall_offset_ms, seen_ms, effective_ms, signature, erased_hash";
 
 fn read_op(row: &Row<'_>) -> Result<Op> {
     Ok(Op {
@@ -32,6 +32,7 @@ fn read_op(row: &Row<'_>) -> Result<Op> {
         },
         effective_ms: row.get(12)?,
         signature: Bytes(row.get(13)?),
+        erased: row.get::<_, Option<Sql<_>>>(14)?.map(|Sql(hash)| hash),
     })
 }
 
@@ -68,7 +69,7 @@ pub(crate) fn list_ops_in(journal: &Connection, states: &[&str]) -> Result<Vec<O
     let mut rows = statement.query([])?;
     let mut ops = Vec::new();
     while let Some(row) = rows.next()? {
-        let state: String = row.get(14)?;
+        let state: String = row.get(15)?;
         if states.contains(&state.as_str()) {
             ops.push(read_op(row)?);
         }

@@ -22,19 +22,19 @@ pub(crate) fn purge_settled(
         return Ok(());
     }
     let before = own_ledger(journal, &identity.device)?;
-    let gone = journal.execute(
-        "DELETE FROM ops
+    let gone = journal
+        .prepare_cached(
+            "DELETE FROM ops
          WHERE state = 'acked' AND verdict <> 'stored' AND effective_ms < ?",
-        [kept_from_ms],
-    )?;
+        )?
+        .execute([kept_from_ms])?;
     if gone == 0 {
         return Ok(());
     }
-    journal.execute("UPDATE progress SET purged_count = 0, purged_sum = 0", [])?;
+    journal.prepare_cached("UPDATE progress SET purged_count = 0, purged_sum = 0")?.execute([])?;
     let left = own_ledger(journal, &identity.device)?;
     let sum = before.sum.wrapping_sub(left.sum);
-    journal.execute(
-        "UPDATE progress SET purged_count = ?, purged_sum = ?",
+    journal.prepare_cached("UPDATE progress SET purged_count = ?, purged_sum = ?")?.execute(
         params![
             to_i64(before.count.saturating_sub(left.count)),
             i64::from_ne_bytes(sum.to_ne_bytes())

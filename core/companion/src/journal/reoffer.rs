@@ -16,11 +16,12 @@ use rusqlite::{Transaction, params};
 /// What a verdict said of their time stays and is sent along, so that they keep their place.
 pub(crate) fn reoffer_all(journal: &Transaction<'_>, parked: bool) -> Result<()> {
     let change = next_change(journal)?;
-    journal.execute(
-        "UPDATE ops SET state = 'pending', changed = ?1
+    journal
+        .prepare_cached(
+            "UPDATE ops SET state = 'pending', changed = ?1
          WHERE state = 'acked' OR (?2 AND state = 'parked')",
-        params![change, parked],
-    )?;
+        )?
+        .execute(params![change, parked])?;
     offer_facts_again(journal)
 }
 
@@ -28,10 +29,11 @@ pub(crate) fn reoffer_all(journal: &Transaction<'_>, parked: bool) -> Result<()>
 pub(crate) fn reoffer_ops(journal: &Transaction<'_>, ops: &[OpId]) -> Result<()> {
     let change = next_change(journal)?;
     for op in ops {
-        journal.execute(
-            "UPDATE ops SET state = 'pending', changed = ? WHERE op = ? AND state <> 'pending'",
-            params![change, Sql(*op)],
-        )?;
+        journal
+            .prepare_cached(
+                "UPDATE ops SET state = 'pending', changed = ? WHERE op = ? AND state <> 'pending'",
+            )?
+            .execute(params![change, Sql(*op)])?;
     }
     Ok(())
 }
@@ -41,11 +43,12 @@ pub(crate) fn reoffer_ops(journal: &Transaction<'_>, ops: &[OpId]) -> Result<()>
 /// gone.
 pub(crate) fn reoffer_uncounted(journal: &Transaction<'_>, device: &DeviceId) -> Result<()> {
     let change = next_change(journal)?;
-    let offered = journal.execute(
-        "UPDATE ops SET state = 'pending', changed = ?
+    let offered = journal
+        .prepare_cached(
+            "UPDATE ops SET state = 'pending', changed = ?
          WHERE state = 'acked' AND (verdict = 'stored' OR device <> ?)",
-        params![change, Sql(*device)],
-    )?;
+        )?
+        .execute(params![change, Sql(*device)])?;
     if offered > 0 {
         offer_facts_again(journal)?;
     }
@@ -55,12 +58,13 @@ pub(crate) fn reoffer_uncounted(journal: &Transaction<'_>, device: &DeviceId) ->
 /// Puts back what an older server could not judge, once a newer one answers.
 pub(crate) fn reoffer_to_newer(journal: &Transaction<'_>, server_version: u32) -> Result<()> {
     let change = next_change(journal)?;
-    journal.execute(
-        "UPDATE ops SET state = 'pending', changed = ?1
+    journal
+        .prepare_cached(
+            "UPDATE ops SET state = 'pending', changed = ?1
          WHERE (state = 'parked' OR (state = 'acked' AND verdict = 'stored'))
            AND judged_version < ?2",
-        params![change, server_version],
-    )?;
+        )?
+        .execute(params![change, server_version])?;
     Ok(())
 }
 
@@ -81,19 +85,27 @@ pub(crate) fn take_over(
         device_seq = device_seq.saturating_add(1);
         let signature = sign_op(&op.id, &op.body_hash(), key)
             .ok_or_else(|| CompanionError::internal("an op could not be signed"))?;
-        journal.execute(
-            "UPDATE ops
+        journal
+            .prepare_cached(
+                "UPDATE ops
              SET device = ?, device_seq = ?, signature = ?, state = 'pending', sent = 0,
                  changed = ?
              WHERE op = ?",
-            params![Sql(identity.device), to_i64(device_seq), signature, change, Sql(op.id)],
-        )?;
+            )?
+            .execute(params![
+                Sql(identity.device),
+                to_i64(device_seq),
+                signature,
+                change,
+                Sql(op.id)
+            ])?;
     }
-    journal.execute(
-        "UPDATE progress
+    journal
+        .prepare_cached(
+            "UPDATE progress
          SET last_device_seq = ?, reoffered_count = NULL, ledger_gap = 0,
              purged_count = 0, purged_sum = 0",
-        [to_i64(device_seq)],
-    )?;
+        )?
+        .execute([to_i64(device_seq)])?;
     reoffer_all(journal, true)
 }

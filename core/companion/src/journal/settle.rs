@@ -23,12 +23,14 @@ pub(crate) fn settle(
     };
     let effective_ms = (verdict.effective_ms > 0).then_some(verdict.effective_ms);
     let change = next_change(journal)?;
-    let changed = journal.execute(
-        "UPDATE ops
+    let changed = journal
+        .prepare_cached(
+            "UPDATE ops
          SET state = ?, verdict = ?, reason = ?, effective_ms = coalesce(?, effective_ms),
              judged_version = ?, changed = ?
          WHERE op = ? AND state = 'pending'",
-        params![
+        )?
+        .execute(params![
             state,
             name(settled),
             verdict.reason,
@@ -36,17 +38,17 @@ pub(crate) fn settle(
             server_version,
             change,
             Sql(verdict.op)
-        ],
-    )?;
+        ])?;
     if changed == 0 {
         return Ok(false);
     }
-    journal.execute("DELETE FROM op_positions WHERE op = ?", [Sql(verdict.op)])?;
+    journal.prepare_cached("DELETE FROM op_positions WHERE op = ?")?.execute([Sql(verdict.op)])?;
     for at in &verdict.at {
-        journal.execute(
-            "INSERT OR REPLACE INTO op_positions (op, stream, seq) VALUES (?, ?, ?)",
-            params![Sql(verdict.op), SqlText(&at.stream), to_i64(at.seq)],
-        )?;
+        journal
+            .prepare_cached(
+                "INSERT OR REPLACE INTO op_positions (op, stream, seq) VALUES (?, ?, ?)",
+            )?
+            .execute(params![Sql(verdict.op), SqlText(&at.stream), to_i64(at.seq)])?;
     }
     Ok(true)
 }

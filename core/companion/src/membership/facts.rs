@@ -43,7 +43,9 @@ fn take<'a>(
                 }
                 keys = list;
                 files.journal.write(|journal| -> Result<()> {
-                    journal.execute("UPDATE membership SET key_list = ?", [&fact.token.0])?;
+                    journal
+                        .prepare_cached("UPDATE membership SET key_list = ?")?
+                        .execute([&fact.token.0])?;
                     add_fact(journal, &fact.token.0, true)
                 })?;
             }
@@ -53,7 +55,7 @@ fn take<'a>(
                 files.journal.write(|journal| -> Result<()> {
                     add_fact(journal, &fact.token.0, true)?;
                     if device == identity.device {
-                        journal.execute("UPDATE membership SET revoked = 1", [])?;
+                        journal.prepare_cached("UPDATE membership SET revoked = 1")?.execute([])?;
                     }
                     Ok(())
                 })?;

@@ -110,7 +110,7 @@ const CUT_OFF: &str = "the link is cut off or altered: scan or copy it again";
 /// Plain `http:` is for this machine alone.
 fn is_safe(server_url: &str) -> bool {
     if let Some(host) = server_url.strip_prefix("https://") {
-        return !host.is_empty();
+        return !host.is_empty() && !host.starts_with(['/', ':']);
     }
     let Some(host) = server_url.strip_prefix("http://") else { return false };
     let name = match host.strip_prefix("[::1]") {

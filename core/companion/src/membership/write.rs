@@ -50,12 +50,13 @@ pub(crate) fn write_membership(journal: &Transaction<'_>, joined: &Joined<'_>) -
         for certificate in list_certificates(journal, &old.device)? {
             add_fact(journal, &certificate, false)?;
         }
-        journal.execute(
-            "UPDATE progress
+        journal
+            .prepare_cached(
+                "UPDATE progress
              SET last_device_seq = 0, reoffered_count = NULL, ledger_gap = 0,
                  purged_count = 0, purged_sum = 0",
-            [],
-        )?;
+            )?
+            .execute([])?;
         reoffer_all(journal, false)?;
     }
     Ok(identity)

@@ -78,14 +78,13 @@ struct Targets {
     rows: BTreeMap<(TargetKind, String), Shape>,
 }
 
-/// A row with a title, or of a shape this version does not know: there, but without words for it.
+/// A row by what it is called, or of a shape this version does not know: there, but without words
+/// for it. A speaker has a name, and a title that says something else.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Shape {
-    Known {
-        #[serde(alias = "name")]
-        title: Text,
-    },
+    Named { name: Text },
+    Titled { title: Text },
     Unknown(IgnoredAny),
 }
 
@@ -114,7 +113,9 @@ impl Targets {
         let row = self.rows.get(&(target.kind, target.id.clone()));
         let title = match (session, row) {
             (Some(row), _) => Some(names.text(&row.session.title)),
-            (None, Some(Shape::Known { title })) => names.text_if_any(Some(title)),
+            (None, Some(Shape::Named { name: title } | Shape::Titled { title })) => {
+                names.text_if_any(Some(title))
+            }
             (None, Some(Shape::Unknown(_)) | None) => None,
         };
         let status = session.map(session_status);

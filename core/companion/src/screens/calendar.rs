@@ -40,7 +40,7 @@ pub(crate) fn write_calendar(
     let event = event.ok_or_else(|| not_found("agenda on this device yet: sync first"))?;
     let names = Names::load(mirror, reader)?;
     let rows = list(mirror, me, scope)?;
-    let of = |name: String| format!("{}：{name}", names.text(&event.name));
+    let of = |name: String| icalendar::name_of(reader.language, &names.text(&event.name), &name);
     let calendar = Calendar {
         event: event.code.to_string(),
         name: match scope {

@@ -6,7 +6,9 @@ use crate::agenda::{self, Merged};
 use crate::error::Result;
 use chrono::{DateTime, FixedOffset};
 use huiban_formats::icalendar::role_name;
-use huiban_protocol::documents::{Language, RoomCode, SessionSpeaker, SessionState, Text};
+use huiban_protocol::documents::{
+    ForumCode, Language, RoomCode, SessionSpeaker, SessionState, Text,
+};
 use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::{AgendaField, row_type};
 use rusqlite::Connection;
@@ -22,6 +24,15 @@ pub(super) struct ChangeTexts<'a> {
 struct Span {
     start: DateTime<FixedOffset>,
     end: DateTime<FixedOffset>,
+}
+
+/// What of other content is short enough to be read in a line.
+#[derive(Deserialize)]
+struct Content {
+    description: Option<Text>,
+    forum: Option<ForumCode>,
+    languages: Option<Vec<String>>,
+    interpretation: Option<Vec<String>>,
 }
 
 impl<'a> ChangeTexts<'a> {
@@ -58,7 +69,7 @@ impl<'a> ChangeTexts<'a> {
                 value.read().ok().map(|parts: Vec<SessionSpeaker>| self.people(&parts))
             }
             AgendaField::Status => value.read().ok().map(|s| self.state(s).to_owned()),
-            AgendaField::Text => None,
+            AgendaField::Text => value.read().ok().and_then(|content| self.content(&content)),
         }
     }
 
@@ -68,6 +79,19 @@ impl<'a> ChangeTexts<'a> {
         let same_day = start.date_naive() == end.date_naive();
         let end = end.format(if same_day { "%H:%M" } else { "%Y-%m-%d %H:%M" });
         format!("{}–{end}", start.format("%Y-%m-%d %H:%M"))
+    }
+
+    fn content(&self, content: &Content) -> Option<String> {
+        let tags = |tags: &Option<Vec<String>>| tags.as_ref().map(|tags| tags.join(", "));
+        let parts = [
+            content.forum.as_ref().map(|code| self.names.forum(code).title),
+            tags(&content.languages),
+            tags(&content.interpretation),
+            self.names.text_if_any(content.description.as_ref()),
+        ];
+        let parts: Vec<String> =
+            parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        (!parts.is_empty()).then(|| parts.join(" · "))
     }
 
     fn people(&self, parts: &[SessionSpeaker]) -> String {

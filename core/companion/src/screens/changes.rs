@@ -24,9 +24,10 @@ pub struct ChangeView {
     pub title: String,
     /// Which field.
     pub field: AgendaField,
-    /// The value before, to read; `None` for what was not there, and for other content.
+    /// The value before, to read; `None` for what was not there. Of other content, forum, languages
+    /// and description are told where they changed.
     pub old: Option<String>,
-    /// The value after, to read; `None` for what is gone, and for other content.
+    /// The value after, to read; `None` for what is gone.
     pub new: Option<String>,
     /// Why, in the organizer's words.
     pub reason: Option<String>,

@@ -104,6 +104,12 @@ impl Names {
         self.local(instant).to_rfc3339()
     }
 
+    /// An instant in ms since 1970 UTC, as RFC 3339.
+    pub(super) fn at(&self, at_ms: i64) -> String {
+        let instant = DateTime::from_timestamp_millis(at_ms).unwrap_or_default();
+        self.instant(&instant.fixed_offset())
+    }
+
     /// The same instant by the clock of the reader's phone; `None` where that is not known, or
     /// shows the same as the clocks on site.
     pub(super) fn device_instant(&self, instant: &DateTime<FixedOffset>) -> Option<String> {

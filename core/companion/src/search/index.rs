@@ -46,11 +46,14 @@ fn agenda_position(mirror: &Connection) -> Result<Option<Position>> {
 
 fn bring_up(mirror: &Transaction<'_>) -> Result<()> {
     let version = mirror
-        .query_row("SELECT version FROM search_state", [], |row| row.get::<_, i64>(0))
+        .prepare_cached("SELECT version FROM search_state")?
+        .query_row([], |row| row.get::<_, i64>(0))
         .optional()?;
     if version != Some(INDEX_VERSION) {
-        mirror.execute("DELETE FROM search_things", [])?;
-        mirror.execute("INSERT INTO search_tokens (search_tokens) VALUES ('delete-all')", [])?;
+        mirror.prepare_cached("DELETE FROM search_things")?.execute([])?;
+        mirror
+            .prepare_cached("INSERT INTO search_tokens (search_tokens) VALUES ('delete-all')")?
+            .execute([])?;
     }
     let changed = list_changed(mirror)?;
     for key in &changed {
@@ -76,14 +79,15 @@ fn bring_up(mirror: &Transaction<'_>) -> Result<()> {
         tokens.clear();
         add(mirror, key, &mut titles, &mut tokens)?;
     }
-    mirror.execute(
-        "INSERT INTO search_state (id, version, seq, chain, overview)
+    mirror
+        .prepare_cached(
+            "INSERT INTO search_state (id, version, seq, chain, overview)
          SELECT 1, ?, seq, chain, ? FROM streams WHERE stream = 'agenda'
          ON CONFLICT DO UPDATE
          SET version = excluded.version, seq = excluded.seq, chain = excluded.chain,
              overview = excluded.overview",
-        params![INDEX_VERSION, pack(mirror)?],
-    )?;
+        )?
+        .execute(params![INDEX_VERSION, pack(mirror)?])?;
     Ok(())
 }
 

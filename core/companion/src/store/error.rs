@@ -36,11 +36,26 @@ pub enum StoreError {
     },
     /// A folder or file could not be made or removed.
     #[error("file: {0}")]
-    Files(#[from] std::io::Error),
+    Files(#[source] std::io::Error),
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull => Self::Full,
+            _ => Self::Files(error),
+        }
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
+        // where nothing at all is left, the index of the log cannot grow, and SQLite says that
+        // instead of that the disk is full
+        let extended = error.sqlite_error().map(|error| error.extended_code);
+        if extended == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) {
+            return Self::Full;
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
@@ -49,5 +64,23 @@ impl From<rusqlite::Error> for StoreError {
             }
             _ => Self::Sqlite { source: error },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::ffi;
+
+    #[test]
+    fn a_full_disk_is_told_whatever_could_not_grow() {
+        for code in [ffi::SQLITE_FULL, ffi::SQLITE_IOERR_SHMSIZE] {
+            let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+            assert!(matches!(StoreError::from(error), StoreError::Full), "{code}");
+        }
+        let file = std::io::Error::from(std::io::ErrorKind::StorageFull);
+        assert!(matches!(StoreError::from(file), StoreError::Full));
+        let broken = rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_IOERR_READ), None);
+        assert!(matches!(StoreError::from(broken), StoreError::Sqlite { .. }));
     }
 }

@@ -10,6 +10,9 @@ use std::time::Duration;
 /// How long a writer waits for another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// Prepared statements kept by each connection: all that a sync needs, so that none is read twice.
+const STATEMENTS_KEPT: usize = 128;
+
 /// Which of the two files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FileKind {
@@ -23,6 +26,7 @@ const JOURNAL: &[Migration] = &[
     Migration { number: 1, sql: include_str!("../../migrations/journal/0001_first.sql") },
     Migration { number: 2, sql: include_str!("../../migrations/journal/0002_shared.sql") },
     Migration { number: 3, sql: include_str!("../../migrations/journal/0003_guests.sql") },
+    Migration { number: 4, sql: include_str!("../../migrations/journal/0004_contacts.sql") },
 ];
 const MIRROR: &[Migration] = &[
     Migration { number: 1, sql: include_str!("../../migrations/mirror/0001_first.sql") },
@@ -71,6 +75,7 @@ fn connect(path: &Path, kind: FileKind, flags: OpenFlags) -> Result<Connection, 
 
 fn settings(connection: &Connection, kind: FileKind) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     // else a cached statement with an inequality is compiled anew for every value
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;

@@ -191,10 +191,9 @@ pub(super) fn touch_stream(
     stream: &StreamId,
     server_ms: i64,
 ) -> Result<()> {
-    mirror.execute(
-        "UPDATE streams SET pulled_at_ms = max(pulled_at_ms, ?) WHERE stream = ?",
-        params![server_ms, stream.to_string()],
-    )?;
+    mirror
+        .prepare_cached("UPDATE streams SET pulled_at_ms = max(pulled_at_ms, ?) WHERE stream = ?")?
+        .execute(params![server_ms, stream.to_string()])?;
     Ok(())
 }
 

@@ -55,10 +55,10 @@ impl Download {
         let name = files.journal.write(begin_download)?;
         let file = Database::open(&files.folder.join(name), FileKind::Mirror)?;
         file.write(|tx| -> Result<()> {
-            tx.execute(
+            tx.prepare_cached(
                 "INSERT INTO download (id, stream, manifest, next_chunk) VALUES (1, ?, ?, 0)",
-                params![manifest.stream.to_string(), serde_json::to_string(&manifest)?],
-            )?;
+            )?
+            .execute(params![manifest.stream.to_string(), serde_json::to_string(&manifest)?])?;
             Ok(())
         })?;
         Ok(Self { file, manifest, next_chunk: 0 })
@@ -77,10 +77,8 @@ impl Download {
             for row in rows {
                 add_row(tx, &stream, row)?;
             }
-            tx.execute(
-                "UPDATE download SET next_chunk = ?",
-                [i64::try_from(next).unwrap_or(i64::MAX)],
-            )?;
+            tx.prepare_cached("UPDATE download SET next_chunk = ?")?
+                .execute([i64::try_from(next).unwrap_or(i64::MAX)])?;
             Ok(())
         })?;
         self.next_chunk = next;
@@ -112,7 +110,7 @@ impl Download {
         self.file.write(|tx| {
             tx.execute_batch(include_str!("download/take_over.sql"))?;
             save_stream(tx, &self.manifest, digest, verified)?;
-            tx.execute("DELETE FROM download", [])?;
+            tx.prepare_cached("DELETE FROM download")?.execute([])?;
             agenda::rebuild(tx)?;
             files.journal.read(|journal| refold_all(journal, tx))
         })?;
@@ -135,7 +133,7 @@ impl Download {
 /// Makes the live mirror readable from the new file's writer, as `live`.
 fn attach(file: &Database, live: &Database) -> Result<()> {
     file.with_writer(|writer| -> Result<()> {
-        writer.execute("ATTACH ? AS live", [live.path().to_string_lossy()])?;
+        writer.prepare_cached("ATTACH ? AS live")?.execute([live.path().to_string_lossy()])?;
         Ok(())
     })
 }
@@ -158,7 +156,7 @@ fn add_row(tx: &Transaction<'_>, stream: &str, row: &Row) -> Result<()> {
 
 fn digest_of(file: &Connection, stream: &StreamId) -> Result<Digest> {
     let mut statement =
-        file.prepare("SELECT row_type, row_id, rev, body_hash FROM rows WHERE stream = ?")?;
+        file.prepare_cached("SELECT row_type, row_id, rev, body_hash FROM rows WHERE stream = ?")?;
     let mut rows = statement.query([stream.to_string()])?;
     let mut digest = Digest::default();
     while let Some(row) = rows.next()? {
@@ -177,19 +175,19 @@ fn save_stream(
 ) -> Result<()> {
     let server_ms = manifest.server.time_ms;
     let unverified_until_ms = (!verified).then(|| server_ms.saturating_add(UNVERIFIED_BACKOFF_MS));
-    tx.execute(
+    tx.prepare_cached(
         "INSERT OR REPLACE INTO streams
              (stream, seq, chain, digest, head, pulled_at_ms, unverified_until_ms)
          VALUES (?, ?, ?, ?, ?, ?, ?)",
-        params![
-            manifest.stream.to_string(),
-            to_i64(manifest.cursor.seq),
-            Sql(manifest.cursor.chain),
-            i64::from_ne_bytes(digest.0.to_ne_bytes()),
-            to_i64(manifest.cursor.seq),
-            server_ms,
-            unverified_until_ms,
-        ],
-    )?;
+    )?
+    .execute(params![
+        manifest.stream.to_string(),
+        to_i64(manifest.cursor.seq),
+        Sql(manifest.cursor.chain),
+        i64::from_ne_bytes(digest.0.to_ne_bytes()),
+        to_i64(manifest.cursor.seq),
+        server_ms,
+        unverified_until_ms,
+    ])?;
     Ok(())
 }

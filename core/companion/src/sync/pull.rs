@@ -7,6 +7,7 @@ use super::push::area_of;
 use super::run::{Call, Context, Failure, Part, Step, SyncRun, is_ours, url};
 use super::token::find_token;
 use crate::area::Area;
+use crate::contacts;
 use crate::error::Result;
 use crate::journal::doubt::list_lost;
 use crate::journal::exchange::{Sent, learn_offset, learn_time};
@@ -166,7 +167,11 @@ impl SyncRun {
             membership::take_facts(files, identity, &page.changes)?;
         }
         let before = page.prev.seq;
-        match apply_page(files, page)? {
+        let applied = apply_page(files, page)?;
+        if applied != Applied::OutOfPlace {
+            contacts::take_withdrawals(files, identity, &page.stream, &page.changes)?;
+        }
+        match applied {
             Applied::OutOfPlace => {
                 self.stream_failed(&page.stream, "the page does not continue this mirror");
             }
@@ -289,10 +294,11 @@ impl SyncRun {
         let Some(download) = self.download.take() else { return Ok(()) };
         let forked = self.rebuild.remove(stream);
         download.finish(context.files, forked)?;
+        let identity = context.files.journal.read(identity)?;
         if *stream == StreamId::Agenda {
-            let identity = context.files.journal.read(identity)?;
             membership::take_mirrored_facts(context.files, &identity)?;
         }
+        contacts::take_mirrored_withdrawals(context.files, &identity, stream)?;
         self.areas.extend(area_of(&stream.to_string()));
         self.areas.insert(Area::Sync);
         Ok(())

@@ -117,7 +117,7 @@ impl SyncRun {
             }
             (ErrorCode::DeviceForked, _) => {
                 context.files.journal.write(|journal| -> Result<()> {
-                    journal.execute("UPDATE membership SET fork_needed = 1", [])?;
+                    journal.prepare_cached("UPDATE membership SET fork_needed = 1")?.execute([])?;
                     Ok(())
                 })?;
             }
@@ -246,10 +246,11 @@ impl SyncRun {
 
 /// A newer server may be able to judge what an older one could not.
 fn learn_version(journal: &Transaction<'_>, version: u32) -> Result<()> {
-    let known: u32 =
-        journal.query_row("SELECT server_version FROM progress", [], |row| row.get(0))?;
+    let known: u32 = journal
+        .prepare_cached("SELECT server_version FROM progress")?
+        .query_row([], |row| row.get(0))?;
     if version > known {
-        journal.execute("UPDATE progress SET server_version = ?", [version])?;
+        journal.prepare_cached("UPDATE progress SET server_version = ?")?.execute([version])?;
         reoffer_to_newer(journal, version)?;
     }
     Ok(())

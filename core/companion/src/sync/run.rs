@@ -280,12 +280,13 @@ impl SyncRun {
         let event = files.mirror()?.read(agenda::find_event)?;
         let end_ms = event.as_ref().and_then(agenda::event_end_ms);
         files.journal.write(|journal| -> Result<()> {
-            journal.execute("UPDATE progress SET last_failure = ?", [&reason])?;
+            journal.prepare_cached("UPDATE progress SET last_failure = ?")?.execute([&reason])?;
             if reason.is_none() {
-                journal.execute("UPDATE progress SET last_sync_ms = seen_ms", [])?;
+                journal.prepare_cached("UPDATE progress SET last_sync_ms = seen_ms")?.execute([])?;
                 if let Some(end_ms) = end_ms {
-                    let seen_ms =
-                        journal.query_row("SELECT seen_ms FROM progress", [], |row| row.get(0))?;
+                    let seen_ms = journal
+                        .prepare_cached("SELECT seen_ms FROM progress")?
+                        .query_row([], |row| row.get(0))?;
                     purge_settled(journal, &identity(journal)?, end_ms, seen_ms)?;
                 }
             }

@@ -47,7 +47,7 @@ pub struct StatusView {
     pub event: String,
     /// This device.
     pub device_id: String,
-    /// What it is enrolled as.
+    /// What it is enrolled as, or `guest`.
     pub role: String,
     /// Server time of the last complete run, ms since 1970 UTC.
     pub last_sync_ms: Option<i64>,
@@ -83,7 +83,7 @@ pub(crate) fn status(files: &Files, clock: &dyn Clock) -> Result<StatusView> {
         Ok(StatusView {
             event: identity.event.to_string(),
             device_id: identity.device.to_string(),
-            role: identity.role.to_string(),
+            role: identity.role_name().to_owned(),
             last_sync_ms: progress.last_sync_ms,
             pending: count_ops(journal, "pending")?,
             parked: count_ops(journal, "parked")?,
@@ -105,18 +105,18 @@ struct Progress {
 }
 
 fn read_progress(journal: &Connection) -> Result<Progress> {
-    Ok(journal.query_row(
-        "SELECT last_sync_ms, last_failure, ledger_gap, wall_offset_ms FROM progress",
-        [],
-        |row| {
+    Ok(journal
+        .prepare_cached(
+            "SELECT last_sync_ms, last_failure, ledger_gap, wall_offset_ms FROM progress",
+        )?
+        .query_row([], |row| {
             Ok(Progress {
                 last_sync_ms: row.get(0)?,
                 last_failure: row.get(1)?,
                 ledger_gap: row.get(2)?,
                 wall_offset_ms: row.get(3)?,
             })
-        },
-    )?)
+        })?)
 }
 
 /// Where each stream that this device reads stands.
@@ -137,19 +137,16 @@ pub(crate) fn list_streams(files: &Files, now_ms: i64) -> Result<Vec<StreamView>
 fn stream_view(mirror: &Connection, name: &StreamId, server_now_ms: i64) -> Result<StreamView> {
     use rusqlite::OptionalExtension as _;
     let known = mirror
-        .query_row(
-            "SELECT seq, head, pulled_at_ms, digest FROM streams WHERE stream = ?",
-            [name.to_string()],
-            |row| {
-                Ok(StreamView {
-                    name: name.to_string(),
-                    seq: to_u64(row.get(0)?),
-                    head: to_u64(row.get(1)?),
-                    age_ms: Some(server_now_ms.saturating_sub(row.get(2)?).max(0)),
-                    digest: format!("{:016x}", row.get::<_, i64>(3)?),
-                })
-            },
-        )
+        .prepare_cached("SELECT seq, head, pulled_at_ms, digest FROM streams WHERE stream = ?")?
+        .query_row([name.to_string()], |row| {
+            Ok(StreamView {
+                name: name.to_string(),
+                seq: to_u64(row.get(0)?),
+                head: to_u64(row.get(1)?),
+                age_ms: Some(server_now_ms.saturating_sub(row.get(2)?).max(0)),
+                digest: format!("{:016x}", row.get::<_, i64>(3)?),
+            })
+        })
         .optional()?;
     Ok(known.unwrap_or_else(|| StreamView {
         name: name.to_string(),

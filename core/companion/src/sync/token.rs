@@ -45,7 +45,9 @@ pub(crate) fn find_token(context: &Context<'_>, identity: &Identity) -> Result<O
     let Some((expires, token)) = kept.split_at_checked(EXPIRY_BYTES) else { return Ok(None) };
     let Ok(expires) = expires.try_into().map(i64::from_be_bytes) else { return Ok(None) };
     let offset_ms: Option<i64> = context.files.journal.read(|journal| -> Result<_> {
-        Ok(journal.query_row("SELECT wall_offset_ms FROM progress", [], |row| row.get(0))?)
+        Ok(journal
+            .prepare_cached("SELECT wall_offset_ms FROM progress")?
+            .query_row([], |row| row.get(0))?)
     })?;
     let now_ms = context.ports.clock.wall_ms().saturating_add(offset_ms.unwrap_or(0));
     let good = now_ms < expires.saturating_sub(RENEW_BEFORE_MS);

@@ -85,8 +85,8 @@ enum Step {
     Judge { count: usize, answered: bool, verdict: Judgement },
     /// A page of at most so many changes arrives.
     Page { limit: usize },
-    /// The stream is rebuilt from a snapshot.
-    Swap,
+    /// The stream is rebuilt from a snapshot; the live mirror may have got ahead of it meanwhile.
+    Swap { overtaken: bool },
     /// The mirror falls back to what it was when it was last copied; the journal stays.
     LoseMirrorTail,
     /// The mirror's files are copied for a later fall.
@@ -118,7 +118,7 @@ fn step() -> impl Strategy<Value = Step> {
         5 => (1..4usize, prop::bool::weighted(0.7), judgement)
             .prop_map(|(count, answered, verdict)| Step::Judge { count, answered, verdict }),
         5 => (1..5usize).prop_map(|limit| Step::Page { limit }),
-        1 => Just(Step::Swap),
+        1 => any::<bool>().prop_map(|overtaken| Step::Swap { overtaken }),
         1 => Just(Step::CopyMirror),
         1 => Just(Step::LoseMirrorTail),
         1 => Just(Step::Restart),
@@ -487,12 +487,18 @@ fn play(phone: &mut Phone, server: &mut Server, step: &Step) {
                 assert_eq!(apply_page(&phone.files, &page).unwrap(), Applied::OutOfPlace);
             }
         }
-        Step::Swap => {
+        Step::Swap { overtaken } => {
             let (manifest, rows) = server.manifest();
             phone.learn(server);
             let mut download = Download::begin(&phone.files, manifest).unwrap();
             download.add_chunk(&rows).unwrap();
-            assert!(download.finish(&phone.files, true).unwrap(), "the digest matches");
+            if *overtaken {
+                play(phone, server, &Step::Elsewhere { target: 0, present: true });
+                play(phone, server, &Step::Page { limit: 1_000 });
+            }
+            let before = phone.cursor();
+            assert!(download.finish(&phone.files, !overtaken).unwrap(), "the digest matches");
+            assert!(phone.cursor() >= before, "what was shown already is taken back");
         }
         Step::CopyMirror => phone.copy_mirror(),
         Step::LoseMirrorTail => phone.lose_mirror_tail(),

@@ -1,5 +1,6 @@
 //! A registered person, as the organizer's list names them.
 
+use super::{Contact, ContactField};
 use serde::{Deserialize, Serialize};
 
 /// One line of the organizer's attendee list. Personal: it never enters a public stream.
@@ -36,4 +37,27 @@ pub struct Attendee {
     /// What staff should know: a meal, a wheelchair.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// What the person agreed in the registration to show to every booth that reads the badge.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shares: Vec<ContactField>,
+}
+
+impl Attendee {
+    /// The contact details that every booth may know.
+    pub fn agreed(&self) -> Contact {
+        let mut contact = Contact::default();
+        for field in &self.shares {
+            let value = match field {
+                ContactField::Name => Some(&self.name),
+                ContactField::Org => self.org.as_ref(),
+                ContactField::Title => self.title.as_ref(),
+                ContactField::Phone => self.phone.as_ref(),
+                ContactField::Email => self.email.as_ref(),
+                ContactField::Interests => self.interest_role.as_ref(),
+                _ => None,
+            };
+            contact.set(*field, value.map_or("", |value| value.as_str()));
+        }
+        contact
+    }
 }

@@ -1,5 +1,8 @@
 //! What is wrong with a document: dangling references, repeated ids, times that cannot be.
 
+mod size;
+
+use self::size::check_sizes;
 use super::{AgendaDocument, DOCUMENT_FORMAT, DOCUMENT_VERSION, Session, Transfer, TransferPoint};
 use chrono::Offset as _;
 use serde::{Deserialize, Serialize};
@@ -49,6 +52,7 @@ pub fn check(document: &AgendaDocument) -> Vec<Problem> {
     check_places(document, &mut problems);
     check_sessions(document, &mut problems);
     check_links(document, &mut problems);
+    check_sizes(document, &mut problems);
     problems
 }
 

@@ -153,6 +153,10 @@ hex_ids! {
     OpId, 16;
     /// One start of a device's operating system, as far as the platform can tell.
     BootId, 16;
+    /// A booth's record about one person ([`crate::streams::lead_of`]).
+    LeadId, 16;
+    /// One act of giving contact details ([`crate::streams::exchange_of`]).
+    ExchangeId, 16;
     /// The right of one attendee to enter; random, and never proof of anything by itself.
     RegistrationId, 8;
 }

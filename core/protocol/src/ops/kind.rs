@@ -3,7 +3,8 @@
 use super::Fact;
 use crate::raw::Raw;
 use crate::streams::StreamId;
-use crate::wire::Rejection;
+use crate::tokens::KeyList;
+use crate::wire::{Bytes, Rejection};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -76,6 +77,27 @@ pub trait OpKind: Send + Sync + 'static {
         scope: &[StreamId],
     ) -> Result<Vec<RowTarget>, Rejection>;
 
+    /// Whether what others signed in it is genuine; judged by the server.
+    ///
+    /// # Errors
+    /// [`Rejection::BadSignature`] where it is not.
+    fn verify(_: &Fact<'_>, _: &Self::Body, _: &KeyList) -> Result<(), Rejection> {
+        Ok(())
+    }
+
+    /// Whether such ops carry somebody's contact details, and are emptied when those are.
+    const IS_PERSONAL: bool = false;
+
+    /// A signed fact within the op, which every device keeps.
+    fn signed_fact(_: &Self::Body) -> Option<Bytes> {
+        None
+    }
+
+    /// Whether the row says that what ops said in it is to be erased wherever it is kept.
+    fn is_erased(_: &Self::Row) -> bool {
+        false
+    }
+
     /// The row after the op.
     fn fold(row: Option<Self::Row>, fact: &Fact<'_>, body: Self::Body) -> Self::Row;
 
@@ -111,6 +133,21 @@ pub trait Kind: Send + Sync {
     /// As [`OpKind::route`].
     fn route(&self, fact: &Fact<'_>, scope: &[StreamId]) -> Result<Vec<RowTarget>, Rejection>;
 
+    /// Whether what others signed in the op is genuine.
+    ///
+    /// # Errors
+    /// As [`OpKind::verify`].
+    fn verify(&self, fact: &Fact<'_>, keys: &KeyList) -> Result<(), Rejection>;
+
+    /// Whether such ops carry somebody's contact details.
+    fn is_personal(&self) -> bool;
+
+    /// A signed fact within the op, which every device keeps.
+    fn signed_fact(&self, fact: &Fact<'_>) -> Option<Bytes>;
+
+    /// Whether a row says that what ops said in it is to be erased.
+    fn is_erased(&self, row: &Raw) -> bool;
+
     /// The body of the row after the op; the same text as before where the op changes nothing.
     ///
     /// # Errors
@@ -133,6 +170,23 @@ impl<K: OpKind> Kind for K {
     fn route(&self, fact: &Fact<'_>, scope: &[StreamId]) -> Result<Vec<RowTarget>, Rejection> {
         let body = K::upgrade(fact.version, fact.body).map_err(|_| Rejection::Malformed)?;
         K::route(fact, &body, scope)
+    }
+
+    fn verify(&self, fact: &Fact<'_>, keys: &KeyList) -> Result<(), Rejection> {
+        let body = K::upgrade(fact.version, fact.body).map_err(|_| Rejection::Malformed)?;
+        K::verify(fact, &body, keys)
+    }
+
+    fn is_personal(&self) -> bool {
+        K::IS_PERSONAL
+    }
+
+    fn signed_fact(&self, fact: &Fact<'_>) -> Option<Bytes> {
+        K::signed_fact(&K::upgrade(fact.version, fact.body).ok()?)
+    }
+
+    fn is_erased(&self, row: &Raw) -> bool {
+        row.read().is_ok_and(|row| K::is_erased(&row))
     }
 
     fn fold(&self, row: Option<&Raw>, fact: &Fact<'_>) -> Result<Raw, FoldError> {

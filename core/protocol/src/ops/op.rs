@@ -30,6 +30,9 @@ pub struct Op {
     /// What an earlier verdict said; sent back when the op is offered again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effective_ms: Option<i64>,
+    /// Hash of a body that was erased; then the body is `null`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased: Option<Hash>,
     /// Ed25519 signature of the op, 64 bytes ([`crate::tokens::sign_op`]).
     pub signature: Bytes,
 }
@@ -37,6 +40,9 @@ pub struct Op {
 impl Op {
     /// Hash of what the op says.
     pub fn body_hash(&self) -> Hash {
+        if let Some(erased) = self.erased {
+            return erased;
+        }
         body_hash(&self.kind, self.version, &self.entity, self.body.text())
     }
 }

@@ -3,6 +3,8 @@
 
 #![allow(clippy::arithmetic_side_effects, reason = "test code: a panic is how a test fails")]
 
+mod contacts;
+
 use super::*;
 use crate::documents::{DeviceId, OpId, RegistrationId};
 use crate::raw::Raw;
@@ -39,7 +41,12 @@ impl Pick for Tape {
 
     fn entity(&mut self, kind: &str) -> Option<String> {
         let of = self.below(2);
-        Some(if kind == Scan::NAME { format!("gate-{of}") } else { format!("session/s{of}") })
+        Some(match kind {
+            Scan::NAME => format!("gate-{of}"),
+            LeadScan::NAME | LeadExport::NAME => format!("x{of}"),
+            LeadEdit::NAME | ContactEdit::NAME => format!("x0/{}", format!("{of}0").repeat(16)),
+            _ => format!("session/s{of}"),
+        })
     }
 }
 
@@ -90,6 +97,8 @@ impl Act {
 fn scope() -> Vec<StreamId> {
     vec![
         StreamId::Agenda,
+        StreamId::Booth("x0".parse().unwrap()),
+        StreamId::Booth("x1".parse().unwrap()),
         StreamId::List("gate-0".parse().unwrap()),
         StreamId::List("gate-1".parse().unwrap()),
         StreamId::Me(RegistrationId([1; 8])),
@@ -268,8 +277,11 @@ fn the_acts_of_the_properties_touch_every_kind_and_share_rows_and_milliseconds()
     let tape: Vec<u32> =
         (0..200u32).map(|n| n.wrapping_mul(2_654_435_761).rotate_left(7)).collect();
     let acts = acts_from(tape);
-    assert_eq!(acts.len(), 8 * KINDS.len());
-    for kind in KINDS {
+    // acts with signed documents in them need keys: `contacts` has them
+    let signed = [CardShare::NAME, CardWithdraw::NAME];
+    let unsigned = || KINDS.into_iter().filter(|kind| !signed.contains(&kind.name()));
+    assert_eq!(acts.len(), 8 * unsigned().count());
+    for kind in unsigned() {
         assert!(acts.iter().any(|act| act.kind == kind.name()), "no {}", kind.name());
     }
     let bookmarks = acts.iter().filter(|act| act.kind == BookmarkSet::NAME);

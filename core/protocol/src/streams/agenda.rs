@@ -170,7 +170,7 @@ pub enum AgendaField {
     Title,
     /// People on stage; values are lists of `{speaker, role}`.
     Speakers,
-    /// Any other content; values are `null`.
+    /// Any other content; values are the members that differ, or `null` where they are too long.
     Text,
     /// Planned, postponed, cancelled.
     Status,

@@ -62,6 +62,14 @@ impl DeviceCertificate {
         cose::sign(&claims, &KeyId::of(key.verifying_key().as_bytes()).0, key)
     }
 
+    /// Reads a certificate and says nothing about who signed it.
+    ///
+    /// # Errors
+    /// [`TokenError::Shape`] where it is none.
+    pub fn read(bytes: &[u8]) -> Result<Self, TokenError> {
+        Self::from_claims(&cose::read(bytes)?.claims).ok_or(TokenError::Shape)
+    }
+
     /// Reads a certificate signed by one of the event's device keys.
     ///
     /// # Errors

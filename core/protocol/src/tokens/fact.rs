@@ -1,6 +1,6 @@
 //! Signed facts: documents whose signature is their trust, kept by every device.
 
-use super::{DeviceCertificate, KeyList, Order, TokenError};
+use super::{DeviceCertificate, KeyList, Order, TokenError, Withdrawal};
 use crate::digest::sha256;
 
 /// A signed document that devices keep across rebuilds and offer back to a server that forgot it.
@@ -12,6 +12,8 @@ pub enum SignedFact {
     Certificate(DeviceCertificate),
     /// An order.
     Order(Order),
+    /// A person took a consent back.
+    Withdrawal(Withdrawal),
 }
 
 /// Short name of a fact: the first 16 bytes of its SHA-256.
@@ -40,6 +42,11 @@ impl SignedFact {
             Err(TokenError::Shape) => {}
             certificate => return certificate.map(Self::Certificate),
         }
-        Order::open(bytes, keys).map(Self::Order)
+        match Order::open(bytes, keys) {
+            Err(TokenError::Shape) => {}
+            order => return order.map(Self::Order),
+        }
+        // certificates outlive the event, and so does the right to withdraw
+        Withdrawal::open(bytes, keys, 0).map(Self::Withdrawal)
     }
 }

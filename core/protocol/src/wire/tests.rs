@@ -196,6 +196,7 @@ fn the_longest_note_in_chinese_fits_into_an_op() {
             seen_ms: i64::MIN,
         },
         effective_ms: Some(i64::MIN),
+        erased: None,
         signature: Bytes(vec![255; 64]),
     };
     let bytes = serde_json::to_vec(&op).unwrap().len();

@@ -251,6 +251,7 @@ impl Device {
                 seen_ms: 0,
             },
             effective_ms: None,
+            erased: None,
             signature: Bytes::default(),
         };
         self.signed(op)

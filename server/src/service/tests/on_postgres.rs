@@ -4,6 +4,7 @@ mod crowd;
 mod gate;
 mod history;
 mod orders;
+mod organizers;
 mod pairs;
 mod retries;
 mod scene;

@@ -75,3 +75,15 @@ async fn commits_wait_for_the_disk() {
     let mode: String = writer.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
     assert_eq!(mode, "wal");
 }
+
+#[test]
+fn a_full_disk_is_told_to_who_can_mend_it() {
+    for code in [rusqlite::ffi::SQLITE_FULL, rusqlite::ffi::SQLITE_IOERR_SHMSIZE] {
+        let failure = rusqlite::ffi::Error::new(code);
+        let error = wrong(rusqlite::Error::SqliteFailure(failure, None));
+        assert!(matches!(error, StoreError::Full), "{code}");
+        let answer = crate::ServiceError::from(error).answer("incident").error;
+        assert_eq!(answer.code.status(), 503, "devices keep their acts and come again");
+        assert!(answer.message.contains("full"), "{}", answer.message);
+    }
+}

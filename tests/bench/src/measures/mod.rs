@@ -9,6 +9,7 @@ mod library_size;
 mod open_cold;
 mod publish;
 mod push;
+mod search;
 mod show_day;
 mod stream_lock;
 
@@ -39,6 +40,7 @@ pub(crate) const ALL: [Measure; 11] = [
     Measure { id: "M1", about: "first download applied", take: first_download::take },
     Measure { id: "M4", about: "push of 1,000 ops from 200 devices", take: push::take },
     Measure { id: "M5", about: "applying a full page", take: apply_page::take },
+    Measure { id: "M6", about: "search among 10,000 sessions", take: search::take },
     Measure { id: "M7", about: "bytes of the first download", take: download_bytes::take },
     Measure { id: "M8", about: "a day of 150 sessions, core half", take: show_day::take },
     Measure { id: "M9", about: "the lock of a stream on PostgreSQL", take: stream_lock::take },

@@ -94,6 +94,10 @@ fn check_ops(
             "pending" => return Err(format!("act {op} is still pending")),
             "parked" if damaged => {}
             "parked" if is_after_revocation(database, op) => {}
+            // refused for that reason, by a server that was put back since and knows nothing of it
+            "parked" if record.acts.get(&op).is_some_and(|act| act.late) => {}
+            // an enrolment that a server forgot and the phone never held has to be made again
+            "parked" if reason == "not_allowed" && record.restores > 0 && phone.unanswered => {}
             "parked" => {
                 return Err(format!("act {op} is parked ({reason}), but valid: {at_server:?}"));
             }
@@ -199,17 +203,18 @@ fn check_status(phone: &Phone, damaged: bool) -> Verdict {
     Ok(())
 }
 
-/// All phones of one person show the same.
+/// All phones of one person, and all of one booth, show the same.
 fn check_same(phones: &[Phone]) -> Verdict {
     let mut shown: BTreeMap<String, (usize, Vec<(String, String)>)> = BTreeMap::new();
     for phone in phones.iter().filter(|phone| phone.counts() && !phone.is_revoked()) {
-        if !matches!(phone.membership, Membership::Attendee(_)) || phone.has_stored() {
+        if matches!(phone.membership, Membership::Gate(_)) || phone.has_stored() {
             continue;
         }
         let (mirror, scope) = (phone.mirror(), phone.scope());
         let mut statement = mirror
             .prepare(
-                "SELECT stream, row_id, body FROM shown WHERE stream LIKE 'me/%' ORDER BY 1, 2",
+                "SELECT stream, row_type || ' ' || row_id, body FROM shown
+                 WHERE stream LIKE 'me/%' OR stream LIKE 'booth/%' ORDER BY 1, 2",
             )
             .unwrap();
         let rows =
@@ -237,11 +242,16 @@ fn check_same(phones: &[Phone]) -> Verdict {
 impl Phone {
     /// Whether an act of it waits for a newer server, and so shows on this phone alone.
     fn has_stored(&self) -> bool {
-        self.journal()
-            .query_row("SELECT EXISTS (SELECT 1 FROM ops WHERE verdict = 'stored')", [], |row| {
-                row.get(0)
-            })
-            .unwrap()
+        !self.stored().is_empty()
+    }
+
+    /// Acts that were only stored, as far as it was told.
+    pub fn stored(&self) -> Vec<OpId> {
+        let journal = self.journal();
+        let mut statement =
+            journal.prepare_cached("SELECT op FROM ops WHERE verdict = 'stored'").unwrap();
+        let ops = statement.query_map([], |row| row.get(0).map(OpId)).unwrap();
+        ops.map(Result::unwrap).collect()
     }
 }
 

@@ -57,7 +57,7 @@ impl JournalOp {
 
 fn journal_ops(journal: &Connection) -> Vec<JournalOp> {
     let mut statement = journal
-        .prepare(
+        .prepare_cached(
             "SELECT o.op, o.device, o.kind, o.version, o.entity, o.body,
                     coalesce(o.effective_ms, o.provisional_ms), o.state, o.verdict,
                     r.stream, r.row_type, r.row_id, p.seq
@@ -89,6 +89,10 @@ pub fn check_phone(phone: &Phone, record: &Record) -> Verdict {
     let Some(core) = phone.engines.iter().find_map(|engine| engine.core.clone()) else {
         return Ok(());
     };
+    // what is checked is what the files hold, and which devices were revoked, which only grow
+    if phone.is_as_checked() {
+        return Ok(());
+    }
     // whoever reads first folds what was not folded yet
     core.bookmarks(Language::En).map_err(|error| format!("bookmarks cannot be read: {error}"))?;
     let (journal, mirror) = (phone.journal(), phone.mirror());
@@ -96,21 +100,21 @@ pub fn check_phone(phone: &Phone, record: &Record) -> Verdict {
     check_acts(phone, &journal)?;
     check_digests(&mirror)?;
     check_views(&mirror, &ops)?;
-    let (device, revoked): (DeviceId, bool) = journal
-        .query_row("SELECT device, revoked FROM membership", [], |row| {
-            Ok((DeviceId(row.get(0)?), row.get(1)?))
-        })
-        .unwrap();
+    let mut statement = journal.prepare_cached("SELECT device, revoked FROM membership").unwrap();
+    let (device, revoked): (DeviceId, bool) =
+        statement.query_row([], |row| Ok((DeviceId(row.get(0)?), row.get(1)?))).unwrap();
     match revoked {
-        false => check_visible(&mirror, &ops),
-        true if record.revoked.contains(&device) => Ok(()),
-        true => Err(format!("it believes that {device} is revoked, but nobody revoked it")),
+        false => check_visible(&mirror, &ops)?,
+        true if record.revoked.contains(&device) => {}
+        true => return Err(format!("it believes that {device} is revoked, but nobody revoked it")),
     }
+    phone.set_checked();
+    Ok(())
 }
 
 /// What the mirror says it holds is what it holds: rows and cursor were written together.
 fn check_digests(mirror: &Connection) -> Verdict {
-    let mut statement = mirror.prepare("SELECT stream, digest FROM streams").unwrap();
+    let mut statement = mirror.prepare_cached("SELECT stream, digest FROM streams").unwrap();
     let streams = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
     for stream in streams.unwrap() {
         let (stream, digest): (String, i64) = stream.unwrap();
@@ -134,7 +138,7 @@ fn check_digests(mirror: &Connection) -> Verdict {
 
 /// Every act that was kept is still in the journal.
 fn check_acts(phone: &Phone, journal: &Connection) -> Verdict {
-    let mut statement = journal.prepare("SELECT op, kind, entity FROM ops").unwrap();
+    let mut statement = journal.prepare_cached("SELECT op, kind, entity FROM ops").unwrap();
     let rows = statement.query_map([], |row| Ok((OpId(row.get(0)?), (row.get(1)?, row.get(2)?))));
     let held: BTreeMap<OpId, (String, String)> = rows.unwrap().map(Result::unwrap).collect();
     for (op, act) in &phone.acts {
@@ -148,15 +152,16 @@ fn check_acts(phone: &Phone, journal: &Connection) -> Verdict {
 }
 
 fn cursors(mirror: &Connection) -> BTreeMap<String, u64> {
-    let mut statement = mirror.prepare("SELECT stream, seq FROM streams").unwrap();
+    let mut statement = mirror.prepare_cached("SELECT stream, seq FROM streams").unwrap();
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)));
     rows.unwrap().map(Result::unwrap).map(|(stream, seq)| (stream, seq.cast_unsigned())).collect()
 }
 
 fn body(mirror: &Connection, table: &str, row: &(String, String, String)) -> Option<Raw> {
     let sql = format!("SELECT body FROM {table} WHERE stream = ? AND row_type = ? AND row_id = ?");
+    let mut statement = mirror.prepare_cached(&sql).unwrap();
     let text: Option<String> =
-        mirror.query_row(&sql, params![row.0, row.1, row.2], |row| row.get(0)).optional().unwrap();
+        statement.query_row(params![row.0, row.1, row.2], |row| row.get(0)).optional().unwrap();
     text.map(|text| Raw::parse(text).unwrap())
 }
 
@@ -178,7 +183,8 @@ fn check_views(mirror: &Connection, ops: &[JournalOp]) -> Verdict {
             return Err(format!("{row:?} shows {stored}, but base and overlay are {view}"));
         }
     }
-    let mut statement = mirror.prepare("SELECT stream, row_type, row_id FROM views").unwrap();
+    let mut statement =
+        mirror.prepare_cached("SELECT stream, row_type, row_id FROM views").unwrap();
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
     let stored: BTreeSet<(String, String, String)> = rows.unwrap().map(Result::unwrap).collect();
     match stored.iter().find(|row| !expected.contains_key(row)) {

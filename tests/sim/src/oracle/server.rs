@@ -161,7 +161,7 @@ fn check_ledgers(database: &Connection) -> Verdict {
         let (device, count, sum) = row.unwrap();
         let mut statement = database
             .prepare_cached(
-                "SELECT op FROM ops WHERE device = ?1 AND verdict IN ('applied', 'rejected')
+                "SELECT op FROM ops WHERE device = ?1 AND verdict IN ('applied', 'rejected', 'erased')
                  UNION SELECT op FROM answered_ops WHERE device = ?1",
             )
             .unwrap();

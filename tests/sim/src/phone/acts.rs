@@ -2,7 +2,7 @@
 
 use super::Phone;
 use crate::chance::Chance;
-use crate::server::{LISTS, SESSIONS};
+use crate::server::{BOOTH, LISTS, SESSIONS};
 use huiban_companion::{Companion, CompanionError};
 use huiban_protocol::documents::{Language, OpId};
 use huiban_protocol::ops::{Draft, KINDS, Pick};
@@ -19,6 +19,8 @@ pub struct Act {
     pub saw: Option<(OpId, i64)>,
     /// It is of a version that no server knows.
     pub newer: bool,
+    /// Its device had been revoked when it was done, and may not have known that.
+    pub late: bool,
 }
 
 /// Choices for drafts of any kind.
@@ -38,6 +40,13 @@ impl Pick for Picked<'_> {
     fn entity(&mut self, kind: &str) -> Option<String> {
         Some(match kind {
             "scan" => LISTS[self.0.index(LISTS.len())].to_owned(),
+            "lead_scan" => BOOTH.to_owned(),
+            // nobody here gave anything that a person would be told of
+            "lead_export" => return None,
+            // two people, whom every rep meets
+            "lead_edit" | "contact_edit" => {
+                format!("{BOOTH}/{}", format!("{:02}", self.0.below(2)).repeat(16))
+            }
             _ => target(self.0),
         })
     }
@@ -75,7 +84,7 @@ impl Phone {
         newer: bool,
     ) -> Result<Option<(OpId, Act)>, CompanionError> {
         let (kind, entity) = (draft.kind.to_owned(), draft.entity.clone());
-        kept(core.append(draft), Act { kind, entity, saw: None, newer })
+        kept(core.append(draft), Act { kind, entity, saw: None, newer, late: false })
     }
 
     /// A person looks at a bookmark and turns it round, or writes over its note.
@@ -91,11 +100,11 @@ impl Phone {
             let text = format!("note {}", chance.below(1_000));
             let done = core.set_note(&target, Some(&text));
             let kind = "note_set".to_owned();
-            return kept(done, Act { kind, entity, saw: None, newer: false });
+            return kept(done, Act { kind, entity, saw: None, newer: false, late: false });
         }
         let saw = self.setter_of(&entity);
         let done = core.set_bookmark(&target, !shown);
-        kept(done, Act { kind: "bookmark_set".to_owned(), entity, saw, newer: false })
+        kept(done, Act { kind: "bookmark_set".to_owned(), entity, saw, newer: false, late: false })
     }
 }
 

@@ -65,7 +65,7 @@ impl Phone {
 
     /// Damages the signature of one act that has not left the phone; says which.
     pub fn damage_op(&self, chance: &mut Chance) -> Option<OpId> {
-        let journal = self.journal();
+        let journal = Connection::open(self.folder().join("journal.db")).unwrap();
         let mut statement =
             journal.prepare("SELECT op FROM ops WHERE state = 'pending' AND sent = 0").unwrap();
         let ops: Vec<[u8; 16]> =
@@ -73,19 +73,5 @@ impl Phone {
         let op = *ops.get(chance.index(ops.len()))?;
         journal.execute("UPDATE ops SET signature = zeroblob(64) WHERE op = ?", [op]).unwrap();
         Some(OpId(op))
-    }
-
-    /// The journal, for looking into it from outside.
-    pub fn journal(&self) -> Connection {
-        Connection::open(self.folder().join("journal.db")).unwrap()
-    }
-
-    /// The live mirror, for looking into it from outside.
-    pub fn mirror(&self) -> Connection {
-        let name: String = self
-            .journal()
-            .query_row("SELECT mirror_file FROM progress", [], |row| row.get(0))
-            .unwrap();
-        Connection::open(self.folder().join(name)).unwrap()
     }
 }

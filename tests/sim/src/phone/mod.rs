@@ -4,12 +4,14 @@
 mod acts;
 mod disk;
 mod engine;
+mod eyes;
 
 pub use acts::Act;
 pub use engine::{Done, Engine};
 
 use crate::folder;
 use crate::ports::{Drawn, Line, PhoneClock, Pocket, Time};
+use eyes::Eyes;
 use huiban_companion::ports::Ports;
 use huiban_companion::{CompanionError, EnrolmentLink, Installation};
 use huiban_protocol::documents::{EventCode, OpId};
@@ -26,6 +28,8 @@ pub enum Membership {
     Attendee(usize),
     /// A gate for this list.
     Gate(&'static str),
+    /// A rep at the booth.
+    Rep,
 }
 
 /// A phone.
@@ -61,8 +65,12 @@ pub struct Phone {
     pub copied: bool,
     /// Its key did not come along: it has to join anew.
     pub needs_join: bool,
+    /// Its newest further enrolment was not answered; the server's word for a wider scope may be
+    /// all that it has of it.
+    pub unanswered: bool,
     /// Acts of which it said that they are kept.
     pub acts: BTreeMap<OpId, Act>,
+    eyes: Eyes,
 }
 
 impl Phone {
@@ -106,7 +114,9 @@ impl Phone {
             full: None,
             copied: false,
             needs_join: false,
+            unanswered: false,
             acts: BTreeMap::new(),
+            eyes: Eyes::default(),
         };
         phone.add_engine();
         phone
@@ -123,6 +133,7 @@ impl Phone {
         copy.copied = true;
         copy.revoked = self.revoked;
         copy.needs_join = self.needs_join || !with_secrets;
+        copy.unanswered = self.unanswered;
         copy.acts.clone_from(&self.acts);
         copy
     }
@@ -192,6 +203,7 @@ impl Phone {
 
     /// Ends every process where it stands.
     pub fn kill(&mut self) {
+        self.shut_eyes();
         for engine in &mut self.engines {
             engine.kill();
         }

@@ -10,6 +10,9 @@ pub const SESSIONS: u64 = 8;
 /// Its check-in lists.
 pub const LISTS: [&str; 2] = ["main", "dinner"];
 
+/// The booth that reps work at.
+pub const BOOTH: &str = "x1";
+
 /// The first draft of the agenda. `heavy` has descriptions so long that a copy of the stream comes
 /// in several pieces.
 pub fn document(heavy: bool) -> AgendaDocument {

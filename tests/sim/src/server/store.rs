@@ -59,6 +59,10 @@ impl Store for MishapStore {
         Ok(self.wrap(self.inner.begin_read().await?))
     }
 
+    async fn empty_log(&self) -> Result<(), StoreError> {
+        self.inner.empty_log().await
+    }
+
     async fn backup(&self, file: &Path) -> Result<(), StoreError> {
         self.inner.backup(file).await
     }

@@ -2,6 +2,8 @@
 
 use super::{Outcome, World};
 use crate::oracle::Verdict;
+use crate::phone::Phone;
+use huiban_protocol::limits::TOKEN_LIFE_MS;
 
 /// Rounds of syncing after which nothing may be left to do.
 const ROUNDS_MAX: usize = 12;
@@ -17,7 +19,7 @@ impl World {
             self.phones[phone].poisoned = None;
             self.free_disk(phone)?;
         }
-        let mut rest = 0;
+        let mut told = false;
         for round in 0..ROUNDS_MAX {
             self.time.pass_to(self.time.now_ms() + ROUND_MS);
             self.log(|| format!("round {round}"));
@@ -26,10 +28,15 @@ impl World {
                 self.sync(phone, 0)?;
             }
             self.run_queue()?;
-            rest = if self.is_at_rest() { rest + 1 } else { 0 };
-            if rest == 1 {
+            if !self.is_at_rest() {
+                continue;
+            }
+            if told || !self.has_news() {
                 return Ok(());
             }
+            // what became of an act that was only stored is told with the next token
+            told = true;
+            self.time.pass_to(self.time.now_ms() + TOKEN_LIFE_MS);
         }
         Err(format!("after {ROUNDS_MAX} rounds without any fault: {}", self.unrest()))
     }
@@ -41,6 +48,13 @@ impl World {
                     || phone.revoked
                     || matches!(self.outcomes.get(&phone.index), Some(Outcome::Idle)))
         })
+    }
+
+    /// Whether a phone takes an act for only stored that a server of today can judge.
+    fn has_news(&self) -> bool {
+        let stored = self.phones.iter().filter(|phone| phone.counts()).flat_map(Phone::stored);
+        let newer = |op| self.record.acts.get(op).is_some_and(|act| act.newer);
+        stored.into_iter().any(|op| !newer(&op))
     }
 
     fn unrest(&self) -> String {

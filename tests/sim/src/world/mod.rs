@@ -13,7 +13,7 @@ use lost::Lost;
 use crate::oracle::{Verdict, check_phone, check_server};
 use crate::phone::{Done, Membership, Phone};
 use crate::ports::Time;
-use crate::server::{LISTS, Site};
+use crate::server::{BOOTH, LISTS, Site};
 use crate::story::{Fate, Plan, START_MS, Step};
 use huiban_companion::CompanionError;
 use huiban_companion::ports::{NetworkError, Request, Response};
@@ -110,6 +110,8 @@ impl World {
         for index in 0..plan.phones {
             let membership = if chance.happens(300) {
                 Membership::Gate(LISTS[chance.index(LISTS.len())])
+            } else if chance.happens(250) {
+                Membership::Rep
             } else {
                 Membership::Attendee(chance.index(plan.people))
             };
@@ -232,6 +234,7 @@ impl World {
         let mut request = match membership {
             Membership::Attendee(person) => EnrolmentRequest::attendee(format!("A{person}")),
             Membership::Gate(list) => EnrolmentRequest::gate([list.parse().unwrap()]),
+            Membership::Rep => EnrolmentRequest::rep(BOOTH.parse().unwrap()),
         };
         request.valid_ms = 30 * 86_400_000;
         self.site.enrol(&request)
@@ -284,6 +287,7 @@ impl World {
                 self.log(|| format!("phone {phone} has joined"));
                 self.phones[phone].link = None;
                 self.phones[phone].needs_join = false;
+                self.phones[phone].unanswered = false;
                 self.open(phone)?;
                 self.sync(phone, 0)
             }

@@ -167,7 +167,8 @@ impl World {
             }
             done => done.map_err(|error| format!("phone {phone} refused an act: {error}"))?,
         };
-        let Some((op, act)) = done else { return Ok(()) };
+        let Some((op, mut act)) = done else { return Ok(()) };
+        act.late = device(&self.phones[phone]).is_some_and(|id| self.record.revoked.contains(&id));
         self.log(|| format!("phone {phone} keeps {} {} as {op}", act.kind, act.entity));
         self.phones[phone].acts.insert(op, act.clone());
         if self.record.acts.insert(op, act).is_some() {
@@ -227,6 +228,7 @@ impl World {
         self.record.fault("moved to another scope");
         let link = self.link_for(&membership);
         self.phones[phone].link = Some(link);
+        self.phones[phone].unanswered = true;
         self.join(phone)
     }
 

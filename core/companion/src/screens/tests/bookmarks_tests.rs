@@ -14,7 +14,8 @@ fn bookmarks_carry_titles_of_every_kind_in_the_order_of_a_screen() {
     let fixture = Fixture::event();
     fixture.put_session(session("late", "21T09:00", "21T10:00", "5f"));
     fixture.put_session(session("soon", "20T09:00", "20T10:00", "5f"));
-    fixture.put(row_type::SPEAKER, "ada", json!({"id": "ada", "name": {"en": "Ada"}}));
+    let ada = json!({"id": "ada", "name": {"en": "Ada"}, "title": {"en": "Professor"}});
+    fixture.put(row_type::SPEAKER, "ada", ada);
     fixture.put(row_type::EXHIBITOR, "acme", json!({"code": "acme", "name": {"en": "Acme"}}));
     fixture.put(row_type::PROJECT, "p1", json!({"id": "p1", "title": {"en": "Robot"}}));
     fixture.bookmark(&[

@@ -129,6 +129,44 @@ fn every_field_reads_well_in_every_language() {
 }
 
 #[test]
+fn other_content_is_told_where_it_can_be_read_and_not_where_it_came_back() {
+    let fixture = Fixture::event();
+    for id in ["about", "back", "list"] {
+        fixture.put_session(session(id, "20T09:00", "20T10:00", "5f"));
+    }
+    let about = |text: &str| json!({"description": {"en": text}});
+    fixture.publish(
+        2,
+        &[
+            ("about", "text", about("First"), about("Second")),
+            ("back", "text", about("First"), about("Second")),
+            ("list", "text", json!({"projects": null}), json!({"projects": ["p1"]})),
+        ],
+    );
+    let spoken = |forum: Value, tags: Value| json!({"forum": forum, "languages": tags});
+    fixture.publish(
+        3,
+        &[
+            (
+                "about",
+                "text",
+                spoken(Value::Null, json!(["zh"])),
+                spoken(json!("ai"), json!(["zh", "en"])),
+            ),
+            ("back", "text", about("Second"), about("First")),
+        ],
+    );
+    assert_eq!(
+        lines(&changes(&fixture, 1)),
+        [
+            ("about", AgendaField::Text, "zh · First", "Forum ai · zh, en · Second", "reason 3"),
+            ("list", AgendaField::Text, "", "", "reason 2"),
+        ]
+    );
+    assert_eq!(changes(&fixture, 2).len(), 2);
+}
+
+#[test]
 fn mine_are_bookmarks_and_followed_forums() {
     let fixture = Fixture::event();
     for (id, forum) in [("marked", "ai"), ("followed", "ip"), ("neither", "ai")] {

@@ -126,7 +126,7 @@ fn a_calendar_says_what_is_published_and_how_often_it_changed() {
     };
     let mine = write(CalendarScope::Mine).unwrap();
     for line in [
-        "X-WR-CALNAME:Congress：My agenda",
+        "X-WR-CALNAME:Congress: My agenda",
         "UID:s1.E26@huiban",
         "SEQUENCE:2",
         "LAST-MODIFIED:20261118T180000Z",

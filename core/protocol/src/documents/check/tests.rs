@@ -161,6 +161,15 @@ fn a_session_after_midnight_belongs_to_the_day_before_and_one_on_no_day_is_a_war
 }
 
 #[test]
+fn what_no_phone_could_take_in_is_refused() {
+    let text = |bytes| Some(super::super::Text::new(super::super::Language::En, "x".repeat(bytes)));
+    let most = crate::limits::ROW_BYTES_MAX;
+    assert_eq!(found(|d| d.sessions[0].description = text(most - 1_000)), []);
+    one_error("sessions/s1", |d| d.sessions[0].description = text(most));
+    one_error("speakers/p1", |d| d.speakers[0].bio = text(most));
+}
+
+#[test]
 fn links_lead_to_the_web_only() {
     for url in ["javascript:alert(1)", "file:///x", "example.org", "", "ftp://example.org"] {
         one_error("sessions/s1/attachments", |d| d.sessions[0].attachments[0].url = url.into());

@@ -52,7 +52,8 @@ async fn cast(scene: &Scene) -> (Vec<Part>, Vec<Op>) {
             batches.push(ops);
         }
         parts.push(writes(&device, &batches));
-        readers.push(reads(&device, writer % device.scope.streams.len(), 3, 2));
+        let streams = &device.scope.streams;
+        readers.push(reads(&device, &streams[writer % streams.len()], 3, 2));
     }
     parts.extend(readers);
     (parts, all)

@@ -197,6 +197,10 @@ impl Store for GatedStore {
         Ok(Box::new(GatedTx::new(self.inner.begin_read().await?, self.gate.clone(), None)))
     }
 
+    async fn empty_log(&self) -> Result<(), StoreError> {
+        self.inner.empty_log().await
+    }
+
     async fn backup(&self, file: &Path) -> Result<(), StoreError> {
         self.inner.backup(file).await
     }

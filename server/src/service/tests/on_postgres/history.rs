@@ -6,10 +6,11 @@ use crate::store::heads::head_of;
 use crate::store::ops::find_op;
 use huiban_protocol::cursor::Cursor;
 use huiban_protocol::digest::{Chain, Digest, Hash, row_hash, sha256};
+use huiban_protocol::error::ErrorCode;
 use huiban_protocol::ledger::Ledger;
 use huiban_protocol::ops::Op;
 use huiban_protocol::streams::{Change, Row, StreamId};
-use huiban_protocol::wire::{Manifest, Page, PushAnswer, VerdictKind};
+use huiban_protocol::wire::{EnrolAnswer, Manifest, Page, PushAnswer, VerdictKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What an actor was told.
@@ -21,6 +22,14 @@ pub(super) struct Said {
     pub(super) pages: Vec<Page>,
     /// Full copies.
     pub(super) copies: Vec<(Manifest, Vec<Row>)>,
+    /// Publications, by their number; none where there was nothing to send.
+    pub(super) published: Vec<Option<u32>>,
+    /// Memberships.
+    pub(super) joined: Vec<EnrolAnswer>,
+    /// What was refused as a whole.
+    pub(super) refused: Vec<ErrorCode>,
+    /// Transactions that were to be ended without a commit.
+    pub(super) given_up: usize,
 }
 
 /// A stream from its first change to its last.
@@ -30,16 +39,17 @@ struct History {
     marks: Vec<(Chain, Digest)>,
 }
 
-type Wrong = Result<(), String>;
+/// What does not hold, in words.
+pub(super) type Wrong = Result<(), String>;
 
-fn ensure(holds: bool, what: impl FnOnce() -> String) -> Wrong {
+pub(super) fn ensure(holds: bool, what: impl FnOnce() -> String) -> Wrong {
     if holds { Ok(()) } else { Err(what()) }
 }
 
 /// Reads everything back and compares it with what everyone was told: no number is missing, each
 /// act is in one place once, and every cursor and digest that was ever given is of this history.
 pub(super) async fn check(server: &Server, said: &[Said], ops: &[Op]) -> Wrong {
-    let mut streams: BTreeSet<StreamId> = BTreeSet::new();
+    let mut streams = BTreeSet::from([StreamId::Agenda]);
     for said in said {
         streams.extend(said.pages.iter().map(|page| page.stream.clone()));
         streams.extend(said.copies.iter().map(|(copy, _)| copy.stream.clone()));

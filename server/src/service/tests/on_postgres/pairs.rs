@@ -1,7 +1,7 @@
 //! Two transactions, statement by statement, in every order that somebody can notice.
 
 use super::super::actor::{START_MS, event};
-use super::history::Said;
+use super::history::{Said, check};
 use super::orders::Orders;
 use super::scene::{Part, Scene, pushes, reads, tell};
 use super::stage::every;
@@ -10,7 +10,8 @@ use huiban_protocol::streams::Row;
 use huiban_protocol::wire::parse_chunk;
 
 async fn run(scene: &Scene, parts: &[Part], ops: &[Op]) {
-    let count = scene.every_order(Orders::noticeable(), parts, ops, every).await;
+    let sound = async |said: &[Said]| check(&scene.server, said, ops).await;
+    let count = scene.every_order(Orders::noticeable(), parts, every, sound).await;
     println!("{count} orders");
     assert!(count > 1, "they never met");
 }
@@ -67,7 +68,7 @@ fn pages_and_digests_are_read_during_a_commit() {
     tell(|scene| async move {
         let mut gate = scene.server.gate("main").await;
         let ops = [gate.scan("main", 1, START_MS), gate.scan("main", 2, START_MS)];
-        let parts = [pushes(&gate, &ops), reads(&gate, 0, 2, 2)];
+        let parts = [pushes(&gate, &ops), reads(&gate, &gate.stream(), 2, 2)];
         run(&scene, &parts, &ops).await;
     });
 }

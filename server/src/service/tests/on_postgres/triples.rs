@@ -3,6 +3,7 @@
 
 use super::super::actor::START_MS;
 use super::gate::{Held, Statement};
+use super::history::{Said, check};
 use super::orders::Orders;
 use super::scene::{Part, Scene, pushes, reads, tell};
 use huiban_protocol::ops::Op;
@@ -23,7 +24,8 @@ fn lock_read_commit(held: &Held) -> bool {
 }
 
 async fn run(scene: &Scene, parts: &[Part], ops: &[Op]) {
-    let count = scene.every_order(Orders::all(), parts, ops, lock_read_commit).await;
+    let sound = async |said: &[Said]| check(&scene.server, said, ops).await;
+    let count = scene.every_order(Orders::all(), parts, lock_read_commit, sound).await;
     println!("{count} orders");
     assert!(count > 6, "they never met");
 }
@@ -53,7 +55,7 @@ fn two_gates_push_and_one_reads() {
             parts.push(pushes(&gate, &ops[ops.len() - 1..]));
         }
         let reader = scene.server.gate("main").await;
-        parts.push(reads(&reader, 0, 1, 10));
+        parts.push(reads(&reader, &reader.stream(), 1, 10));
         run(&scene, &parts, &ops).await;
     });
 }

@@ -79,6 +79,10 @@ internal object Organizer {
     private fun enrol(ref: String): JsonElement =
         run("enrol", "--role", "attendee", "--registration", ref)
 
+    /** A new enrolment link for a rep of an exhibitor. */
+    fun repLink(exhibitor: String): String =
+        run("enrol", "--role", "rep", "--exhibitor", exhibitor).text("url")
+
     /** A new enrolment link for a gate. */
     fun gateLink(list: String): String = run("enrol", "--role", "gate", "--list", list).text("url")
 }

@@ -1,0 +1,343 @@
+//! Contact exchange: what reps, and attendees, do and see of it. No network, safe off the main
+//! thread.
+
+use super::Companion;
+use super::acts::me_stream;
+use crate::area::Area;
+use crate::contacts::{
+    self, LeadEdit, LeadOutcome, OwnExchange, Reading, Shared, booth_stream, compose, find_lead,
+    list_shared, own_card, parse_fields, read_at_booth,
+};
+use crate::error::{CompanionError, Result};
+use crate::journal::append::list_boots;
+use crate::journal::identity::{Identity, identity, list_certificates};
+use crate::screens::{self, CardView, LeadView, SharedView};
+use crate::sync::token::device_key;
+use huiban_protocol::documents::{
+    Contact, ContactField, ExchangeId, Language, LeadId, RegistrationId,
+};
+use huiban_protocol::effective::{OpClock, provisional};
+use huiban_protocol::ops::Draft;
+use huiban_protocol::streams::StreamId;
+use huiban_protocol::tokens::{
+    BOOTH_PREFIX, BoothCode, CardAudience, SigningKey, read_text, write_link,
+};
+use rusqlite::Connection;
+
+/// Longest time that a card on a screen is good, minutes.
+const CARD_MINUTES_MAX: u32 = 24 * 60;
+/// How long a card is good that the server brings to a booth: until the phone has a network.
+const SENT_CARD_LIFE_S: u64 = 30 * 24 * 60 * 60;
+
+/// What a rep's reading came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeadScanReport {
+    /// What became of it.
+    pub outcome: LeadOutcome,
+    /// The lead as it is now, where there is one.
+    pub lead: Option<LeadView>,
+}
+
+/// For whom a card is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardRequest {
+    /// An exhibitor's code.
+    pub to: String,
+    /// The fields to give.
+    pub fields: Vec<ContactField>,
+    /// What for.
+    pub purpose: String,
+    /// How long it is good, 1 to 1,440.
+    pub minutes: u32,
+}
+
+/// What signs cards, taken out of the files.
+struct Signer {
+    registration: RegistrationId,
+    certificate: Vec<u8>,
+    key: SigningKey,
+    now_s: u64,
+}
+
+impl Signer {
+    fn shared(&self, companion: &Companion, life_s: u64) -> Shared<'_> {
+        Shared {
+            registration: self.registration,
+            certificate: &self.certificate,
+            key: &self.key,
+            nonce: companion.ports.random.bytes(),
+            salt: companion.ports.random.bytes(),
+            issued_s: self.now_s,
+            expires_s: self.now_s.saturating_add(life_s),
+        }
+    }
+
+    fn me(&self) -> StreamId {
+        StreamId::Me(self.registration)
+    }
+}
+
+impl Companion {
+    /// Reads what a rep's scanner saw: a badge, a card, or a paper card's code. What is kept is
+    /// durable before this returns.
+    ///
+    /// # Errors
+    /// [`CompanionError::Unauthorized`] where this device belongs to no booth.
+    pub fn scan_lead(&self, text: &str, language: Language) -> Result<LeadScanReport> {
+        let now_s = self.now_s()?;
+        let decide = |mirror: &Connection, identity: &Identity| {
+            let (exhibitor, _) = booth_stream(identity)?;
+            let keys = identity.keys()?;
+            let reading = Reading { text, exhibitor: &exhibitor, keys: &keys, now_s };
+            let scanned = read_at_booth(mirror, identity, &reading)?;
+            Ok((scanned.draft.into_iter().collect(), (scanned.outcome, scanned.lead)))
+        };
+        let (ops, (outcome, lead)) = self.act_all(decide)?;
+        // a paper card's lead is named by the act
+        let lead = lead.or_else(|| ops.first().map(|op| LeadId(op.0)));
+        let lead = lead.filter(|_| !ops.is_empty()).map(|lead| self.lead(lead, language));
+        Ok(LeadScanReport { outcome, lead: lead.transpose()? })
+    }
+
+    /// Every lead of this device's booth, the last met first.
+    ///
+    /// # Errors
+    /// [`CompanionError::Unauthorized`] where this device belongs to no booth.
+    pub fn leads(&self, language: Language) -> Result<Vec<LeadView>> {
+        self.read(|mirror, identity| {
+            let (exhibitor, _) = booth_stream(identity)?;
+            screens::list_leads(mirror, &exhibitor, self.reader(language))
+        })
+    }
+
+    /// One lead.
+    ///
+    /// # Errors
+    /// [`CompanionError::NotFound`] where the booth has no such lead, and as [`Companion::leads`].
+    pub fn lead(&self, lead: LeadId, language: Language) -> Result<LeadView> {
+        self.read(|mirror, identity| {
+            let (exhibitor, _) = booth_stream(identity)?;
+            screens::find_lead(mirror, &exhibitor, lead, self.reader(language))
+        })
+    }
+
+    /// Writes something about a lead; what is left out stays as it is.
+    ///
+    /// # Errors
+    /// [`CompanionError::NotFound`] where the booth has no such lead,
+    /// [`CompanionError::InvalidInput`] for what cannot be said of one, and as
+    /// [`Companion::leads`].
+    pub fn edit_lead(&self, lead: LeadId, edit: &LeadEdit, language: Language) -> Result<LeadView> {
+        let fields = parse_fields(&edit.fields)?;
+        let decide = |mirror: &Connection, identity: &Identity| {
+            let (exhibitor, stream) = booth_stream(identity)?;
+            let known = find_lead(mirror, &stream, lead)?;
+            let by = &identity.device_name;
+            let mut drafts: Vec<Draft> = Vec::new();
+            if (LeadEdit { fields: Vec::new(), ..edit.clone() }) != LeadEdit::default() {
+                drafts.push(contacts::edit_lead(&exhibitor, lead, by, edit)?);
+            }
+            if let (Some(met), false) = (known.shown(), fields.is_empty()) {
+                drafts.push(contacts::edit_contact(&exhibitor, met.exchange, by, fields.clone())?);
+            }
+            Ok((drafts, ()))
+        };
+        self.act_all(decide)?;
+        self.lead(lead, language)
+    }
+
+    /// What stands on my card.
+    ///
+    /// # Errors
+    /// [`CompanionError::Unauthorized`] where this device belongs to no attendee.
+    pub fn card(&self) -> Result<Contact> {
+        self.files()?.journal.read(|journal| {
+            me_stream(&identity(journal)?).ok_or_else(no_card)?;
+            own_card(journal)
+        })
+    }
+
+    /// Changes my card, each pair `field=value`; an empty value empties the field. The card stays on
+    /// this device; others get what I give them.
+    ///
+    /// # Errors
+    /// [`CompanionError::InvalidInput`] for a field that no card has, and as [`Companion::card`].
+    pub fn set_card(&self, fields: &[String]) -> Result<Contact> {
+        let fields = parse_fields(fields)?;
+        self.card()?;
+        self.files()?.journal.write(|journal| contacts::edit_card(journal, &fields))?;
+        self.listeners.tell([Area::Contacts].into());
+        self.card()
+    }
+
+    /// Signs a card to be shown as a QR code. That it was shown is remembered at once, so it can be
+    /// withdrawn even before anyone is known to have read it.
+    ///
+    /// # Errors
+    /// [`CompanionError::InvalidInput`] where it does not fit one code, saying what to leave out,
+    /// and as [`Companion::card`].
+    pub fn show_card(&self, request: &CardRequest) -> Result<CardView> {
+        if !(1..=CARD_MINUTES_MAX).contains(&request.minutes) {
+            let reason = format!("must be 1 to {CARD_MINUTES_MAX}");
+            return Err(CompanionError::InvalidInput { field: "minutes", reason });
+        }
+        let exhibitor = request.to.parse().map_err(|_| {
+            let reason = "use an exhibitor's code".to_owned();
+            CompanionError::InvalidInput { field: "to", reason }
+        })?;
+        let audience = CardAudience::Exhibitor(exhibitor);
+        let life_s = u64::from(request.minutes).saturating_mul(60);
+        let (text, exchange, expires_s) = self.give(audience, request, life_s, false)?;
+        self.read(|mirror, _| screens::card_view(mirror, &text, exchange, expires_s))
+    }
+
+    /// Reads a booth's code: keeps the exhibitor, and has the card brought to it by the next sync.
+    ///
+    /// # Errors
+    /// [`CompanionError::InvalidInput`] for a text that is no booth's code of this event, and as
+    /// [`Companion::show_card`].
+    pub fn give_to_booth(
+        &self,
+        text: &str,
+        fields: &[ContactField],
+        purpose: &str,
+        language: Language,
+    ) -> Result<SharedView> {
+        let wrong = |reason: String| CompanionError::InvalidInput { field: "text", reason };
+        let bytes = read_text(BOOTH_PREFIX, text)
+            .ok_or_else(|| wrong("this is no booth's code".to_owned()))?;
+        let keys = self.files()?.journal.read(identity)?.keys()?;
+        let code = BoothCode::open(&bytes, &keys, self.now_s()?)
+            .map_err(|error| wrong(format!("not a booth of this event: {error}")))?;
+        let request = CardRequest {
+            to: code.exhibitor.to_string(),
+            fields: fields.to_vec(),
+            purpose: purpose.to_owned(),
+            minutes: 0,
+        };
+        let audience = CardAudience::Exhibitor(code.exhibitor);
+        let (_, exchange, _) = self.give(audience, &request, SENT_CARD_LIFE_S, true)?;
+        self.find_shared(exchange, language)
+    }
+
+    /// The code that this device's booth shows to visitors, as a link: a phone without the app lands
+    /// on a page.
+    ///
+    /// # Errors
+    /// [`CompanionError::NotFound`] before the first sync, and as [`Companion::leads`].
+    pub fn booth_code(&self) -> Result<String> {
+        let server = self.files()?.journal.read(identity)?.server_url;
+        self.read(|mirror, identity| {
+            let (exhibitor, stream) = booth_stream(identity)?;
+            let token = contacts::find_booth_code(mirror, &stream, &exhibitor)?;
+            let token = token.ok_or_else(|| CompanionError::NotFound {
+                what: "code of this booth here yet: sync first".to_owned(),
+            })?;
+            let address = format!("{}/b", server.trim_end_matches('/'));
+            Ok(write_link(&address, BOOTH_PREFIX, &token))
+        })
+    }
+
+    /// Every exchange of mine with its recipient, purpose, fields and time, the newest first.
+    ///
+    /// # Errors
+    /// As [`Companion::card`].
+    pub fn shared(&self, language: Language) -> Result<Vec<SharedView>> {
+        self.read(|mirror, identity| {
+            let me = me_stream(identity).ok_or_else(no_card)?;
+            screens::list_shared(mirror, me, self.reader(language))
+        })
+    }
+
+    /// Takes a consent back. From now on, and everywhere after the next sync of whoever has it, what
+    /// was given is gone.
+    ///
+    /// # Errors
+    /// [`CompanionError::NotFound`] where there is no such exchange, and as [`Companion::card`].
+    pub fn withdraw(&self, exchange: ExchangeId, language: Language) -> Result<SharedView> {
+        let signer = self.signer()?;
+        let shared = signer.shared(self, 0);
+        self.act_all(|mirror, identity| {
+            let found = find_own(mirror, &signer.me(), exchange)?;
+            let draft = contacts::withdraw(&found, identity.event_number, &shared)?;
+            Ok((vec![draft], ()))
+        })?;
+        self.find_shared(exchange, language)
+    }
+
+    fn find_shared(&self, exchange: ExchangeId, language: Language) -> Result<SharedView> {
+        let id = exchange.to_string();
+        let found = self.shared(language)?.into_iter().find(|view| view.exchange_id == id);
+        found.ok_or_else(|| no_exchange(exchange))
+    }
+
+    /// Signs a card and remembers that it was given; returns its text, the exchange, and until when
+    /// it is good.
+    fn give(
+        &self,
+        audience: CardAudience,
+        request: &CardRequest,
+        life_s: u64,
+        send: bool,
+    ) -> Result<(String, ExchangeId, u64)> {
+        let signer = self.signer()?;
+        let shared = signer.shared(self, life_s);
+        let (fields, purpose) = (&request.fields, &request.purpose);
+        let card = self.card()?;
+        let give = |_: &Connection, _: &Identity| {
+            let (signed, text) = compose(&card, fields, audience.clone(), purpose, &shared)?;
+            let draft = contacts::share(&signer.registration, &shared.nonce, &signed, send)?;
+            Ok((vec![draft], text))
+        };
+        let (_, text) = self.act_all(give)?;
+        let exchange = huiban_protocol::streams::exchange_of(&signer.registration, &shared.nonce);
+        Ok((text, exchange, shared.expires_s))
+    }
+
+    fn signer(&self) -> Result<Signer> {
+        let files = self.files()?;
+        let identity = files.journal.read(identity)?;
+        let Some(StreamId::Me(registration)) = me_stream(&identity).cloned() else {
+            return Err(no_card());
+        };
+        let key = device_key(&*self.ports.secrets, &identity)?;
+        let certificates =
+            files.journal.read(|journal| list_certificates(journal, &identity.device))?;
+        let certificate = certificates.into_iter().find(|token| {
+            huiban_protocol::tokens::DeviceCertificate::read(token)
+                .is_ok_and(|read| read.subject == registration.to_string())
+        });
+        let certificate = certificate.ok_or_else(no_card)?;
+        Ok(Signer { registration, certificate, key, now_s: self.now_s()? })
+    }
+
+    /// Seconds since 1970 UTC, by the best of this device's clocks.
+    fn now_s(&self) -> Result<u64> {
+        let clock = &self.ports.clock;
+        let now_ms = self.files()?.journal.read(|journal| -> Result<i64> {
+            let (wall_offset_ms, seen_ms) =
+                journal.query_row("SELECT wall_offset_ms, seen_ms FROM progress", [], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })?;
+            let (wall_ms, mono_ms, boot) = (clock.wall_ms(), clock.mono_ms(), clock.boot());
+            let now = OpClock { wall_ms, mono_ms, boot, wall_offset_ms, seen_ms };
+            Ok(provisional(&now, &list_boots(journal)?, None))
+        })?;
+        Ok(u64::try_from(now_ms.div_euclid(1000)).unwrap_or(0))
+    }
+}
+
+fn find_own(mirror: &Connection, me: &StreamId, exchange: ExchangeId) -> Result<OwnExchange> {
+    let found = list_shared(mirror, me)?.into_iter().find(|known| known.id == exchange);
+    found.ok_or_else(|| no_exchange(exchange))
+}
+
+fn no_exchange(exchange: ExchangeId) -> CompanionError {
+    CompanionError::NotFound { what: format!("exchange {exchange}: see shared") }
+}
+
+fn no_card() -> CompanionError {
+    CompanionError::Unauthorized {
+        reason: "this device belongs to no attendee, so it has no card".to_owned(),
+    }
+}

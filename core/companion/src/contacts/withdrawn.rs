@@ -1,0 +1,73 @@
+//! Withdrawals as they come down: what was given is emptied in the journal too, and the signed
+//! withdrawal is kept, so that no rebuild and no restored server brings it back.
+
+use crate::error::Result;
+use crate::journal::erase::erase_ops;
+use crate::journal::facts::add_fact;
+use crate::journal::files::Files;
+use crate::journal::fold::list_shown;
+use crate::journal::identity::Identity;
+use crate::journal::overlay::RowKey;
+use huiban_protocol::raw::Raw;
+use huiban_protocol::streams::{Change, EXCHANGE_ROW, ExchangeRow, StreamId};
+use huiban_protocol::tokens::Withdrawal;
+
+/// Takes the withdrawals among the changes of a page that was applied.
+pub(crate) fn take_withdrawals(
+    files: &Files,
+    identity: &Identity,
+    stream: &StreamId,
+    changes: &[Change],
+) -> Result<()> {
+    let rows = changes.iter().filter(|change| change.row_type == EXCHANGE_ROW);
+    let rows = rows.filter_map(|change| Some((change.id.as_str(), change.body.as_ref()?)));
+    take(files, identity, stream, rows)
+}
+
+/// Takes the withdrawals of a stream that came as a snapshot.
+pub(crate) fn take_mirrored_withdrawals(
+    files: &Files,
+    identity: &Identity,
+    stream: &StreamId,
+) -> Result<()> {
+    let name = stream.to_string();
+    let rows = files.mirror()?.read(|mirror| list_shown(mirror, &name, EXCHANGE_ROW))?;
+    take(files, identity, stream, rows.iter().map(|(id, body)| (id.as_str(), body)))
+}
+
+fn take<'a>(
+    files: &Files,
+    identity: &Identity,
+    stream: &StreamId,
+    rows: impl Iterator<Item = (&'a str, &'a Raw)>,
+) -> Result<()> {
+    if !matches!(stream, StreamId::Booth(_) | StreamId::Me(_)) {
+        return Ok(());
+    }
+    let keys = identity.keys()?;
+    let mut emptied = false;
+    for (row_id, body) in rows {
+        let Ok(ExchangeRow { withdrawn: Some(withdrawn), .. }) = body.read() else { continue };
+        // certificates outlive the event, and so does the right to withdraw
+        let opened = Withdrawal::open(&withdrawn.order.0, &keys, 0);
+        if !opened.is_ok_and(|withdrawal| withdrawal.exchange().to_string() == row_id) {
+            continue;
+        }
+        let key = RowKey {
+            stream: stream.to_string(),
+            row_type: EXCHANGE_ROW.to_owned(),
+            row_id: row_id.to_owned(),
+        };
+        files.journal.write(|journal| -> Result<()> {
+            add_fact(journal, &withdrawn.order.0, true)?;
+            erase_ops(journal, &key)
+        })?;
+        emptied = true;
+    }
+    if emptied {
+        // a reader in another process keeps the log until it is done; the next sync tries again
+        files.journal.empty_log()?;
+        files.mirror()?.empty_log()?;
+    }
+    Ok(())
+}

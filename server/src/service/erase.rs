@@ -1,0 +1,57 @@
+//! Emptying what was withdrawn, wherever this database keeps it: history, copies, acts. Hashes and
+//! ids stay, so that chains, ledgers and repetitions go on as before.
+
+use super::writer::StreamWriter;
+use crate::refusal::Result;
+use crate::store::Tx;
+use crate::store::erasures::{drop_snapshots, empty_acts, empty_history};
+use crate::store::rows::find_row;
+use huiban_protocol::documents::EventCode;
+use huiban_protocol::ops::RowTarget;
+use huiban_protocol::raw::Raw;
+use huiban_protocol::streams::{EXCHANGE_ROW, ExchangeRow, StreamId, VISITOR_ROW};
+use huiban_protocol::tokens::Withdrawal;
+use huiban_protocol::wire::Bytes;
+
+/// Empties all but the newest state of rows that say they were withdrawn, and the acts that wrote
+/// them. The streams are locked.
+pub(super) async fn erase(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    writer: &mut StreamWriter,
+    targets: &[RowTarget],
+) -> Result<()> {
+    for RowTarget { stream, row_type, row_id } in targets {
+        let row_id = row_id.as_str();
+        let newest = find_row(tx, event, stream, row_type, row_id).await?.map_or(0, |row| row.rev);
+        empty_history(tx, event, stream, (*row_type, row_id), newest).await?;
+        empty_acts(tx, event, stream, (*row_type, row_id)).await?;
+        if matches!(stream, StreamId::Booth(_)) {
+            writer.delete(tx, stream, VISITOR_ROW, row_id).await?;
+            empty_history(tx, event, stream, (VISITOR_ROW, row_id), u64::MAX >> 1).await?;
+        }
+        drop_snapshots(tx, event, stream).await?;
+    }
+    Ok(())
+}
+
+/// Puts a withdrawal into effect that came as a signed fact. The streams are locked.
+pub(super) async fn withdraw(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    writer: &mut StreamWriter,
+    withdrawal: &Withdrawal,
+    token: &[u8],
+) -> Result<()> {
+    let targets = huiban_protocol::ops::rows_of(withdrawal);
+    for RowTarget { stream, row_type, row_id } in &targets {
+        let body = find_row(tx, event, stream, row_type, row_id).await?.and_then(|row| row.body);
+        let row: Option<ExchangeRow> = body.as_ref().map(Raw::read).transpose().unwrap_or(None);
+        let mut row = row.unwrap_or_default();
+        row.withdraw(withdrawal.withdrawn(Bytes(token.to_vec())));
+        let body = Raw::write(&row)
+            .map_err(|_| crate::ServiceError::Fault("a row could not be written"))?;
+        writer.put(tx, stream, EXCHANGE_ROW, row_id, body).await?;
+    }
+    erase(tx, event, writer, &targets).await
+}
