@@ -44,8 +44,9 @@ pub struct ImportFilesRequest {
 }
 
 impl ImportFilesRequest {
-    /// Most bytes of all files together: 50,000 sessions as frab JSON are some 50 MB.
-    pub const BYTES_MAX: usize = 64 * 1024 * 1024;
+    /// Most bytes of all files together: 50,000 sessions with long texts are some 100 MB as a
+    /// schedule.
+    pub const BYTES_MAX: usize = 128 * 1024 * 1024;
 
     /// One file, which says by itself what it is.
     pub fn new(name: impl Into<String>, content: impl Into<Vec<u8>>) -> Self {

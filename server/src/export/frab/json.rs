@@ -43,7 +43,7 @@ impl Schedule {
             generator: serde_json::Value,
             schedule: Body<'a>,
         }
-        serde_json::to_string_pretty(&File {
+        serde_json::to_string(&File {
             schema: "https://c3voc.de/schedule/schema.json",
             generator: json!({"name": GENERATOR, "version": env!("CARGO_PKG_VERSION")}),
             schedule: Body {
