@@ -18,9 +18,9 @@ pub(crate) use device::{
 };
 pub(crate) use language::default_language;
 pub(crate) use organizer::{
-    AttendeesCommand, BackupArgs, DelayArgs, DevicesCommand, EnrolArgs, EventCommand, Format,
-    ImportArgs, LinkArgs, PublishArgs, Publishing, ReinstateArgs, RescheduleArgs, SessionArgs,
-    TemplateArgs, UndoArgs,
+    AttendeesCommand, BackupArgs, DelayArgs, DevicesCommand, EnrolArgs, EventCommand, ExportArgs,
+    Format, ImportArgs, LinkArgs, OutFormat, PublishArgs, Publishing, ReinstateArgs,
+    RescheduleArgs, SessionArgs, TemplateArgs, UndoArgs,
 };
 pub(crate) use serving::{DemoArgs, RestoreArgs, ServeArgs};
 pub(crate) use values::LocalizedText;

@@ -9,6 +9,7 @@ mod devices_list;
 mod devices_revoke;
 mod diff;
 mod enrol;
+mod export;
 mod history;
 mod http;
 mod import;
@@ -69,6 +70,7 @@ pub(crate) async fn event(command: EventCommand, global: &Global, output: Output
     let begin = |make| Work::begin(global, output, make);
     match command {
         EventCommand::Import(args) => import::run(&begin(true).await?, &args).await,
+        EventCommand::Export(args) => export::run(&begin(false).await?, &args).await,
         EventCommand::Template(args) => template::run(output, &args),
         EventCommand::Reschedule(args) => reschedule::run(&begin(false).await?, args).await,
         EventCommand::Cancel(args) => {

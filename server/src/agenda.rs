@@ -16,6 +16,7 @@ mod publish;
 mod published;
 mod rebase;
 mod recognize;
+mod rename;
 mod report;
 mod reschedule;
 mod rows;

@@ -10,10 +10,12 @@
 //! formats, in [`crate::agenda::take_in`].
 
 mod detect;
+mod frab;
 mod huiban;
 mod import_files;
 mod json;
 mod options;
+mod plain;
 mod read;
 mod sessionize;
 mod sheets;
@@ -84,3 +86,6 @@ pub(crate) const UNNAMED_VENUE: &str = "auto-venue";
 
 /// Nothing came out of the files, and why: at least one error.
 pub(crate) type Refusal = Vec<Problem>;
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -33,6 +33,7 @@ mod backup;
 mod calendar;
 mod devices;
 mod enrolment;
+mod export;
 mod import;
 pub mod organizer;
 pub mod ports;

@@ -8,18 +8,18 @@ mod requests;
 
 pub use answers::{
     AbsorbingBreak, AttendeeAnswer, AttendeesReport, DelayAnswer, DeviceAnswer, DeviceState,
-    EnrolmentAnswer, EventAnswer, HistoryEntry, ImportAnswer, PublishReport, SessionChange,
-    ShiftedSession,
+    EnrolmentAnswer, EventAnswer, ExportAnswer, HistoryEntry, ImportAnswer, PublishReport,
+    SessionChange, ShiftedSession,
 };
 pub use requests::{
-    BackupRequest, DelayFrom, DelayRequest, EnrolmentRequest, ImportAttendeesRequest, ImportFile,
-    ImportFilesRequest, ImportFormat, ImportRequest, PublishRequest, RescheduleRequest,
-    RevokeRequest, SessionEdit, UndoRequest,
+    BackupRequest, DelayFrom, DelayRequest, EnrolmentRequest, ExportFormat, ExportRequest,
+    ImportAttendeesRequest, ImportFile, ImportFilesRequest, ImportFormat, ImportRequest,
+    PublishRequest, RescheduleRequest, RevokeRequest, SessionEdit, UndoRequest,
 };
 
 use crate::refusal::Result;
 use crate::service::Service;
-use crate::{agenda, attendees, devices, enrolment, import};
+use crate::{agenda, attendees, devices, enrolment, export, import};
 use huiban_protocol::documents::{AgendaDocument, DeviceId, EventCode, SessionId};
 use std::path::Path;
 
@@ -67,6 +67,14 @@ impl Organizer {
     /// As [`Organizer::events`].
     pub async fn draft(&self, event: &EventCode) -> Result<AgendaDocument> {
         agenda::draft(&self.service, event).await
+    }
+
+    /// The event as a file for other programs.
+    ///
+    /// # Errors
+    /// `not_found` where the event has no agenda yet.
+    pub async fn export(&self, event: &EventCode, request: &ExportRequest) -> Result<ExportAnswer> {
+        export::export(&self.service, event, request).await
     }
 
     /// What a publication would change now.

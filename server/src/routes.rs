@@ -114,6 +114,7 @@ fn organizer_routes() -> Router<AppState> {
         .route("/backup", post(organizer::backup))
         .route("/import", post(organizer::import))
         .route("/events/{event}/draft", get(organizer::draft))
+        .route("/events/{event}/export", post(organizer::export))
         .route("/events/{event}/diff", get(organizer::diff))
         .route("/events/{event}/publish", post(organizer::publish))
         .route("/events/{event}/history", get(organizer::history))

@@ -16,6 +16,7 @@
 mod contacts;
 mod documents;
 mod exchange;
+mod imports;
 mod sheets;
 
 use proptest::collection::vec;

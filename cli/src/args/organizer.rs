@@ -16,6 +16,7 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Subcommand)]
 pub(crate) enum EventCommand {
     Import(ImportArgs),
+    Export(ExportArgs),
     /// Write the empty workbook of an event, with an example in every sheet
     #[command(after_help = "Example:\n  huiban event template --out event.xlsx")]
     Template(TemplateArgs),
@@ -102,6 +103,38 @@ pub(crate) struct ImportArgs {
     pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) publishing: Publishing,
+}
+
+/// Formats of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutFormat {
+    /// The project's own JSON, complete
+    Huiban,
+    /// A frab schedule in JSON
+    FrabJson,
+    /// A frab schedule in XML
+    FrabXml,
+    /// A calendar of what is published
+    Ics,
+}
+
+/// Write the event as a file for other programs
+///
+/// A schedule or a calendar is in one language, that of --lang. A schedule holds what takes place:
+/// whatever is cancelled or postponed is absent.
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "Example:\n  huiban event export --format huiban --out event.json\n  huiban event export --format frab-xml --lang en --out schedule.xml"
+)]
+pub(crate) struct ExportArgs {
+    /// The format
+    #[arg(long, value_enum)]
+    pub(crate) format: OutFormat,
+    /// The file to write
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) choice: EventChoice,
 }
 
 /// Move the whole event to another first day, and to other rooms

@@ -6,9 +6,9 @@ use crate::error::{CliError, Kind, Result};
 use huiban_protocol::documents::{DeviceId, EventCode, SessionId};
 use huiban_server::organizer::{
     AttendeeAnswer, AttendeesReport, BackupRequest, DelayRequest, DeviceAnswer, EnrolmentAnswer,
-    EnrolmentRequest, EventAnswer, HistoryEntry, ImportAnswer, ImportAttendeesRequest,
-    ImportFilesRequest, PublishReport, PublishRequest, RescheduleRequest, RevokeRequest,
-    SessionEdit, UndoRequest,
+    EnrolmentRequest, EventAnswer, ExportAnswer, ExportRequest, HistoryEntry, ImportAnswer,
+    ImportAttendeesRequest, ImportFilesRequest, PublishReport, PublishRequest, RescheduleRequest,
+    RevokeRequest, SessionEdit, UndoRequest,
 };
 use huiban_server::ports::{SystemClock, SystemRandom};
 use huiban_server::store::{ServerFolder, SqliteStore, StoreError};
@@ -94,6 +94,17 @@ impl Desk {
         match self {
             Self::Here(organizer) => Ok(organizer.import_files(request).await?),
             Self::There(remote) => remote.post("organizer/import", request).await,
+        }
+    }
+
+    pub(crate) async fn export(
+        &self,
+        event: &EventCode,
+        request: &ExportRequest,
+    ) -> Result<ExportAnswer> {
+        match self {
+            Self::Here(organizer) => Ok(organizer.export(event, request).await?),
+            Self::There(remote) => remote.post(&of(event, "export"), request).await,
         }
     }
 

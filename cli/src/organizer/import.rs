@@ -59,7 +59,7 @@ pub(super) fn read(file: &Path) -> Result<Vec<u8>> {
             CliError::invalid("file", format!("{} cannot be read: {error}", file.display()))
         })?;
     if bytes.len() > ImportFilesRequest::BYTES_MAX {
-        let message = format!("{} is larger than 64 MiB", file.display());
+        let message = format!("{} is larger than 128 MiB", file.display());
         return Err(CliError::invalid("file", message));
     }
     Ok(bytes)

@@ -17,6 +17,7 @@ fn organize(data: &str) {
         (&imported["publication"], &imported["impact"]["bookmarks"]),
         (&json!(null), &json!(0))
     );
+    formats(data, &d);
     let reason = ["--reason", "zh-Hans=首次 发布", "--reason", "en=First edition"];
     let published = answer_with("event-report", &format!("event publish {d}"), &reason);
     assert_eq!(published["publication"], 1);
@@ -69,6 +70,34 @@ fn organize(data: &str) {
     assert_eq!(reasons, expected);
     let restores: Vec<_> = entries.iter().map(|entry| entry["restores"].as_u64()).collect();
     assert_eq!(restores, [None, None, None, None, Some(3), Some(4)]);
+}
+
+/// The event goes out in every format, and what comes in again changes nothing.
+fn formats(data: &str, d: &str) {
+    for (format, name) in
+        [("huiban", "json"), ("frab-json", "json"), ("frab-xml", "xml"), ("ics", "ics")]
+    {
+        let file = format!("{data}/{format}.{name}");
+        let line = format!("event export --format {format} --out {file} {d}");
+        if format == "ics" {
+            failure("not_found", &line);
+            continue;
+        }
+        answer("event-export", &line);
+        let again = answer("event-report", &format!("event import {file} --dry-run {d}"));
+        assert_eq!((&again["changes"]["new"], &again["problems"]), (&json!(347), &json!([])));
+        let error =
+            failure("invalid_input", &format!("event import {file} --format sessionize {d}"));
+        assert!(error["message"].as_str().unwrap().contains("nothing was taken in"), "{error}");
+        std::fs::remove_file(file).unwrap();
+    }
+    let file = format!("{data}/feed.xml");
+    std::fs::write(&file, "<rss/>").unwrap();
+    let refused = answer("event-report", &format!("event import {file} --dry-run {d}"));
+    assert!(refused["problems"][0]["message"].as_str().unwrap().contains("RSS"), "{refused}");
+    std::fs::remove_file(file).unwrap();
+    misuse(&format!("event import x --zone Nowhere/City {d}"));
+    misuse(&format!("event export --format pdf --out x {d}"));
 }
 
 /// The forum `ai` runs late on its only day, which is the 28th now; its lunch is everyone's.

@@ -2,8 +2,10 @@
 
 use super::cancel_absent::{keep, keep_referred};
 use crate::import::UNNAMED_VENUE;
-use huiban_protocol::documents::{AgendaDocument, Forum, Language, Room, Session, Speaker, Text};
-use std::collections::BTreeMap;
+use huiban_protocol::documents::{
+    AgendaDocument, Forum, Language, Room, Session, SessionState, Speaker, Text,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Keeps what the draft so far says and the file cannot: sections that are empty in it, members
 /// that it lacks, and other languages of a text that is the same in the file's.
@@ -21,11 +23,22 @@ pub(super) fn complete(document: &mut AgendaDocument, before: &AgendaDocument) {
     each(&mut document.forums, &before.forums, |forum| forum.code.as_str(), complete_forum);
     each(&mut document.speakers, &before.speakers, |one| one.id.as_str(), complete_speaker);
     each(&mut document.sessions, &before.sessions, |one| one.id.as_str(), complete_session);
+    keep_postponed(document, before);
     let sessions = std::mem::take(&mut document.sessions);
     keep_referred(document, before, &sessions);
     document.sessions = sessions;
     let is_used = document.rooms.iter().any(|room| room.venue.as_str() == UNNAMED_VENUE);
     document.venues.retain(|venue| is_used || venue.code.as_str() != UNNAMED_VENUE);
+}
+
+/// What is postponed has no time, so no place in a feed: that it is absent says nothing.
+fn keep_postponed(document: &mut AgendaDocument, before: &AgendaDocument) {
+    let present: BTreeSet<_> = document.sessions.iter().map(|session| &session.id).collect();
+    let postponed = before.sessions.iter().filter(|session| {
+        session.state == SessionState::Postponed && !present.contains(&session.id)
+    });
+    let postponed: Vec<Session> = postponed.cloned().collect();
+    document.sessions.extend(postponed);
 }
 
 /// Completes each of a kind by the one of the same id.
@@ -65,6 +78,7 @@ fn complete_room(room: &mut Room, known: &Room) {
     if room.venue.as_str() == UNNAMED_VENUE {
         room.venue = known.venue.clone();
     }
+    room.order = known.order;
     room.floor = room.floor.take().or_else(|| known.floor.clone());
     room.capacity = room.capacity.or(known.capacity);
 }
@@ -73,7 +87,8 @@ fn complete_forum(forum: &mut Forum, known: &Forum) {
     complete_text(&mut forum.title, &known.title);
     complete_member(&mut forum.host, &known.host);
     complete_member(&mut forum.description, &known.description);
-    section(&mut forum.rooms, &known.rooms);
+    forum.rooms.clone_from(&known.rooms);
+    forum.order = known.order;
     if forum.kind == Default::default() {
         forum.kind = known.kind;
     }
@@ -92,6 +107,15 @@ fn complete_session(session: &mut Session, known: &Session) {
     complete_text(&mut session.title, &known.title);
     if let (Some(now), Some(before)) = (&mut session.description, &known.description) {
         complete_text(now, before);
+    }
+    // of several languages a feed says the first
+    if session.languages.is_empty() || session.languages.first() == known.languages.first() {
+        session.languages.clone_from(&known.languages);
+    }
+    for file in &mut session.attachments {
+        if let Some(known) = known.attachments.iter().find(|known| known.url == file.url) {
+            complete_text(&mut file.title, &known.title);
+        }
     }
     section(&mut session.interpretation, &known.interpretation);
     section(&mut session.projects, &known.projects);

@@ -1,8 +1,9 @@
 //! Which imported session is which known one.
 
 use super::published::Published;
+use crate::export::guid_of;
 use crate::import::{DERIVED, Identity};
-use huiban_protocol::documents::{AgendaDocument, Language, Session, SessionId, Text};
+use huiban_protocol::documents::{AgendaDocument, EventCode, Language, Session, SessionId, Text};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Gives every imported session the id under which it is known already, if it is: whoever
@@ -23,7 +24,7 @@ pub(super) fn recognize(
         published.sessions.iter().map(|(id, row)| (id, &row.session)).collect();
     known.extend(drafted.map(|session| (&session.id, session)));
     let ids = {
-        let mut search = Search::new(&document.sessions, &known);
+        let mut search = Search::new(&document.sessions, &known, &document.event.code);
         search.by_name(identities, true);
         search.by_name(identities, false);
         for likeness in LIKENESSES {
@@ -91,12 +92,18 @@ struct Search<'a> {
     open: BTreeSet<usize>,
     /// Known sessions that nothing imported was found for.
     free: BTreeMap<&'a SessionId, &'a Session>,
+    /// The event, from whose code an export makes guids.
+    event: &'a EventCode,
     found: BTreeMap<usize, SessionId>,
 }
 
 impl<'a> Search<'a> {
     /// What has a known id is found.
-    fn new(sessions: &'a [Session], known: &BTreeMap<&'a SessionId, &'a Session>) -> Self {
+    fn new(
+        sessions: &'a [Session],
+        known: &BTreeMap<&'a SessionId, &'a Session>,
+        event: &'a EventCode,
+    ) -> Self {
         let mut free = known.clone();
         let mut open = BTreeSet::new();
         for (at, session) in sessions.iter().enumerate() {
@@ -104,7 +111,7 @@ impl<'a> Search<'a> {
                 open.insert(at);
             }
         }
-        Self { sessions, open, free, found: BTreeMap::new() }
+        Self { sessions, open, free, event, found: BTreeMap::new() }
     }
 
     fn pair(&mut self, at: usize, id: &SessionId) {
@@ -115,9 +122,12 @@ impl<'a> Search<'a> {
 
     /// Finds by names; where a name is that of several, at the same time first.
     fn by_name(&mut self, identities: &BTreeMap<SessionId, Identity>, same_start: bool) {
-        let mut named: BTreeMap<&str, Vec<&'a Session>> = BTreeMap::new();
+        let mut named: BTreeMap<String, Vec<&'a Session>> = BTreeMap::new();
         for (id, session) in &self.free {
-            named.entry(base(id)).or_default().push(session);
+            // an export that comes back names a session by the guid it was given
+            let guid = guid_of(self.event, "session", id.as_str());
+            named.entry(base(id).to_owned()).or_default().push(session);
+            named.entry(guid).or_default().push(session);
         }
         named.values_mut().for_each(|all| all.sort_by_key(|session| session.start));
         for at in self.open.clone() {

@@ -5,6 +5,7 @@ use super::complete::complete;
 use super::make_keys::make_keys;
 use super::published::Published;
 use super::recognize::recognize;
+use super::rename::rename_known;
 use super::report::report;
 use crate::import::{Extent, Import};
 use crate::organizer::{ImportRequest, PublishReport};
@@ -41,6 +42,9 @@ async fn try_take_in(service: &Service, import: &Import, dry_run: bool) -> Resul
     let before = find_draft(tx.as_mut(), event).await?;
     let published = Published::read(tx.as_mut(), event).await?;
     let mut document = import.document.clone();
+    if let (Extent::Part, Some(before)) = (import.extent, &before) {
+        rename_known(&mut document, before);
+    }
     recognize(&mut document, &import.identities, before.as_ref(), &published);
     if let (Extent::Part, Some(before)) = (import.extent, &before) {
         complete(&mut document, before);

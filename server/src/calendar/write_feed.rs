@@ -21,6 +21,8 @@ const ALARM_MIN: u32 = 15;
 /// Which calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Feed {
+    /// Every session.
+    Whole,
     /// A forum's sessions.
     Forum(ForumCode),
     /// What the person bookmarked whose secret this is, and the sessions of forums they follow.
@@ -54,7 +56,7 @@ pub(crate) async fn write_feed(
     let mut tx = service.store().begin_read().await?;
     event_of(tx.as_mut(), event).await?;
     let marks = match feed {
-        Feed::Forum(_) => Marks::default(),
+        Feed::Whole | Feed::Forum(_) => Marks::default(),
         Feed::Person(secret) => marks_of(tx.as_mut(), event, *secret).await?,
     };
     let agenda = Agenda::read(tx.as_mut(), event).await?;
@@ -123,7 +125,7 @@ impl Agenda {
                 let forum = self.forums.get(code.as_str()).ok_or_else(nothing_there)?;
                 icalendar::name_of(language, title, forum.title.pick(language))
             }
-            Feed::Person(_) => title.to_owned(),
+            Feed::Whole | Feed::Person(_) => title.to_owned(),
         };
         let entries = self.sessions.iter().filter(|row| is_in(row, feed, marks));
         let calendar = Calendar {
@@ -149,6 +151,7 @@ impl Agenda {
 /// Whether a session is in the calendar.
 fn is_in(row: &SessionRow, feed: &Feed, marks: &Marks) -> bool {
     match feed {
+        Feed::Whole => true,
         Feed::Forum(code) => row.session.forum.as_ref() == Some(code),
         Feed::Person(_) => marks.concerns(&row.session),
     }

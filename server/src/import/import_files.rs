@@ -22,7 +22,7 @@ pub(crate) async fn import_files(
 ) -> Result<ImportAnswer> {
     let bytes: usize = request.files.iter().map(|file| file.content.0.len()).sum();
     if bytes > ImportFilesRequest::BYTES_MAX {
-        let message = "the files are larger than 64 MiB together";
+        let message = "the files are larger than 128 MiB together";
         return Err(ServiceError::refuse(ErrorCode::TooLarge, message));
     }
     let options = Options {

@@ -1,5 +1,6 @@
 //! What the organizer said beside the files, and what is known without.
 
+use super::words::folded;
 use crate::organizer::ImportFormat;
 use chrono_tz::Tz;
 use huiban_protocol::documents::{EventCode, Problem};
@@ -30,7 +31,7 @@ impl Options {
         if let Some(event) = &self.event {
             return event.clone();
         }
-        if let Some(event) = named.and_then(code_of) {
+        if let Some(event) = named.and_then(|named| self.known_as(named).or(code_of(named))) {
             return event;
         }
         let mut known = self.known.keys();
@@ -45,6 +46,12 @@ impl Options {
             "name it with --event",
         ));
         event
+    }
+
+    /// The event that is there already under this name; formats are particular about case and signs.
+    fn known_as(&self, named: &str) -> Option<EventCode> {
+        let named = folded(named);
+        self.known.keys().find(|known| folded(known.as_str()) == named).cloned()
     }
 
     /// The event's zone: the one asked for, else the one the files name, else the one the event
@@ -103,9 +110,10 @@ mod tests {
     fn the_event_is_who_is_asked_for_then_who_is_named_then_who_is_there_then_the_file() {
         let one = [("HERE", Tz::UTC)];
         let two = [("HERE", Tz::UTC), ("THERE", Tz::UTC)];
-        let cases: [(&[_], Option<&str>, &str, &str, usize); 7] = [
+        let cases: [(&[_], Option<&str>, &str, &str, usize); 8] = [
             (&one, Some("36c3"), "a.json", "36c3", 0),
             (&one, Some("RC 3: 2021!"), "a.json", "RC-3-2021", 0),
+            (&two, Some("h_er-e"), "a.json", "HERE", 0),
             (&one, Some("大会"), "a.json", "HERE", 0),
             (&one, None, "a.json", "HERE", 0),
             (&two, None, "/x/gab linz.v2.json", "gab-linz", 1),

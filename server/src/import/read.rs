@@ -3,7 +3,7 @@
 use super::detect::detect;
 use super::options::Options;
 use super::sheets::Memory;
-use super::{Import, Refusal, huiban, sessionize, sheets};
+use super::{Import, Refusal, frab, huiban, sessionize, sheets};
 use crate::organizer::{ImportFile, ImportFormat};
 use huiban_protocol::documents::Problem;
 
@@ -37,14 +37,14 @@ pub(super) fn read(
     };
     match format {
         ImportFormat::Huiban => huiban::read(one()?, options),
+        ImportFormat::FrabJson => frab::read_json(one()?, options),
+        ImportFormat::FrabXml => frab::read_xml(one()?, options),
         ImportFormat::Sessionize => sessionize::read(one()?, options),
         ImportFormat::Xlsx | ImportFormat::Csv => sheets::read(files, options, memory),
-        ImportFormat::Auto | ImportFormat::FrabJson | ImportFormat::FrabXml => {
-            Err(vec![Problem::error(
-                first.name.clone(),
-                "this format cannot be taken in".to_owned(),
-                "bring the event as a workbook, CSV, huiban JSON or Sessionize JSON",
-            )])
-        }
+        ImportFormat::Auto => Err(vec![Problem::error(
+            first.name.clone(),
+            "this format cannot be taken in".to_owned(),
+            "say which it is with --format",
+        )]),
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn read(file: &ImportFile, options: &Options) -> Result<Import, Refus
     let zone = options.zone(None, &event, &file.name, &mut problems);
     let mut sketch = Sketch::new(event, Text::default(), zone, problems);
     for room in &view.rooms {
-        sketch.room(room);
+        sketch.room(room, None);
     }
     for (place, reason) in &view.broken {
         let message = format!("this cannot be read, and is left out: {reason}");
@@ -74,7 +74,7 @@ fn session(sketch: &mut Sketch, view: &View, place: &str, talk: &Talk) -> Option
         sketch.warn(place, message, "give it an end");
         start
     });
-    let room = view.room_of(talk).and_then(|name| sketch.room(name));
+    let room = view.room_of(talk).and_then(|name| sketch.room(name, None));
     let forum = view.track_of(talk).and_then(|title| sketch.forum(&title, None));
     let mut speakers: Vec<SessionSpeaker> = Vec::new();
     for person in view.people_of(talk) {

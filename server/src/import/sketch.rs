@@ -1,6 +1,6 @@
 //! An agenda while an importer reads it.
 
-use super::{DERIVED, Identity, Import, UNNAMED_VENUE, words};
+use super::{DERIVED, Identity, Import, UNNAMED_VENUE, plain, words};
 use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 use huiban_protocol::documents::{
@@ -23,6 +23,8 @@ pub(crate) struct Sketch {
     forums: BTreeSet<String>,
     speakers: BTreeSet<SpeakerId>,
     days: BTreeSet<NaiveDate>,
+    /// Whether texts are plain already, and stay to the letter.
+    is_plain: bool,
 }
 
 /// A session with what tells it from others.
@@ -61,7 +63,7 @@ impl Sketch {
         };
         let (rooms, forums, speakers) = Default::default();
         let (identities, days) = Default::default();
-        Self { document, identities, problems, rooms, forums, speakers, days }
+        Self { document, identities, problems, rooms, forums, speakers, days, is_plain: false }
     }
 
     /// The event's zone.
@@ -69,14 +71,44 @@ impl Sketch {
         self.document.event.zone
     }
 
+    /// The event, for what else is known of it.
+    pub(crate) fn event(&mut self) -> &mut Event {
+        &mut self.document.event
+    }
+
     /// Says something that does not stop the import.
     pub(crate) fn warn(&mut self, place: impl Into<String>, message: String, hint: &str) {
         self.problems.push(Problem::warning(place.into(), message, hint));
     }
 
-    /// The room of that name, and what can be said of it.
-    pub(crate) fn room(&mut self, name: &str) -> Option<RoomCode> {
-        let code = RoomCode::new(words::code(name, "room")).ok()?;
+    /// Whether texts are plain already, and stay to the letter.
+    pub(crate) fn set_plain(&mut self, is_plain: bool) {
+        self.is_plain = is_plain;
+    }
+
+    /// A text of several lines as a reader sees it.
+    pub(crate) fn plain(&self, raw: &str) -> String {
+        if self.is_plain { raw.to_owned() } else { plain::plain(raw) }
+    }
+
+    /// A text of one line as a reader sees it.
+    pub(crate) fn plain_line(&self, raw: &str) -> String {
+        if self.is_plain { raw.to_owned() } else { plain::plain_line(raw) }
+    }
+
+    /// A day of the event, whether or not anything is on it.
+    pub(crate) fn add_day(&mut self, date: NaiveDate) {
+        self.days.insert(date);
+    }
+
+    /// The room of that name; `apart` tells it from another of the same name.
+    pub(crate) fn room(&mut self, name: &str, apart: Option<&str>) -> Option<RoomCode> {
+        let code = words::code(name, "room");
+        let code = match apart {
+            Some(apart) => format!("{code}-{}", words::short_hash(apart)),
+            None => code,
+        };
+        let code = RoomCode::new(code).ok()?;
         if self.rooms.insert(code.to_string()) {
             let venue = VenueCode::new(UNNAMED_VENUE).ok()?;
             let order = u32::try_from(self.document.rooms.len()).unwrap_or(u32::MAX);
@@ -90,6 +122,13 @@ impl Sketch {
             });
         }
         Some(code)
+    }
+
+    /// How many people a room takes.
+    pub(crate) fn set_capacity(&mut self, room: &RoomCode, capacity: u32) {
+        if let Some(room) = self.document.rooms.iter_mut().find(|known| known.code == *room) {
+            room.capacity = Some(capacity);
+        }
     }
 
     /// The forum of that title; `code` where the file gives it one.

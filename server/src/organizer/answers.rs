@@ -73,6 +73,13 @@ pub struct ImportAnswer {
     pub report: PublishReport,
 }
 
+/// An event as a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportAnswer {
+    /// What the file holds, UTF-8.
+    pub content: String,
+}
+
 /// What changes in one session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionChange {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use huiban_protocol::documents::{
-    AgendaDocument, DeviceId, EventCode, ExhibitorCode, ForumCode, ListCode, RoomCode,
+    AgendaDocument, DeviceId, EventCode, ExhibitorCode, ForumCode, Language, ListCode, RoomCode,
     SessionState, Text, VenueCode,
 };
 use huiban_protocol::wire::{Bytes, Role};
@@ -44,8 +44,9 @@ pub struct ImportFilesRequest {
 }
 
 impl ImportFilesRequest {
-    /// Most bytes of all files together: 50,000 sessions as frab JSON are some 50 MB.
-    pub const BYTES_MAX: usize = 64 * 1024 * 1024;
+    /// Most bytes of all files together: 50,000 sessions with long texts are some 100 MB as a
+    /// schedule.
+    pub const BYTES_MAX: usize = 128 * 1024 * 1024;
 
     /// One file, which says by itself what it is.
     pub fn new(name: impl Into<String>, content: impl Into<Vec<u8>>) -> Self {
@@ -88,6 +89,29 @@ pub enum ImportFormat {
     Sessionize,
     /// The project's own JSON.
     Huiban,
+}
+
+/// Writes an event as a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportRequest {
+    /// In which format.
+    pub format: ExportFormat,
+    /// In which language, for formats that know but one.
+    pub language: Language,
+}
+
+/// How an event is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExportFormat {
+    /// The project's own JSON, complete: the draft.
+    Huiban,
+    /// A frab schedule in JSON: the draft.
+    FrabJson,
+    /// A frab schedule in XML: the draft.
+    FrabXml,
+    /// A calendar (RFC 5545) of all sessions as published.
+    Ics,
 }
 
 /// Sends the draft to everyone.

@@ -7,9 +7,9 @@ use super::json::{FilesJson, Json, LargeJson};
 use super::refuse::Answer;
 use crate::organizer::{
     AttendeeAnswer, AttendeesReport, BackupRequest, DelayRequest, DeviceAnswer, EnrolmentAnswer,
-    EnrolmentRequest, EventAnswer, HistoryEntry, ImportAnswer, ImportAttendeesRequest,
-    ImportFilesRequest, PublishReport, PublishRequest, RescheduleRequest, RevokeRequest,
-    SessionEdit, UndoRequest,
+    EnrolmentRequest, EventAnswer, ExportAnswer, ExportRequest, HistoryEntry, ImportAnswer,
+    ImportAttendeesRequest, ImportFilesRequest, PublishReport, PublishRequest, RescheduleRequest,
+    RevokeRequest, SessionEdit, UndoRequest,
 };
 use crate::refusal::ServiceError;
 use axum::extract::State;
@@ -51,6 +51,16 @@ pub(super) async fn draft(
     _: OrganizerToken,
 ) -> Answer<Json<AgendaDocument>> {
     Ok(Json(state.organizer.draft(&address.event()?).await?))
+}
+
+/// `POST export`
+pub(super) async fn export(
+    State(state): State<AppState>,
+    address: Address,
+    _: OrganizerToken,
+    Json(request): Json<ExportRequest>,
+) -> Answer<Json<ExportAnswer>> {
+    Ok(Json(state.organizer.export(&address.event()?, &request).await?))
 }
 
 /// `GET diff`

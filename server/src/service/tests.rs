@@ -3,6 +3,7 @@
 
 pub(crate) mod actor;
 mod enrolling;
+mod importing;
 mod on_postgres;
 // the starter that all tests share; they link this crate, so it cannot link them
 #[path = "../../../tests/src/postgres.rs"]

@@ -100,7 +100,9 @@ async fn no_role_reaches_what_is_anothers(world: World) {
                 "{who}: {path} {status}"
             );
         }
-        for path in ["publish", "reschedule", "enrol", "devices/revoke", "attendees/import"] {
+        for path in
+            ["publish", "export", "reschedule", "enrol", "devices/revoke", "attendees/import"]
+        {
             let path = format!("/v1/organizer/events/E26/{path}");
             let status = ask(&alice, Method::Post, &path, token.as_ref(), "7").await;
             let may = *who == "organizer";

@@ -4,6 +4,7 @@ mod apply_page;
 mod download_bytes;
 mod endpoints;
 mod first_download;
+mod import;
 mod library_size;
 mod marks;
 mod open_cold;
@@ -47,6 +48,7 @@ pub(crate) const ALL: [Measure; 12] = [
     Measure { id: "M12", about: "size of the library", take: library_size::take },
     Measure { id: "M13", about: "heads and snapshot under load", take: endpoints::take },
     Measure { id: "M14", about: "cold start to the first screen", take: open_cold::take },
+    Measure { id: "O1", about: "an import, and how it grows", take: import::take },
     Measure { id: "M15", about: "a publication and its preview", take: publish::take },
     Measure { id: "M16", about: "own agenda, reminders and folds", take: marks::take },
 ];
