@@ -46,7 +46,8 @@ def signature(case: dict) -> str:
 
 def fold(case: dict) -> dict:
     row = rules.fold(case)
-    return {"row": row} if "at_ms" in json.loads(row) else {"row": row, **rules.shown_note(row)}
+    of_a_gate = any(act["kind"] in rules.GATE_ROWS for act in case["ops"])
+    return {"row": row} if of_a_gate else {"row": row, **rules.shown_note(row)}
 
 
 FILES = {

@@ -28,8 +28,9 @@ pub use circle::{Circle, Topic};
 pub use event::{Day, Event, Forum, ForumKind};
 pub use exhibitor::{Exhibitor, Zone};
 pub use ids::{
-    BootId, CircleCode, DeviceId, EventCode, ExhibitorCode, ForumCode, IdError, ListCode, NoticeId,
-    OpId, ProjectId, RegistrationId, RoomCode, SessionId, SpeakerId, TopicId, VenueCode, ZoneCode,
+    BootId, CircleCode, DeviceId, EventCode, ExhibitorCode, ForumCode, IdError, IncidentId,
+    ListCode, NoticeId, OpId, ProjectId, RegistrationId, RoomCode, SessionId, SpeakerId, TopicId,
+    VenueCode, ZoneCode,
 };
 pub use list::{CheckInList, DirectoryPolicy, ReEntry, Window};
 pub use notice::Notice;

@@ -6,19 +6,25 @@
 //! may arrive in any order, any number of times.
 
 mod bookmark_set;
+mod find;
+mod incident_ack;
 mod kind;
 mod note_set;
 mod op;
 mod scan;
+mod scan_undo;
 
 pub use bookmark_set::{BookmarkSet, BookmarkSetBody};
+pub use find::{Find, FindBody};
+pub use incident_ack::{IncidentAck, IncidentAckBody};
 pub use kind::{Draft, FoldError, Kind, OpKind, Pick, RowTarget};
 pub use note_set::{NoteSet, NoteSetBody};
 pub use op::{Fact, Op};
 pub use scan::{Scan, ScanBody};
+pub use scan_undo::{ScanUndo, ScanUndoBody};
 
 /// Every kind of op.
-pub static KINDS: [&dyn Kind; 3] = [&BookmarkSet, &NoteSet, &Scan];
+pub static KINDS: [&dyn Kind; 6] = [&BookmarkSet, &NoteSet, &Scan, &ScanUndo, &IncidentAck, &Find];
 
 /// Finds a kind by its name on the wire.
 pub fn find_kind(name: &str) -> Option<&'static dyn Kind> {

@@ -12,7 +12,10 @@ pub use agenda::{
     AgendaChange, AgendaField, AgendaRow, ChangesRow, FactRow, Placement, PublicationCounts,
     PublicationRow, SessionRow, row_type,
 };
-pub use list::{Direction, ListRow, RULES_ROW, SCAN_ROW, ScanRow};
+pub use list::{
+    ACK_ROW, AckRow, Confidence, Direction, FIND_ROW, FindRow, Judgement, ListRow, Override,
+    RULES_ROW, SCAN_ROW, ScanOutcome, ScanRow, UNDO_ROW, UndoRow,
+};
 pub use me::{
     BOOKMARK_ROW, BookmarkRow, BookmarkTarget, NotATarget, NoteVersion, Notes, TargetKind,
 };

@@ -37,7 +37,9 @@ impl Pick for Picked<'_> {
 
     fn entity(&mut self, kind: &str) -> Option<String> {
         Some(match kind {
-            "scan" => LISTS[self.0.index(LISTS.len())].to_owned(),
+            "scan" | "scan_undo" | "incident_ack" | "find" => {
+                LISTS[self.0.index(LISTS.len())].to_owned()
+            }
             _ => target(self.0),
         })
     }
