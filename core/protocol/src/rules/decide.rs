@@ -186,8 +186,8 @@ fn refusal(question: &Question<'_>, cautions: &mut Vec<Caution>) -> Option<Refus
     if let Some(refused) = unproven(question) {
         return Some(refused);
     }
-    let seconds_ago = question.last_read_ms.map(|last| question.at_ms.saturating_sub(last));
-    if !question.overriding && seconds_ago.is_some_and(|ago| (0..DEBOUNCE_MS).contains(&ago)) {
+    let ago_ms = question.last_read_ms.map(|last| question.at_ms.saturating_sub(last));
+    if !question.overriding && ago_ms.is_some_and(|ago_ms| (0..DEBOUNCE_MS).contains(&ago_ms)) {
         return Some((ScanOutcome::Debounced, None));
     }
     if let Some(outcome) = invalid(question) {

@@ -23,10 +23,7 @@ pub struct Incident {
 }
 
 fn incident_id(first: OpId, second: OpId) -> IncidentId {
-    let hash = sha256(&[first.0, second.0].concat());
-    let mut id = [0; 8];
-    id.iter_mut().zip(hash.0).for_each(|(to, from)| *to = from);
-    IncidentId(id)
+    IncidentId(sha256(&[first.0, second.0].concat()).prefix())
 }
 
 /// The double admissions among passages, given in their order.
