@@ -122,7 +122,7 @@ proptest! {
             prop_assert_eq!(admission.entries as usize, entries().count());
             prop_assert_eq!((admission.entries + admission.exits) as usize, own().count());
             prop_assert_eq!(admission.first.as_ref(), entries().next());
-            let last = own().last().map(|passage| passage.direction);
+            let last = own().next_back().map(|passage| passage.direction);
             prop_assert_eq!(admission.inside, last == Some(Direction::Entry));
         }
         let counted: u32 = folded.values().map(|sums| sums.entries + sums.exits).sum();
