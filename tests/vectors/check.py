@@ -47,7 +47,7 @@ def signature(case: dict) -> str:
 def fold(case: dict) -> dict:
     row = rules.fold(case)
     kinds = {act["kind"] for act in case["ops"]}
-    bare = kinds <= {"scan", "lead_edit"}
+    bare = kinds <= {*rules.GATE_ROWS, "lead_edit"}
     return {"row": row} if bare else {"row": row, **rules.shown_note(row)}
 
 

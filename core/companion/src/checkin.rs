@@ -15,6 +15,6 @@ mod tests;
 
 pub use count::ListCounts;
 
-pub(crate) use count::count_scans;
+pub(crate) use count::count_list;
 pub(crate) use draft::scan;
 pub(crate) use list::list_scans;

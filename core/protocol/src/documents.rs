@@ -30,9 +30,9 @@ pub use contact::{Contact, ContactField, NotAField, clean};
 pub use event::{Day, Event, Forum, ForumKind};
 pub use exhibitor::{Exhibitor, Zone};
 pub use ids::{
-    BootId, CircleCode, DeviceId, EventCode, ExchangeId, ExhibitorCode, ForumCode, IdError, LeadId,
-    ListCode, NoticeId, OpId, ProjectId, RegistrationId, RoomCode, SessionId, SpeakerId, TopicId,
-    VenueCode, ZoneCode,
+    BootId, CircleCode, DeviceId, EventCode, ExchangeId, ExhibitorCode, ForumCode, IdError,
+    IncidentId, LeadId, ListCode, NoticeId, OpId, ProjectId, RegistrationId, RoomCode, SessionId,
+    SpeakerId, TopicId, VenueCode, ZoneCode,
 };
 pub use list::{CheckInList, DirectoryPolicy, ReEntry, Window};
 pub use notice::Notice;

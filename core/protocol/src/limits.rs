@@ -77,3 +77,14 @@ pub const UNVERIFIED_BACKOFF_MS: i64 = 60 * 60 * 1000;
 pub const CLOCK_GRACE_S: i64 = 600;
 /// Most keys of a key list.
 pub const KEY_LIST_KEYS_MAX: usize = 32;
+/// The hour, in the event's zone, at which an event day begins: a dinner that ends after midnight
+/// belongs to the day before.
+pub const EVENT_DAY_BEGINS_HOUR: i64 = 4;
+/// The same code read again at one device sooner than this is one reading.
+pub const DEBOUNCE_MS: i64 = 3_000;
+/// Age of a gate's data past which a verdict is amber where its list says nothing.
+pub const AMBER_MINUTES_DEFAULT: u32 = 30;
+/// Longest reason or name of an override, in Unicode scalar values.
+pub const OVERRIDE_CHARS_MAX: usize = 200;
+/// Longest name of a gate in a scan, in bytes.
+pub const GATE_NAME_BYTES_MAX: usize = 200;

@@ -10,6 +10,8 @@ mod bookmark_set;
 mod card_share;
 mod card_withdraw;
 mod contact_edit;
+mod find;
+mod incident_ack;
 mod kind;
 mod lead_edit;
 mod lead_export;
@@ -17,6 +19,7 @@ mod lead_scan;
 mod note_set;
 mod op;
 mod scan;
+mod scan_undo;
 mod tags_change;
 
 pub use attribute_set::{AttributeSet, AttributeSetBody};
@@ -24,6 +27,8 @@ pub use bookmark_set::{BookmarkSet, BookmarkSetBody};
 pub use card_share::{CardShare, CardShareBody};
 pub use card_withdraw::{CardWithdraw, CardWithdrawBody, rows_of};
 pub use contact_edit::{ContactEdit, ContactEditBody};
+pub use find::{Find, FindBody};
+pub use incident_ack::{IncidentAck, IncidentAckBody};
 pub use kind::{Draft, FoldError, Kind, OpKind, Pick, RowTarget};
 pub use lead_edit::{LeadEdit, LeadEditBody};
 pub use lead_export::{LeadExport, LeadExportBody};
@@ -31,20 +36,24 @@ pub use lead_scan::{LeadRead, LeadScan, LeadScanBody};
 pub use note_set::{NoteSet, NoteSetBody};
 pub use op::{Fact, Op};
 pub use scan::{Scan, ScanBody};
+pub use scan_undo::{ScanUndo, ScanUndoBody};
 pub use tags_change::{TagsChange, TagsChangeBody};
 
 /// Every kind of op.
-pub static KINDS: [&dyn Kind; 11] = [
+pub static KINDS: [&dyn Kind; 14] = [
     &AttributeSet,
     &BookmarkSet,
     &CardShare,
     &CardWithdraw,
     &ContactEdit,
+    &Find,
+    &IncidentAck,
     &LeadEdit,
     &LeadExport,
     &LeadScan,
     &NoteSet,
     &Scan,
+    &ScanUndo,
     &TagsChange,
 ];
 

@@ -21,7 +21,10 @@ pub use booth::{
 };
 pub use circles::{CIRCLE_ROW, CirclesRow, TOPIC_ROW};
 pub use exchange::{EXCHANGE_ROW, ExchangeRow, Given, LeadScanned, Withdrawn, exchange_of};
-pub use list::{Direction, ListRow, RULES_ROW, SCAN_ROW, ScanRow};
+pub use list::{
+    ACK_ROW, AckRow, Confidence, Direction, FIND_ROW, FindRow, Judgement, ListRow, Override,
+    RULES_ROW, SCAN_ROW, ScanOutcome, ScanRow, UNDO_ROW, UndoRow,
+};
 pub use mark::{Colour, NotAColour, NotARemind, NotATag, Remind, Tag};
 pub use me::{
     BOOKMARK_ROW, BookmarkRow, BookmarkTarget, NotATarget, NoteVersion, Notes, TargetKind,

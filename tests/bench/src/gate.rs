@@ -44,7 +44,7 @@ impl Gate {
         let mut id = [0; 16];
         id[8..].copy_from_slice(&number.to_be_bytes());
         let registration = RegistrationId(number.to_be_bytes());
-        let body = ScanBody { registration, direction: Direction::Entry };
+        let body = ScanBody::unjudged(registration, Direction::Entry);
         let draft = Scan::draft("main".to_owned(), &body).expect("a body");
         self.seq += 1;
         let mut op = Op {

@@ -3,6 +3,7 @@
 //! A file is an array of cases, each with a description, what is given, and what is expected.
 //! `check.py` works the same answers out without any of this code; [`independent`] runs it.
 
+mod checkin;
 mod folds;
 mod hashes;
 mod ids;

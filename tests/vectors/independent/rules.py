@@ -74,10 +74,12 @@ def compact(value) -> str:
 def fold(case: dict) -> str:
     """The row's text after all acts of the case, whatever order they come in."""
     kinds = {act["kind"] for act in case["ops"]}
-    if kinds == {"scan"}:
-        return case["row"] or _scan(min(case["ops"], key=lambda act: act["effective_ms"]))
     if kinds == {"lead_edit"}:
         return _lead(case["ops"])
+    earliest = min(case["ops"], key=lambda act: (act["effective_ms"], act["id"]))
+    for kind, row in GATE_ROWS.items():
+        if kinds == {kind}:
+            return case["row"] or row(earliest)
     return _bookmark(json.loads(case["row"] or "{}"), case["ops"])
 
 
@@ -114,13 +116,37 @@ def _lead(acts: list) -> str:
 
 def _scan(act: dict) -> str:
     body = json.loads(act["body"])
+    judged = ("serial", "gate", "judgement", "override")
     return compact({
         "op": act["id"],
         "registration": body["registration"],
         "direction": body["direction"],
         "device": act["device"],
         "at_ms": act["effective_ms"],
+        **{name: body[name] for name in judged if name in body},
     })
+
+
+def _first(act: dict, name: str) -> str:
+    stamp = {"at_ms": act["effective_ms"], "op": act["id"]}
+    return compact({name: json.loads(act["body"])[name], "first": stamp})
+
+
+def _find(act: dict) -> str:
+    return compact({
+        "op": act["id"],
+        "device": act["device"],
+        "at_ms": act["effective_ms"],
+        "hits": json.loads(act["body"])["hits"],
+    })
+
+
+GATE_ROWS = {
+    "scan": _scan,
+    "scan_undo": lambda act: _first(act, "scan"),
+    "incident_ack": lambda act: _first(act, "incident"),
+    "find": _find,
+}
 
 
 def _bookmark(row: dict, acts: list) -> str:

@@ -11,5 +11,5 @@ pub(crate) fn scan(
     registration: RegistrationId,
     direction: Direction,
 ) -> Result<Draft> {
-    Ok(Scan::draft(list.to_string(), &ScanBody { registration, direction })?)
+    Ok(Scan::draft(list.to_string(), &ScanBody::unjudged(registration, direction))?)
 }

@@ -1,6 +1,7 @@
-use super::{ListCounts, count_scans, list_scans, scan};
+use super::{ListCounts, count_list, list_scans, scan};
 use crate::error::Result;
 use crate::store::{Database, FileKind};
+use chrono_tz::Tz;
 use huiban_protocol::documents::{DeviceId, ListCode, OpId, RegistrationId};
 use huiban_protocol::ops::{Fact, find_kind};
 use huiban_protocol::streams::Direction::{self, Entry, Exit};
@@ -47,9 +48,12 @@ fn scans_show_from_both_sides_and_add_up() {
             let times: Vec<i64> = scans.iter().map(|scan| scan.at_ms).collect();
             assert_eq!(times, [3, 5, 7, 8, 9]);
             let expected = ListCounts { entries: 3, exits: 2, people: 2, inside: 1 };
-            assert_eq!(count_scans(&scans), expected);
+            assert_eq!(count_list(mirror, &main, Tz::UTC, 9)?, expected);
             assert_eq!(list_scans(mirror, &dinner)?.len(), 1);
-            assert_eq!(count_scans(&[]), ListCounts::default());
+            let a_day_later = count_list(mirror, &main, Tz::UTC, 86_400_000)?;
+            assert_eq!(a_day_later, ListCounts { inside: 0, ..expected });
+            let other = ListCode::new("lunch").unwrap();
+            assert_eq!(count_list(mirror, &other, Tz::UTC, 9)?, ListCounts::default());
             Ok(())
         })
         .unwrap();

@@ -286,7 +286,11 @@ impl Companion {
     /// # Errors
     /// Those of reading the files.
     pub fn counts(&self, list: &ListCode) -> Result<ListCounts> {
-        Ok(checkin::count_scans(&self.scans(list)?))
+        let now_ms = self.ports.clock.wall_ms();
+        self.read(|mirror, _| {
+            let zone = agenda::find_event(mirror)?.map_or(Tz::UTC, |event| event.zone);
+            checkin::count_list(mirror, list, zone, now_ms)
+        })
     }
 
     /// Reads what is shown: own acts first folded in, then one snapshot of the mirror.

@@ -159,6 +159,8 @@ hex_ids! {
     ExchangeId, 16;
     /// The right of one attendee to enter; random, and never proof of anything by itself.
     RegistrationId, 8;
+    /// Two entries that should not both have been: follows from the two scans.
+    IncidentId, 8;
 }
 
 #[cfg(test)]

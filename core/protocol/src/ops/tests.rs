@@ -42,7 +42,7 @@ impl Pick for Tape {
     fn entity(&mut self, kind: &str) -> Option<String> {
         let of = self.below(2);
         Some(match kind {
-            Scan::NAME => format!("gate-{of}"),
+            Scan::NAME | ScanUndo::NAME | IncidentAck::NAME | Find::NAME => format!("gate-{of}"),
             LeadScan::NAME | LeadExport::NAME => format!("x{of}"),
             LeadEdit::NAME | ContactEdit::NAME => format!("x0/{}", format!("{of}0").repeat(16)),
             _ => format!("session/s{of}"),
@@ -363,13 +363,45 @@ fn clearing_a_note_replaces_what_was_seen_and_shows_what_was_not() {
 
 #[test]
 fn a_scan_is_kept_as_it_was_first_told() {
-    let body = ScanBody {
-        registration: RegistrationId([3; 8]),
-        direction: crate::streams::Direction::Entry,
-    };
+    let body = ScanBody::unjudged(RegistrationId([3; 8]), crate::streams::Direction::Entry);
     let scan = Act::of::<Scan>(OpId([1; 16]), 10, "gate-0", &body);
     let again = Act { effective_ms: 99, ..scan.clone() };
     assert_eq!(fold([&scan, &again]), fold([&scan]));
+}
+
+#[test]
+fn a_scan_of_the_first_version_reads_as_one_that_passed_unjudged() {
+    let version_1 = Raw::parse(r#"{"registration":"0303030303030303","direction":"exit"}"#.into());
+    let body = Scan::upgrade(1, &version_1.unwrap()).unwrap();
+    let unjudged = ScanBody::unjudged(RegistrationId([3; 8]), crate::streams::Direction::Exit);
+    assert_eq!(body, unjudged);
+    let ahead = r#"{"registration":"0303030303030303","direction":"exit","gate":"A"}"#;
+    assert!(Scan::upgrade(1, &Raw::parse(ahead.into()).unwrap()).is_err());
+}
+
+#[test]
+fn an_override_says_who_and_why_and_needs_a_refusal_of_a_genuine_badge() {
+    use crate::streams::{Confidence, Direction, Judgement, Override, ScanOutcome};
+    let is_taken = |outcome: Option<ScanOutcome>, reason: &str, by: &str| {
+        let judgement = outcome.map(|outcome| Judgement {
+            outcome,
+            confidence: Confidence::SignedOnly,
+            revocations_age_ms: None,
+            gate_seq: 0,
+            list_seq: 0,
+        });
+        let overridden = Some(Override { reason: reason.into(), by: by.into() });
+        let unjudged = ScanBody::unjudged(RegistrationId([3; 8]), Direction::Entry);
+        let body = ScanBody { judgement, overridden, ..unjudged };
+        let act = Act::of::<Scan>(OpId([1; 16]), 1, "gate-1", &body);
+        find_kind(act.kind).unwrap().route(&act.fact(), &scope()).is_ok()
+    };
+    assert!(is_taken(Some(ScanOutcome::LimitReached), "the minister", "Li"));
+    assert!(!is_taken(Some(ScanOutcome::LimitReached), " ", "Li"));
+    assert!(!is_taken(Some(ScanOutcome::LimitReached), "the minister", ""));
+    assert!(!is_taken(Some(ScanOutcome::BadSignature), "the minister", "Li"));
+    assert!(!is_taken(Some(ScanOutcome::Admitted), "the minister", "Li"));
+    assert!(!is_taken(None, "the minister", "Li"));
 }
 
 #[test]
@@ -389,7 +421,7 @@ fn acts_are_routed_only_to_streams_of_the_scope() {
 
     let scan = |list: &str| {
         let registration = RegistrationId([3; 8]);
-        let body = ScanBody { registration, direction: crate::streams::Direction::Exit };
+        let body = ScanBody::unjudged(registration, crate::streams::Direction::Exit);
         Act::of::<Scan>(OpId([1; 16]), 1, list, &body)
     };
     assert_eq!(route(&scan("gate-1"), &scope()), Ok(scan("gate-1").id.to_string()));

@@ -270,7 +270,7 @@ impl Device {
 
     pub(crate) fn scan(&mut self, list: &str, registration: u8, wall_ms: i64) -> Op {
         let registration = huiban_protocol::documents::RegistrationId([registration; 8]);
-        let body = ScanBody { registration, direction: Direction::Entry };
+        let body = ScanBody::unjudged(registration, Direction::Entry);
         self.act(Scan::draft(list.to_owned(), &body).unwrap(), wall_ms)
     }
 

@@ -39,7 +39,9 @@ impl Pick for Picked<'_> {
 
     fn entity(&mut self, kind: &str) -> Option<String> {
         Some(match kind {
-            "scan" => LISTS[self.0.index(LISTS.len())].to_owned(),
+            "scan" | "scan_undo" | "incident_ack" | "find" => {
+                LISTS[self.0.index(LISTS.len())].to_owned()
+            }
             "lead_scan" => BOOTH.to_owned(),
             // nobody here gave anything that a person would be told of
             "lead_export" => return None,
