@@ -4,6 +4,8 @@
 //! body; unknown types are kept as they are, so an older app loses nothing.
 
 mod agenda;
+mod directory;
+mod gate;
 mod list;
 mod me;
 mod register;
@@ -12,9 +14,12 @@ pub use agenda::{
     AgendaChange, AgendaField, AgendaRow, ChangesRow, FactRow, Placement, PublicationCounts,
     PublicationRow, SessionRow, row_type,
 };
+pub use directory::{DirectoryRow, PERSON_ROW, PersonRow};
+pub use gate::{GateRow, REGISTRATION_ROW, RegistrationRow, RegistrationState};
 pub use list::{Direction, ListRow, RULES_ROW, SCAN_ROW, ScanRow};
 pub use me::{
-    BOOKMARK_ROW, BookmarkRow, BookmarkTarget, NotATarget, NoteVersion, Notes, TargetKind,
+    BADGE_ROW, BOOKMARK_ROW, BadgeRow, BookmarkRow, BookmarkTarget, NotATarget, NoteVersion, Notes,
+    TargetKind,
 };
 pub use register::{Register, Stamp};
 
@@ -31,6 +36,10 @@ pub enum StreamId {
     Agenda,
     /// `booth/{exhibitor}`: the leads of one exhibitor.
     Booth(ExhibitorCode),
+    /// `directory`: what staff at a gate find people by; personal.
+    Directory,
+    /// `gate`: registrations without personal data.
+    Gate,
     /// `list/{code}`: rules and scans of one check-in list.
     List(ListCode),
     /// `me/{registration}`: what one attendee marked.
@@ -54,6 +63,8 @@ impl fmt::Display for StreamId {
         match self {
             Self::Agenda => f.write_str("agenda"),
             Self::Booth(code) => write!(f, "booth/{code}"),
+            Self::Directory => f.write_str("directory"),
+            Self::Gate => f.write_str("gate"),
             Self::List(code) => write!(f, "list/{code}"),
             Self::Me(registration) => write!(f, "me/{registration}"),
         }
@@ -66,6 +77,8 @@ impl FromStr for StreamId {
     fn from_str(text: &str) -> Result<Self, NotAStream> {
         match text.split_once('/') {
             None if text == "agenda" => Ok(Self::Agenda),
+            None if text == "directory" => Ok(Self::Directory),
+            None if text == "gate" => Ok(Self::Gate),
             Some(("booth", code)) => code.parse().map(Self::Booth).map_err(|_| NotAStream),
             Some(("list", code)) => code.parse().map(Self::List).map_err(|_| NotAStream),
             Some(("me", id)) => id.parse().map(Self::Me).map_err(|_| NotAStream),

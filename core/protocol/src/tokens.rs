@@ -1,4 +1,4 @@
-//! Signed documents: device certificates, key lists, orders, proofs and op signatures.
+//! Signed documents: badges, device certificates, key lists, orders, proofs and op signatures.
 //!
 //! One family: COSE_Sign1 (RFC 9052, tag 18) with EdDSA over Ed25519 (RFC 9053), claims by their
 //! CWT labels (RFC 8392) and one private label, −65537, whose value is an array that begins with
@@ -7,6 +7,7 @@
 //!
 //! Start at [`KeyList::open`] and [`DeviceCertificate::open`].
 
+mod badge;
 mod certificate;
 mod claims;
 mod cose;
@@ -15,7 +16,9 @@ mod key_list;
 mod op_signature;
 mod order;
 mod refresh;
+mod text;
 
+pub use badge::{BADGE_PREFIX, BADGE_TEXT_MAX, Badge, KeyTrust};
 pub use certificate::DeviceCertificate;
 pub use cose::{TokenError, public_key};
 pub use fact::{SignedFact, fact_id};
@@ -23,6 +26,7 @@ pub use key_list::{KeyId, KeyList, KeyState, KeyUse, ListedKey, root_fingerprint
 pub use op_signature::{sign_op, verify_op};
 pub use order::{Order, OrderAction};
 pub use refresh::RefreshProof;
+pub use text::{read_text, write_link, write_text};
 
 pub use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 
@@ -36,6 +40,7 @@ pub fn device_id(public_key: &[u8; 32]) -> DeviceId {
 
 /// Type codes, the first entry of the private claim. A new layout is a new code.
 mod type_code {
+    pub(super) const BADGE: u64 = 1;
     pub(super) const CERTIFICATE: u64 = 2;
     pub(super) const KEY_LIST: u64 = 5;
     pub(super) const REFRESH: u64 = 8;
@@ -43,5 +48,7 @@ mod type_code {
     pub(super) const ORDER: u64 = 10;
 }
 
+#[cfg(test)]
+mod badge_tests;
 #[cfg(test)]
 mod tests;

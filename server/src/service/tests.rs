@@ -2,6 +2,7 @@
 #![expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test")]
 
 pub(crate) mod actor;
+mod badges;
 mod enrolling;
 mod on_postgres;
 // the starter that all tests share; they link this crate, so it cannot link them

@@ -268,6 +268,6 @@ pub(super) fn area_of(stream: &str) -> Option<Area> {
         StreamId::Agenda => Some(Area::Agenda),
         StreamId::Me(_) => Some(Area::Bookmarks),
         StreamId::Booth(_) => Some(Area::Contacts),
-        StreamId::List(_) => Some(Area::CheckIn),
+        StreamId::Directory | StreamId::Gate | StreamId::List(_) => Some(Area::CheckIn),
     }
 }
