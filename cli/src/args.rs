@@ -12,9 +12,9 @@ pub(crate) use device::{
 };
 pub(crate) use language::default_language;
 pub(crate) use organizer::{
-    AttendeesCommand, BackupArgs, DelayArgs, DevicesCommand, EnrolArgs, EventCommand, Format,
-    ImportArgs, LinkArgs, PublishArgs, Publishing, ReinstateArgs, RescheduleArgs, SessionArgs,
-    UndoArgs,
+    AttendeesCommand, BackupArgs, BadgesCommand, DelayArgs, DevicesCommand, EnrolArgs,
+    EventCommand, Format, ImportArgs, IssueArgs, LinkArgs, PublishArgs, Publishing, ReinstateArgs,
+    RescheduleArgs, SessionArgs, UndoArgs,
 };
 pub(crate) use serving::{DemoArgs, RestoreArgs, ServeArgs};
 pub(crate) use values::LocalizedText;
@@ -83,6 +83,9 @@ pub(crate) enum Command {
     /// The people who registered
     #[command(subcommand)]
     Attendees(AttendeesCommand),
+    /// What people enter with
+    #[command(subcommand)]
+    Badges(BadgesCommand),
     Enrol(EnrolArgs),
     /// Devices that have joined
     #[command(subcommand)]

@@ -11,6 +11,7 @@
     reason = "test code: a panic is how a test fails"
 )]
 
+mod badges;
 mod demo;
 mod device;
 mod errors;
