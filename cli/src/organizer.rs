@@ -24,7 +24,6 @@ mod undo;
 
 pub(crate) use desk::Desk;
 pub(crate) use enrol::show as show_enrolment;
-pub(crate) use import::parse as parse_document;
 pub(crate) use refusal::refused_by_server;
 pub(crate) use restore::run as restore;
 

@@ -34,6 +34,7 @@ mod badges;
 mod calendar;
 mod devices;
 mod enrolment;
+mod import;
 pub mod organizer;
 pub mod ports;
 mod refusal;

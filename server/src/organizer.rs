@@ -8,18 +8,19 @@ mod requests;
 
 pub use answers::{
     AbsorbingBreak, AttendeeAnswer, AttendeesReport, BadgeAnswer, BadgesReport, DelayAnswer,
-    DeviceAnswer, DeviceState, EnrolmentAnswer, EventAnswer, HistoryEntry, PublishReport,
-    RegistrationAnswer, SessionChange, ShiftedSession,
+    DeviceAnswer, DeviceState, EnrolmentAnswer, EventAnswer, HistoryEntry, ImportAnswer,
+    PublishReport, RegistrationAnswer, SessionChange, ShiftedSession,
 };
 pub use requests::{
     BackupRequest, BadgesRequest, DelayFrom, DelayRequest, EnrolmentRequest,
-    ImportAttendeesRequest, ImportRequest, IssueBadgesRequest, PublishRequest, RescheduleRequest,
-    RevokeBadgeRequest, RevokeRequest, SessionEdit, UndoRequest,
+    ImportAttendeesRequest, ImportFile, ImportFilesRequest, ImportFormat, ImportRequest,
+    IssueBadgesRequest, PublishRequest, RescheduleRequest, RevokeBadgeRequest, RevokeRequest,
+    SessionEdit, UndoRequest,
 };
 
 use crate::refusal::Result;
 use crate::service::Service;
-use crate::{agenda, attendees, badges, devices, enrolment};
+use crate::{agenda, attendees, badges, devices, enrolment, import};
 use huiban_protocol::documents::{AgendaDocument, DeviceId, EventCode, SessionId};
 use std::path::Path;
 
@@ -50,6 +51,15 @@ impl Organizer {
     /// As [`Organizer::events`].
     pub async fn import(&self, request: &ImportRequest) -> Result<PublishReport> {
         agenda::import(&self.service, request).await
+    }
+
+    /// Takes an organizer's files in as the draft, whatever their format. With any problem of
+    /// severity `error` nothing is taken in, and the report says why.
+    ///
+    /// # Errors
+    /// `too_large` beyond [`ImportFilesRequest::BYTES_MAX`].
+    pub async fn import_files(&self, request: &ImportFilesRequest) -> Result<ImportAnswer> {
+        import::import_files(&self.service, request).await
     }
 
     /// The draft as a document.

@@ -111,7 +111,7 @@ fn organizer_routes() -> Router<AppState> {
     Router::new()
         .route("/events", get(organizer::events))
         .route("/backup", post(organizer::backup))
-        .route("/events/{event}/import", post(organizer::import))
+        .route("/import", post(organizer::import))
         .route("/events/{event}/draft", get(organizer::draft))
         .route("/events/{event}/diff", get(organizer::diff))
         .route("/events/{event}/publish", post(organizer::publish))

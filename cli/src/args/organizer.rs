@@ -1,8 +1,9 @@
 //! Commands of the organizer.
 
 use super::EventChoice;
-use super::values::{LocalizedText, RoomMapping, delay_from, duration_ms, instant};
+use super::values::{LocalizedText, RoomMapping, delay_from, duration_ms, instant, zone};
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono_tz::Tz;
 use clap::{Args, Subcommand, ValueEnum};
 use huiban_protocol::documents::{
     DeviceId, ExhibitorCode, ForumCode, ListCode, RoomCode, SessionId, VenueCode,
@@ -62,18 +63,29 @@ pub(crate) struct Publishing {
     pub(crate) reason: Vec<LocalizedText>,
 }
 
-/// Take an event in from a file, as the draft
+/// Take an event in from files, as the draft
+///
+/// Sessions are recognized by their identity, so whoever bookmarked one keeps it; what a newer file
+/// lacks is cancelled, not dropped. An error refuses the whole, a warning does not.
 #[derive(Debug, Clone, Args)]
-#[command(after_help = "Example:\n  huiban event import samples/hmiw2026/event.json --publish")]
+#[command(
+    after_help = "Example:\n  huiban event import samples/hmiw2026/event.json --publish\n  huiban event import schedule.xml --dry-run\n  huiban event import all.json --format sessionize --event GAB24 --zone Europe/Vienna"
+)]
 pub(crate) struct ImportArgs {
-    /// The file
+    /// The files
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// Its format
+    /// Their format
     #[arg(long, value_enum, default_value = "auto")]
     pub(crate) format: Format,
     #[command(flatten)]
     pub(crate) choice: EventChoice,
+    /// The event's time zone [default: as the file names it, or Asia/Shanghai]
+    #[arg(long, value_name = "TZ", value_parser = zone)]
+    pub(crate) zone: Option<Tz>,
+    /// Where what was recognized in a sheet is written, and read when it is there
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mapping: Option<PathBuf>,
     /// Only say what would change
     #[arg(long)]
     pub(crate) dry_run: bool,

@@ -1,6 +1,7 @@
 //! Values with a grammar of their own.
 
 use chrono::{DateTime, FixedOffset, NaiveTime};
+use chrono_tz::Tz;
 use huiban_protocol::documents::{Language, RoomCode, Text};
 use huiban_server::organizer::DelayFrom;
 use std::str::FromStr;
@@ -39,6 +40,11 @@ pub(crate) fn delay_from(text: &str) -> Result<DelayFrom, String> {
     let instant = DateTime::parse_from_rfc3339(text).map(DelayFrom::Instant);
     instant
         .map_err(|_| format!("“{text}” is not a time such as 10:05 or 2026-11-12T10:05:00+08:00"))
+}
+
+/// An IANA time zone.
+pub(crate) fn zone(text: &str) -> Result<Tz, String> {
+    text.parse().map_err(|_| format!("“{text}” is not a time zone such as Asia/Shanghai"))
 }
 
 /// One `OLD=NEW` of a move to other rooms.

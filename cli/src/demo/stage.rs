@@ -5,8 +5,8 @@ use super::phone::Phone;
 use super::server::{Folder, Server};
 use crate::args::{DemoArgs, Global};
 use crate::error::{CliError, Kind, Result};
-use crate::organizer::{Desk, parse_document};
-use huiban_protocol::documents::{AgendaDocument, EventCode, ListCode, OpId, RegistrationId};
+use crate::organizer::Desk;
+use huiban_protocol::documents::{self, AgendaDocument, EventCode, ListCode, OpId, RegistrationId};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -25,6 +25,8 @@ pub(super) struct Stage {
     pub(super) alice_2: Phone,
     pub(super) bob: Phone,
     pub(super) gate: Phone,
+    /// The event as the organizer's file.
+    pub(super) file: &'static [u8],
     pub(super) document: AgendaDocument,
     pub(super) attendees: &'static str,
     pub(super) list: ListCode,
@@ -54,7 +56,8 @@ impl Stage {
             alice_2: phone("alice-2")?,
             bob: phone("bob")?,
             gate: phone("gate")?,
-            document: parse_document(EVENT)?.0,
+            file: EVENT,
+            document: documents::read(EVENT).map_err(CliError::internal)?.0,
             attendees: ATTENDEES,
             list: ListCode::new("main").map_err(CliError::internal)?,
             scans: Vec::new(),

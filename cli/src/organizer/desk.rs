@@ -7,9 +7,9 @@ use huiban_protocol::documents::{DeviceId, EventCode, SessionId};
 use huiban_server::organizer::{
     AttendeeAnswer, AttendeesReport, BackupRequest, BadgeAnswer, BadgesReport, BadgesRequest,
     DelayRequest, DeviceAnswer, EnrolmentAnswer, EnrolmentRequest, EventAnswer, HistoryEntry,
-    ImportAttendeesRequest, ImportRequest, IssueBadgesRequest, PublishReport, PublishRequest,
-    RegistrationAnswer, RescheduleRequest, RevokeBadgeRequest, RevokeRequest, SessionEdit,
-    UndoRequest,
+    ImportAnswer, ImportAttendeesRequest, ImportFilesRequest, IssueBadgesRequest, PublishReport,
+    PublishRequest, RegistrationAnswer, RescheduleRequest, RevokeBadgeRequest, RevokeRequest,
+    SessionEdit, UndoRequest,
 };
 use huiban_server::ports::{SystemClock, SystemRandom};
 use huiban_server::store::{ServerFolder, SqliteStore, StoreError};
@@ -91,12 +91,10 @@ impl Desk {
         }
     }
 
-    pub(crate) async fn import(&self, request: &ImportRequest) -> Result<PublishReport> {
+    pub(crate) async fn import(&self, request: &ImportFilesRequest) -> Result<ImportAnswer> {
         match self {
-            Self::Here(organizer) => Ok(organizer.import(request).await?),
-            Self::There(remote) => {
-                remote.post(&of(&request.document.event.code, "import"), request).await
-            }
+            Self::Here(organizer) => Ok(organizer.import_files(request).await?),
+            Self::There(remote) => remote.post("organizer/import", request).await,
         }
     }
 

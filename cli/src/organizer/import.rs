@@ -1,88 +1,77 @@
-//! `event import`: an event from a file, as the draft.
+//! `event import`: an event from files, as the draft.
 
 use super::{Work, report};
 use crate::args::{Format, ImportArgs};
 use crate::error::{CliError, Result};
-use huiban_protocol::documents::{self, AgendaDocument, DOCUMENT_FORMAT, Problem};
-use huiban_server::organizer::ImportRequest;
+use huiban_protocol::wire::Bytes;
+use huiban_server::organizer::{ImportFile, ImportFilesRequest, ImportFormat};
+use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
 pub(super) async fn run(work: &Work, args: &ImportArgs) -> Result<()> {
-    let [file] = args.files.as_slice() else {
-        return Err(CliError::invalid("file", "this format takes one file"));
+    let files = args.files.iter().map(|path| open(path)).collect::<Result<_>>()?;
+    let request = ImportFilesRequest {
+        files,
+        format: format(args.format),
+        event: args.choice.event.clone(),
+        zone: args.zone,
+        mapping: args.mapping.as_deref().map(read_mapping).transpose()?.flatten(),
+        dry_run: args.dry_run,
     };
-    let bytes = read(file)?;
-    expect_huiban(args.format, file, &bytes)?;
-    let (mut document, problems) = parse(&bytes)?;
-    if let Some(event) = &args.choice.event {
-        document.event.code = event.clone();
+    let answer = work.desk.import(&request).await?;
+    if let (Some(path), Some(mapping)) = (&args.mapping, &answer.mapping)
+        && request.mapping.as_ref() != Some(mapping)
+    {
+        std::fs::write(path, mapping).map_err(|error| {
+            CliError::invalid("mapping", format!("{} is not written: {error}", path.display()))
+        })?;
     }
-    let event = document.event.code.clone();
-    let request = ImportRequest { document, dry_run: args.dry_run };
-    let mut imported = work.desk.import(&request).await?;
-    imported.problems.splice(0..0, problems);
-    report::finish(work, &event, imported, &args.publishing).await
+    match answer.event {
+        Some(event) => report::finish(work, &event, answer.report, &args.publishing).await,
+        None => report::published(work, answer.report),
+    }
 }
 
-/// Reads a file that a person named.
+fn format(said: Format) -> ImportFormat {
+    match said {
+        Format::Auto => ImportFormat::Auto,
+        Format::Xlsx => ImportFormat::Xlsx,
+        Format::Csv => ImportFormat::Csv,
+        Format::FrabJson => ImportFormat::FrabJson,
+        Format::FrabXml => ImportFormat::FrabXml,
+        Format::Sessionize => ImportFormat::Sessionize,
+        Format::Huiban => ImportFormat::Huiban,
+    }
+}
+
+fn open(path: &Path) -> Result<ImportFile> {
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    Ok(ImportFile { name, content: Bytes(read(path)?) })
+}
+
+/// Reads a file that a person named, but no more of it than may be sent.
 pub(super) fn read(file: &Path) -> Result<Vec<u8>> {
-    std::fs::read(file).map_err(|error| {
-        CliError::invalid("file", format!("{} cannot be read: {error}", file.display()))
-    })
+    let most = u64::try_from(ImportFilesRequest::BYTES_MAX).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    std::fs::File::open(file)
+        .and_then(|opened| opened.take(most.saturating_add(1)).read_to_end(&mut bytes))
+        .map_err(|error| {
+            CliError::invalid("file", format!("{} cannot be read: {error}", file.display()))
+        })?;
+    if bytes.len() > ImportFilesRequest::BYTES_MAX {
+        let message = format!("{} is larger than 64 MiB", file.display());
+        return Err(CliError::invalid("file", message));
+    }
+    Ok(bytes)
 }
 
-/// Says plainly which formats wait to be built.
-fn expect_huiban(format: Format, file: &Path, bytes: &[u8]) -> Result<()> {
-    let other = match format {
-        Format::Huiban => return Ok(()),
-        Format::Auto => match recognize(file, bytes) {
-            Some(name) => name,
-            None => return Ok(()),
-        },
-        Format::Xlsx => "XLSX",
-        Format::Csv => "CSV",
-        Format::FrabJson => "frab JSON",
-        Format::FrabXml => "frab XML",
-        Format::Sessionize => "Sessionize",
-    };
-    let message = format!(
-        "importing {other} is not built yet: bring the event as huiban JSON (format “{DOCUMENT_FORMAT}”)"
-    );
-    Err(CliError::invalid("format", message))
-}
-
-/// The format of a file that is not ours; `None` for what may be.
-fn recognize(file: &Path, bytes: &[u8]) -> Option<&'static str> {
-    let name = file.to_string_lossy().to_ascii_lowercase();
-    if bytes.starts_with(b"PK\x03\x04") || name.ends_with(".xlsx") {
-        return Some("XLSX");
+/// What the mapping file holds; the first import finds none, and writes it.
+fn read_mapping(path: &Path) -> Result<Option<String>> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => {
+            Err(CliError::invalid("mapping", format!("{} cannot be read: {error}", path.display())))
+        }
     }
-    let text = String::from_utf8_lossy(bytes);
-    let text = text.trim_start_matches('\u{feff}').trim_start();
-    if text.starts_with('<') {
-        return Some("frab XML");
-    }
-    if text.starts_with('[') || text.starts_with('{') {
-        // only the head of the object is needed, but it may stand anywhere
-        let value: serde_json::Value = serde_json::from_str(text).ok()?;
-        return match value {
-            serde_json::Value::Object(object) if object.contains_key("schedule") => {
-                Some("frab JSON")
-            }
-            serde_json::Value::Object(object)
-                if object.contains_key("sessions") && !object.contains_key("format") =>
-            {
-                Some("Sessionize")
-            }
-            serde_json::Value::Array(_) => Some("Sessionize"),
-            _ => None,
-        };
-    }
-    Some("CSV").filter(|_| name.ends_with(".csv"))
-}
-
-/// Reads the project's own JSON; what it holds beyond that comes back as problems.
-pub(crate) fn parse(bytes: &[u8]) -> Result<(AgendaDocument, Vec<Problem>)> {
-    documents::read(bytes)
-        .map_err(|error| CliError::invalid("file", format!("not a huiban event: {error}")))
 }

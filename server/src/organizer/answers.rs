@@ -60,6 +60,19 @@ impl PublishReport {
     }
 }
 
+/// What an import of files did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportAnswer {
+    /// The event they are about; `None` where they were refused before that was clear.
+    #[serde(default)]
+    pub event: Option<EventCode>,
+    /// The mapping as it is now, to be kept for the next import; `None` for formats without one.
+    #[serde(default)]
+    pub mapping: Option<String>,
+    /// What differs from what is published, and what is wrong.
+    pub report: PublishReport,
+}
+
 /// What changes in one session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionChange {

@@ -1,11 +1,12 @@
 //! What an organizer asks for.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
+use chrono_tz::Tz;
 use huiban_protocol::documents::{
-    AgendaDocument, DeviceId, ExhibitorCode, ForumCode, ListCode, RoomCode, SessionState, Text,
-    VenueCode,
+    AgendaDocument, DeviceId, EventCode, ExhibitorCode, ForumCode, ListCode, RoomCode,
+    SessionState, Text, VenueCode,
 };
-use huiban_protocol::wire::Role;
+use huiban_protocol::wire::{Bytes, Role};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -18,6 +19,75 @@ pub struct ImportRequest {
     /// Only say what would change.
     #[serde(default)]
     pub dry_run: bool,
+}
+
+/// Takes an organizer's files in as the draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportFilesRequest {
+    /// The files, as they are.
+    pub files: Vec<ImportFile>,
+    /// How to read them.
+    #[serde(default)]
+    pub format: ImportFormat,
+    /// The event they are about; left out: the one they name, or the only one.
+    #[serde(default)]
+    pub event: Option<EventCode>,
+    /// The zone of times that name none.
+    #[serde(default)]
+    pub zone: Option<Tz>,
+    /// What the mapping file holds.
+    #[serde(default)]
+    pub mapping: Option<String>,
+    /// Only say what would change.
+    #[serde(default)]
+    pub dry_run: bool,
+}
+
+impl ImportFilesRequest {
+    /// Most bytes of all files together: 50,000 sessions as frab JSON are some 50 MB.
+    pub const BYTES_MAX: usize = 64 * 1024 * 1024;
+
+    /// One file, which says by itself what it is.
+    pub fn new(name: impl Into<String>, content: impl Into<Vec<u8>>) -> Self {
+        Self {
+            files: vec![ImportFile { name: name.into(), content: Bytes(content.into()) }],
+            format: ImportFormat::Auto,
+            event: None,
+            zone: None,
+            mapping: None,
+            dry_run: false,
+        }
+    }
+}
+
+/// A file of the organizer's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportFile {
+    /// Its name without folders; for messages, and where it says nothing of itself.
+    pub name: String,
+    /// Its bytes.
+    pub content: Bytes,
+}
+
+/// How files are read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ImportFormat {
+    /// As what they turn out to be.
+    #[default]
+    Auto,
+    /// Workbooks, the project's own or an organizer's.
+    Xlsx,
+    /// Sheets as text.
+    Csv,
+    /// A frab schedule in JSON.
+    FrabJson,
+    /// A frab or pentabarf schedule in XML.
+    FrabXml,
+    /// A Sessionize API view.
+    Sessionize,
+    /// The project's own JSON.
+    Huiban,
 }
 
 /// Sends the draft to everyone.

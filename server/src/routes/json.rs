@@ -2,6 +2,7 @@
 
 use super::AppState;
 use super::refuse::Refused;
+use crate::organizer::ImportFilesRequest;
 use crate::refusal::{Result, ServiceError};
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
@@ -24,12 +25,17 @@ pub(super) const CONTENT_DIGEST: &str = "content-digest";
 /// Most bytes of an organizer's request on the wire: an agenda of 10,000 sessions is about 1.5 MB
 /// compressed, and who sends it has authenticated.
 const ORGANIZER_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Most bytes of an organizer's files on the wire: their own bound as base64, and names.
+const FILES_BYTES_MAX: usize = ImportFilesRequest::BYTES_MAX / 3 * 4 + 64 * 1024;
 
 /// A JSON body of a device, or an answer.
 pub(super) struct Json<T>(pub(super) T);
 
 /// A JSON body of an organizer.
 pub(super) struct LargeJson<T>(pub(super) T);
+
+/// A JSON body of an organizer that holds files.
+pub(super) struct FilesJson<T>(pub(super) T);
 
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
@@ -53,6 +59,14 @@ impl<T: DeserializeOwned> FromRequest<AppState> for LargeJson<T> {
 
     async fn from_request(request: Request, _: &AppState) -> Result<Self, Refused> {
         Ok(Self(read(request, ORGANIZER_BYTES_MAX).await?))
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest<AppState> for FilesJson<T> {
+    type Rejection = Refused;
+
+    async fn from_request(request: Request, _: &AppState) -> Result<Self, Refused> {
+        Ok(Self(read(request, FILES_BYTES_MAX).await?))
     }
 }
 

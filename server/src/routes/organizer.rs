@@ -3,14 +3,14 @@
 use super::AppState;
 use super::address::Address;
 use super::authentication::OrganizerToken;
-use super::json::{Json, LargeJson};
+use super::json::{FilesJson, Json, LargeJson};
 use super::refuse::Answer;
 use crate::organizer::{
     AttendeeAnswer, AttendeesReport, BackupRequest, BadgeAnswer, BadgesReport, BadgesRequest,
     DelayRequest, DeviceAnswer, EnrolmentAnswer, EnrolmentRequest, EventAnswer, HistoryEntry,
-    ImportAttendeesRequest, ImportRequest, IssueBadgesRequest, PublishReport, PublishRequest,
-    RegistrationAnswer, RescheduleRequest, RevokeBadgeRequest, RevokeRequest, SessionEdit,
-    UndoRequest,
+    ImportAnswer, ImportAttendeesRequest, ImportFilesRequest, IssueBadgesRequest, PublishReport,
+    PublishRequest, RegistrationAnswer, RescheduleRequest, RevokeBadgeRequest, RevokeRequest,
+    SessionEdit, UndoRequest,
 };
 use crate::refusal::ServiceError;
 use axum::extract::State;
@@ -36,17 +36,13 @@ pub(super) async fn backup(
     Ok(Json(state.organizer.backup(&request.file).await?))
 }
 
-/// `POST import`
+/// `POST /v1/organizer/import`: which event it is may stand in the files only.
 pub(super) async fn import(
     State(state): State<AppState>,
-    address: Address,
     _: OrganizerToken,
-    LargeJson(request): LargeJson<ImportRequest>,
-) -> Answer<Json<PublishReport>> {
-    if request.document.event.code != address.event()? {
-        return Err(ServiceError::invalid("document", "the document is another event's").into());
-    }
-    Ok(Json(state.organizer.import(&request).await?))
+    FilesJson(request): FilesJson<ImportFilesRequest>,
+) -> Answer<Json<ImportAnswer>> {
+    Ok(Json(state.organizer.import_files(&request).await?))
 }
 
 /// `GET draft`

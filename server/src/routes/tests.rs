@@ -2,7 +2,7 @@
 
 use super::json::{CONTENT_DIGEST, content_digest};
 use super::{AppState, RateLimits, router};
-use crate::organizer::{EnrolmentRequest, ImportRequest, PublishReport};
+use crate::organizer::{EnrolmentRequest, ImportAnswer, ImportFilesRequest, PublishReport};
 use crate::service::tests::actor::{START_MS, Server, enrol_request, event, new_key};
 use crate::store::events::add_organizer_token;
 use axum::Router;
@@ -224,13 +224,14 @@ async fn the_organizer_s_side_needs_the_organizer_s_token() {
     let report: PublishReport = open(http.get(path, Some(&token)).await).await;
     assert!(report.dry_run);
     let document = crate::service::tests::actor::document();
-    let request = ImportRequest { document, dry_run: true };
-    let path = "/v1/organizer/events/E26/import";
-    let report: PublishReport = open(http.post_json(path, Some(&token), &request).await).await;
-    assert_eq!(report.changes, Default::default());
-    let path = "/v1/organizer/events/OTHER/import";
-    let answer = http.post_json(path, Some(&token), &request).await;
-    assert_eq!(refused(answer).await, (400, ErrorCode::Malformed));
+    let file = serde_json::to_vec(&document).unwrap();
+    let request =
+        ImportFilesRequest { dry_run: true, ..ImportFilesRequest::new("event.json", file) };
+    let path = "/v1/organizer/import";
+    assert_eq!(refused(http.post_json(path, None, &request).await).await.0, 401);
+    let answer: ImportAnswer = open(http.post_json(path, Some(&token), &request).await).await;
+    assert_eq!(answer.event, Some(document.event.code));
+    assert_eq!(answer.report.changes, Default::default());
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use crate::demo::checks::Checks;
 use crate::demo::stage::Stage;
 use crate::error::Result;
 use huiban_protocol::documents::{Language, Text};
-use huiban_server::organizer::{ImportAttendeesRequest, ImportRequest, PublishRequest};
+use huiban_server::organizer::{ImportAttendeesRequest, ImportFilesRequest, PublishRequest};
 
 pub(in crate::demo) async fn run(stage: &mut Stage, checks: &mut Checks) -> Result<()> {
     stage.start_server(MORNING_MS)?;
@@ -13,9 +13,8 @@ pub(in crate::demo) async fn run(stage: &mut Stage, checks: &mut Checks) -> Resu
     let event = stage.event().clone();
     let sessions = stage.document.sessions.len();
 
-    let request = ImportRequest { document: stage.document.clone(), dry_run: false };
-    let imported = desk.import(&request).await?;
-    checks.holds("the document has no errors", !imported.is_refused())?;
+    let imported = desk.import(&ImportFilesRequest::new("event.json", stage.file)).await?;
+    checks.holds("the document has no errors", !imported.report.is_refused())?;
 
     let reason = Text::new(Language::ZhHans, "首次发布");
     let published = desk.publish(&event, &PublishRequest { reason, dry_run: false }).await?;

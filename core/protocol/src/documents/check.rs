@@ -30,11 +30,13 @@ pub struct Problem {
 }
 
 impl Problem {
-    fn error(place: String, message: String, hint: &str) -> Self {
+    /// Something for which the document is refused.
+    pub fn error(place: String, message: String, hint: &str) -> Self {
         Self { severity: Severity::Error, place, message, hint: hint.to_owned() }
     }
 
-    pub(super) fn warning(place: String, message: String, hint: &str) -> Self {
+    /// Something that is only said.
+    pub fn warning(place: String, message: String, hint: &str) -> Self {
         Self { severity: Severity::Warning, place, message, hint: hint.to_owned() }
     }
 }
