@@ -12,7 +12,7 @@ use serde::Serialize;
 
 /// `badges issue`: for those who have none that is good.
 pub(super) async fn issue(work: &Work, args: IssueArgs) -> Result<()> {
-    if args.all == !args.refs.is_empty() {
+    if args.all != args.refs.is_empty() {
         return Err(CliError::invalid("refs", "name attendees, or say --all"));
     }
     let request = IssueBadgesRequest { refs: args.refs, anew: false };

@@ -61,10 +61,7 @@ async fn all(
             is_valid.then(|| answer(row, badge, zone))
         })
         .collect();
-    answers.sort_by(|a, b| {
-        let key = |one: &BadgeAnswer| (one.group.clone(), one.name.clone(), one.reference.clone());
-        key(a).cmp(&key(b))
-    });
+    answers.sort_by_cached_key(|one| (one.group.clone(), one.name.clone(), one.reference.clone()));
     Ok(answers)
 }
 

@@ -1,6 +1,10 @@
 //! A badge opens as it was signed, and every other spelling of it is refused.
 
-#![allow(clippy::arithmetic_side_effects, reason = "test code: a panic is how a test fails")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::string_slice,
+    reason = "test code: a panic is how a test fails"
+)]
 
 use super::*;
 use crate::documents::RegistrationId;
@@ -55,7 +59,7 @@ fn open(text: &str) -> Result<Badge, TokenError> {
 fn a_badge_opens_as_it_was_signed_and_fits_a_small_code() {
     let text = badge().sign_text(&key(4)).unwrap();
     assert_eq!(open(&text), Ok(badge()));
-    assert!(text.len() <= 190, "{} characters", text.len());
+    assert!(text.len() <= 200, "{} characters", text.len());
     let alphanumeric =
         |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || " $%*+-./:".contains(c);
     assert!(text.chars().all(alphanumeric), "{text}");
@@ -113,11 +117,11 @@ fn no_other_spelling_in_base45_is_read() {
 fn no_cbor_but_the_shortest_is_read() {
     let bytes = badge().sign(&key(4)).unwrap();
     let keys = list(KeyState::Active);
-    assert_eq!(bytes[..3], [0xd2, 0x84, 0x4a], "tag, array and header stand where they should");
+    assert_eq!(bytes[..3], [0xd2, 0x84, 0x49], "tag, array and header stand where they should");
     let respelled = [
         ("the tag", [&[0xd8, 0x12], &bytes[1..]].concat()),
         ("the array", [&bytes[..1], &[0x98, 0x04], &bytes[2..]].concat()),
-        ("the header", [&bytes[..2], &[0x58, 0x0a], &bytes[3..]].concat()),
+        ("the header", [&bytes[..2], &[0x58, 0x09], &bytes[3..]].concat()),
         ("a byte after it", [&bytes[..], &[0]].concat()),
         ("no tag", bytes[1..].to_vec()),
     ];
