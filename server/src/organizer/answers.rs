@@ -166,7 +166,7 @@ pub struct AttendeesReport {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttendeeAnswer {
     /// The right to enter, 16 hexadecimal digits.
-    pub registration: huiban_protocol::documents::RegistrationId,
+    pub registration: RegistrationId,
     /// The person.
     #[serde(flatten)]
     pub attendee: Attendee,
