@@ -119,7 +119,7 @@ fn no_cbor_but_the_shortest_is_read() {
     let keys = list(KeyState::Active);
     assert_eq!(bytes[..3], [0xd2, 0x84, 0x49], "tag, array and header stand where they should");
     let respelled = [
-        ("the tag", [&[0xd8, 0x12], &bytes[1..]].concat()),
+        ("the tag", [&[0xd8, 0x12][..], &bytes[1..]].concat()),
         ("the array", [&bytes[..1], &[0x98, 0x04], &bytes[2..]].concat()),
         ("the header", [&bytes[..2], &[0x58, 0x09], &bytes[3..]].concat()),
         ("a byte after it", [&bytes[..], &[0]].concat()),
