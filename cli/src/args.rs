@@ -14,7 +14,7 @@ pub(crate) use language::default_language;
 pub(crate) use organizer::{
     AttendeesCommand, BackupArgs, BadgesCommand, DelayArgs, DevicesCommand, EnrolArgs,
     EventCommand, Format, ImportArgs, IssueArgs, LinkArgs, PublishArgs, Publishing, ReinstateArgs,
-    RescheduleArgs, SessionArgs, UndoArgs,
+    RescheduleArgs, SessionArgs, TemplateArgs, UndoArgs,
 };
 pub(crate) use serving::{DemoArgs, RestoreArgs, ServeArgs};
 pub(crate) use values::LocalizedText;

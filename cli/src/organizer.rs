@@ -20,6 +20,7 @@ mod report;
 mod reschedule;
 mod restore;
 mod state;
+mod template;
 mod undo;
 
 pub(crate) use desk::Desk;
@@ -68,20 +69,24 @@ impl Work {
 
 /// `event …`
 pub(crate) async fn event(command: EventCommand, global: &Global, output: Output) -> Result<()> {
-    let make = matches!(command, EventCommand::Import(_));
-    let work = Work::begin(global, output, make).await?;
+    let begin = |make| Work::begin(global, output, make);
     match command {
-        EventCommand::Import(args) => import::run(&work, &args).await,
-        EventCommand::Reschedule(args) => reschedule::run(&work, args).await,
-        EventCommand::Cancel(args) => state::run(&work, &args, SessionState::Cancelled).await,
-        EventCommand::Postpone(args) => state::run(&work, &args, SessionState::Postponed).await,
-        EventCommand::Reinstate(args) => state::reinstate(&work, &args).await,
-        EventCommand::Delay(args) => delay::run(&work, &args).await,
-        EventCommand::Diff(choice) => diff::run(&work, &choice).await,
-        EventCommand::Publish(args) => publish::run(&work, &args).await,
-        EventCommand::Undo(args) => undo::run(&work, &args).await,
-        EventCommand::Link(args) => link::run(&work, &args).await,
-        EventCommand::History(choice) => history::run(&work, &choice).await,
+        EventCommand::Import(args) => import::run(&begin(true).await?, &args).await,
+        EventCommand::Template(args) => template::run(output, &args),
+        EventCommand::Reschedule(args) => reschedule::run(&begin(false).await?, args).await,
+        EventCommand::Cancel(args) => {
+            state::run(&begin(false).await?, &args, SessionState::Cancelled).await
+        }
+        EventCommand::Postpone(args) => {
+            state::run(&begin(false).await?, &args, SessionState::Postponed).await
+        }
+        EventCommand::Reinstate(args) => state::reinstate(&begin(false).await?, &args).await,
+        EventCommand::Delay(args) => delay::run(&begin(false).await?, &args).await,
+        EventCommand::Diff(choice) => diff::run(&begin(false).await?, &choice).await,
+        EventCommand::Publish(args) => publish::run(&begin(false).await?, &args).await,
+        EventCommand::Undo(args) => undo::run(&begin(false).await?, &args).await,
+        EventCommand::Link(args) => link::run(&begin(false).await?, &args).await,
+        EventCommand::History(choice) => history::run(&begin(false).await?, &choice).await,
     }
 }
 

@@ -16,6 +16,7 @@ mod json;
 mod options;
 mod read;
 mod sessionize;
+mod sheets;
 mod sketch;
 mod words;
 

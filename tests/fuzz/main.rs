@@ -15,6 +15,7 @@
 
 mod documents;
 mod exchange;
+mod sheets;
 
 use proptest::collection::vec;
 use proptest::prelude::any;

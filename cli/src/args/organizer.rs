@@ -16,6 +16,9 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Subcommand)]
 pub(crate) enum EventCommand {
     Import(ImportArgs),
+    /// Write the empty workbook of an event, with an example in every sheet
+    #[command(after_help = "Example:\n  huiban event template --out event.xlsx")]
+    Template(TemplateArgs),
     Reschedule(RescheduleArgs),
     Delay(DelayArgs),
     /// Say that a session will not take place: it stays visible, and everyone is told
@@ -50,6 +53,14 @@ pub(crate) enum Format {
     FrabXml,
     Sessionize,
     Huiban,
+}
+
+/// Where the template goes.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct TemplateArgs {
+    /// The file to write
+    #[arg(long, value_name = "FILE.xlsx")]
+    pub(crate) out: PathBuf,
 }
 
 /// Publishing at once.

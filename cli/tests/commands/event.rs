@@ -210,3 +210,67 @@ fn the_token_is_readable_by_its_owner_only() {
     let mode = std::fs::metadata(site.path("data/organizer.json")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }
+
+#[test]
+fn the_template_is_written_and_says_what_it_lacks() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("event.xlsx");
+    let written = answer("event-template", &format!("event template --out {}", out.display()));
+    assert_eq!(written["file"], json!(out));
+    let data = folder.path().join("data");
+    let line = format!("event import {} --data {}", out.display(), data.display());
+    let refused = failure("invalid_input", &line);
+    assert!(refused["message"].as_str().unwrap().contains("there are 0 events"), "{refused}");
+}
+
+#[test]
+fn the_bundled_workbook_is_the_bundled_event() {
+    let site = Site::open();
+    let d = site.folder_flag();
+    let again = answer("event-report", &format!("event import {} {d}", sample("event.xlsx")));
+    assert_eq!(again["details"], json!([]), "nothing differs");
+}
+
+/// A day of an organizer's own, with one guess in it.
+const SHEET: &str = "\
+第九届创新大会 2026年11月12日
+时间,题目,嘉宾,地点
+9:00-9:30,心血管器械的临床评价,王　伟（示例医院 主任医师）,A1厅
+9:30-10:00,影像组学的产品化,李娜、张敏,A1厅
+10:00,茶歇,,A1厅
+10:20-11:00,圆桌讨论,主持人：王伟,A1厅
+";
+
+#[test]
+fn a_sheet_is_imported_with_its_mapping_and_again_without_a_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let d = format!("--data {}", folder.path().join("data").display());
+    let (sheet, mapping) = (folder.path().join("day.csv"), folder.path().join("mapping.json"));
+    std::fs::write(&sheet, SHEET).unwrap();
+    let line = format!(
+        "event import {} --event E26 --zone Asia/Shanghai --mapping {} {d}",
+        sheet.display(),
+        mapping.display()
+    );
+    let first = answer("event-report", &format!("{line} --publish"));
+    assert_eq!(first["changes"]["new"], 4);
+    assert_eq!(first["problems"].as_array().unwrap().len(), 1, "{first:#}");
+    let kept = std::fs::read_to_string(&mapping).unwrap();
+    assert!(kept.contains("\"huiban-mapping\""), "{kept}");
+    let mut rows: Vec<&str> = SHEET.lines().collect();
+    rows[2..].reverse();
+    std::fs::write(&sheet, rows.join("\n")).unwrap();
+    let again = answer("event-report", &line);
+    assert_eq!(again["details"], json!([]), "{again:#}");
+
+    // small edits of titles, and one row less
+    let edited = SHEET
+        .replace("影像组学的产品化", "影像组学的临床产品化")
+        .replace("圆桌讨论", "圆桌讨论：出海");
+    let edited: Vec<&str> = edited.lines().filter(|line| !line.contains("茶歇")).collect();
+    std::fs::write(&sheet, edited.join("\n")).unwrap();
+    let third = answer("event-report", &line);
+    let changes = &third["changes"];
+    let counts = (&changes["new"], &changes["text"], &changes["cancelled"]);
+    assert_eq!(counts, (&json!(0), &json!(2), &json!(1)), "{third:#}");
+}

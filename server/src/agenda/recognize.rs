@@ -47,14 +47,28 @@ const LIKENESSES: &[Likeness] = &[
     |s| Some(format!("{}|{}|{}", title(s)?, s.start, room(s)?)),
     |s| Some(format!("{}|{}", title(s)?, s.start)),
     |s| Some(format!("{}|{}", title(s)?, people(s)?)),
-    |s| Some(format!("{}|{}|{}", s.start, room(s)?, people(s)?)),
+    |s| Some(format!("{}|{}|{}", s.start, room(s).unwrap_or_default(), people(s)?)),
     title,
+    // an edit in one place leaves the beginning or the end of a title as it was
+    |s| Some(format!("{}|{}|{}", s.start, room(s).unwrap_or_default(), beginning(&title(s)?))),
+    |s| Some(format!("{}|{}|{}", s.start, room(s).unwrap_or_default(), end(&title(s)?))),
 ];
 
 fn title(session: &Session) -> Option<String> {
     let text = first(&session.title)?;
     let plain: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
     Some(plain.to_lowercase()).filter(|title| !title.is_empty())
+}
+
+/// Letters of a title that tell it from others at the same time and place.
+const TELLING: usize = 4;
+
+fn beginning(title: &str) -> String {
+    title.chars().take(TELLING).collect()
+}
+
+fn end(title: &str) -> String {
+    title.chars().rev().take(TELLING).collect()
 }
 
 fn first(text: &Text) -> Option<&str> {

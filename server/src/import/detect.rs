@@ -8,7 +8,8 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 /// The formats that can be taken in, for sentences.
-const FORMATS: &str = "huiban JSON, frab schedule JSON or XML, or Sessionize JSON";
+const FORMATS: &str =
+    "a workbook (.xlsx), CSV, huiban JSON, frab schedule JSON or XML, or Sessionize JSON";
 
 /// What a file is.
 ///
@@ -20,6 +21,9 @@ pub(super) fn detect(file: &ImportFile) -> Result<ImportFormat, Refusal> {
         return found.map_err(|what| refusal(file, &what));
     }
     let text = head(bytes);
+    if is_table(bytes) {
+        return Ok(ImportFormat::Csv);
+    }
     match text.chars().next() {
         None => Err(refusal(file, "an empty file")),
         Some('<') => xml(text).map_err(|what| refusal(file, &what)),
@@ -42,10 +46,24 @@ fn head(bytes: &[u8]) -> &str {
     valid.unwrap_or_default()
 }
 
+/// Lines of cells: the first line that holds anything has two or more, and begins as none of the
+/// formats that are told by their beginning does.
+fn is_table(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let mut lines = bytes.split(|byte| *byte == b'\n').take(40);
+    let other = bytes.starts_with(b"<")
+        || bytes.starts_with(b"{")
+        || bytes.starts_with(b"[")
+        || bytes.starts_with(b"BEGIN:");
+    !other && !bytes.contains(&0) && lines.any(|line| line.iter().any(|b| b",;\t".contains(b)))
+}
+
 /// Containers and encodings that are told by their first bytes.
 fn binary(bytes: &[u8]) -> Option<Result<ImportFormat, String>> {
-    let known: [(&[u8], &str); 7] = [
-        (b"PK\x03\x04", "a spreadsheet or another zip file"),
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Some(Ok(ImportFormat::Xlsx));
+    }
+    let known: [(&[u8], &str); 6] = [
         (b"\xd0\xcf\x11\xe0", "an old Office file (.xls, .doc)"),
         (b"%PDF", "a PDF"),
         (b"\x1f\x8b", "a gzip file"),

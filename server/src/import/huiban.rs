@@ -30,7 +30,7 @@ pub(super) fn read(file: &ImportFile, options: &Options) -> Result<Import, Refus
 }
 
 /// Writes every time as the clocks of another zone show it.
-fn move_to_zone(document: &mut AgendaDocument, zone: Tz) {
+pub(super) fn move_to_zone(document: &mut AgendaDocument, zone: Tz) {
     let there = |time: &mut DateTime<FixedOffset>| *time = in_zone(time.timestamp_millis(), zone);
     document.event.zone = zone;
     for session in &mut document.sessions {

@@ -2,12 +2,14 @@
 
 use super::options::Options;
 use super::read::read;
+use super::sheets::Memory;
 use crate::agenda::take_in;
 use crate::organizer::{ImportAnswer, ImportFilesRequest, PublishReport};
 use crate::refusal::{Result, ServiceError};
 use crate::service::Service;
 use crate::store::drafts::find_draft;
 use crate::store::events::list_events;
+use crate::time::in_zone;
 use chrono_tz::Tz;
 use huiban_protocol::documents::EventCode;
 use huiban_protocol::error::ErrorCode;
@@ -29,9 +31,11 @@ pub(crate) async fn import_files(
         zone: request.zone,
         known: known_zones(service).await?,
     };
+    let today = in_zone(service.now_ms(), Tz::UTC).date_naive();
+    let memory = Memory { mapping: request.mapping.clone(), today };
     let files = request.files.clone();
     // a large file takes seconds, which others need not wait for
-    let read = tokio::task::spawn_blocking(move || read(&files, &options)).await;
+    let read = tokio::task::spawn_blocking(move || read(&files, &options, &memory)).await;
     match read.map_err(|_| ServiceError::Fault("an importer gave up"))? {
         Err(problems) => {
             let report = PublishReport { problems, ..PublishReport::default() };

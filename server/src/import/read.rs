@@ -2,7 +2,8 @@
 
 use super::detect::detect;
 use super::options::Options;
-use super::{Import, Refusal, huiban, sessionize};
+use super::sheets::Memory;
+use super::{Import, Refusal, huiban, sessionize, sheets};
 use crate::organizer::{ImportFile, ImportFormat};
 use huiban_protocol::documents::Problem;
 
@@ -10,7 +11,11 @@ use huiban_protocol::documents::Problem;
 ///
 /// # Errors
 /// Where no document comes out of them; says why.
-pub(super) fn read(files: &[ImportFile], options: &Options) -> Result<Import, Refusal> {
+pub(super) fn read(
+    files: &[ImportFile],
+    options: &Options,
+    memory: &Memory,
+) -> Result<Import, Refusal> {
     let Some((first, more)) = files.split_first() else {
         return Err(vec![Problem::error(
             "files".to_owned(),
@@ -33,14 +38,13 @@ pub(super) fn read(files: &[ImportFile], options: &Options) -> Result<Import, Re
     match format {
         ImportFormat::Huiban => huiban::read(one()?, options),
         ImportFormat::Sessionize => sessionize::read(one()?, options),
-        ImportFormat::Auto
-        | ImportFormat::Xlsx
-        | ImportFormat::Csv
-        | ImportFormat::FrabJson
-        | ImportFormat::FrabXml => Err(vec![Problem::error(
-            first.name.clone(),
-            "this format cannot be taken in".to_owned(),
-            "bring the event as huiban JSON or Sessionize JSON",
-        )]),
+        ImportFormat::Xlsx | ImportFormat::Csv => sheets::read(files, options, memory),
+        ImportFormat::Auto | ImportFormat::FrabJson | ImportFormat::FrabXml => {
+            Err(vec![Problem::error(
+                first.name.clone(),
+                "this format cannot be taken in".to_owned(),
+                "bring the event as a workbook, CSV, huiban JSON or Sessionize JSON",
+            )])
+        }
     }
 }

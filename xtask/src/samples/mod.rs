@@ -35,7 +35,7 @@ const FOLDER: &str = "samples/hmiw2026";
 /// A file of the bundled event, as it must be.
 struct SampleFile {
     name: &'static str,
-    text: String,
+    bytes: Vec<u8>,
 }
 
 /// Writes the bundled event. With `check` nothing is written, and the answer is whether the files
@@ -49,13 +49,13 @@ pub(crate) fn run(repo: &Path, check: bool) -> Result<bool> {
     for file in files()? {
         let path = folder.join(file.name);
         if check {
-            if fs::read_to_string(&path).ok().as_deref() != Some(file.text.as_str()) {
+            if fs::read(&path).ok().as_ref() != Some(&file.bytes) {
                 println!("{FOLDER}/{}: not as `cargo xtask samples` writes it", file.name);
                 right = false;
             }
         } else {
             fs::create_dir_all(&folder)?;
-            fs::write(&path, &file.text).with_context(|| format!("{FOLDER}/{}", file.name))?;
+            fs::write(&path, &file.bytes).with_context(|| format!("{FOLDER}/{}", file.name))?;
         }
     }
     Ok(right)
@@ -67,7 +67,8 @@ fn files() -> Result<Vec<SampleFile>> {
     let event = agenda::build(&source)?;
     let people = attendees::build(&source, &event)?;
     Ok(vec![
-        SampleFile { name: "event.json", text: layout::event(&event.document)? },
-        SampleFile { name: "attendees.csv", text: layout::attendees(&people)? },
+        SampleFile { name: "event.json", bytes: layout::event(&event.document)?.into() },
+        SampleFile { name: "event.xlsx", bytes: huiban_sheets::workbook::write(&event.document)? },
+        SampleFile { name: "attendees.csv", bytes: layout::attendees(&people)?.into() },
     ])
 }

@@ -8,7 +8,7 @@ fn detected(content: &[u8]) -> Result<ImportFormat, String> {
 
 #[test]
 fn each_vocabulary_is_known_by_what_it_holds() {
-    let cases: [(&str, ImportFormat); 7] = [
+    let cases: [(&str, ImportFormat); 10] = [
         (r#"{"version":1,"event":{},"format":"huiban-event"}"#, ImportFormat::Huiban),
         ("\u{feff}{\"format\":\"huiban-event\"}", ImportFormat::Huiban),
         (
@@ -22,6 +22,9 @@ fn each_vocabulary_is_known_by_what_it_holds() {
             "<?xml version='1.0'?><!-- > --><!DOCTYPE s [<!ENTITY a 'b>'>]>\n<schedule/>",
             ImportFormat::FrabXml,
         ),
+        ("时间,主题\n9:00,开幕\n", ImportFormat::Csv),
+        ("大会议程\n时间\t主题\n", ImportFormat::Csv),
+        ("PK\u{3}\u{4}", ImportFormat::Xlsx),
     ];
     for (content, expected) in cases {
         assert_eq!(detected(content.as_bytes()), Ok(expected), "{content}");

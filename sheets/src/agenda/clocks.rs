@@ -1,0 +1,118 @@
+//! From written times to instants of a day: noon, midnight, and ends that are not written.
+
+use super::walk::Slot;
+use crate::moment::{Clock, Half};
+
+const HOUR: u32 = 3600;
+const DAY: u32 = 24 * HOUR;
+
+/// Why a time is a guess.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Guess {
+    /// No half of the day is written; the times before say which.
+    Afternoon,
+    /// It ends before it begins, or half a day later.
+    End,
+    /// No end is written: the next session's beginning.
+    NextStart,
+    /// No end is written and nothing follows.
+    NoEnd,
+}
+
+/// Fixes the times of a sheet's sessions, in the order of its rows; says what was guessed.
+pub(super) fn fix(slots: &mut [Slot]) -> Vec<(usize, Guess)> {
+    let mut guesses = Vec::new();
+    let mut before: Option<(u32, Option<u32>, String)> = None;
+    for (at, slot) in slots.iter_mut().enumerate() {
+        let block = format!("{:?}{:?}{:?}", slot.day, slot.room, slot.forum);
+        let known = before.as_ref().filter(|(_, _, known)| *known == block);
+        let known = known.map(|(start, end, _)| (*start, *end));
+        let (start, guessed) = start_of(slot.span.start, slot.half, known);
+        if guessed {
+            guesses.push((at, Guess::Afternoon));
+        }
+        slot.start = start;
+        slot.end = match (slot.span.end, slot.minutes) {
+            (Some(end), _) => {
+                let (end, odd) = end_of(end, start, slot.half);
+                if odd {
+                    guesses.push((at, Guess::End));
+                }
+                Some(end)
+            }
+            (None, Some(minutes)) => Some(start.saturating_add(minutes.saturating_mul(60))),
+            (None, None) => None,
+        };
+        before = Some((start, slot.end, block));
+    }
+    open_ends(slots, &mut guesses);
+    guesses
+}
+
+fn start_of(clock: Clock, half: Option<Half>, before: Option<(u32, Option<u32>)>) -> (u32, bool) {
+    // "下午" above a table makes 2:00 the afternoon's, and leaves 8:30 alone
+    let said = half.filter(|_| clock.seconds < 8 * HOUR);
+    let seconds = clock.in_half(said).seconds;
+    if clock.half.is_some() || said.is_some() || seconds >= 8 * HOUR {
+        return (seconds, false);
+    }
+    let Some((start, _)) = before else { return (seconds, false) };
+    let of_day = start % DAY;
+    let days = start.saturating_sub(of_day);
+    if days > 0 && seconds >= of_day {
+        return (days.saturating_add(seconds), false);
+    }
+    if seconds >= of_day {
+        return (seconds, false);
+    }
+    if of_day >= 18 * HOUR && seconds < 6 * HOUR {
+        return (days.saturating_add(DAY).saturating_add(seconds), false);
+    }
+    if of_day >= 8 * HOUR && seconds >= HOUR {
+        return (seconds.saturating_add(12 * HOUR), true);
+    }
+    (seconds, false)
+}
+
+fn end_of(clock: Clock, start: u32, half: Option<Half>) -> (u32, bool) {
+    let said = half.filter(|_| clock.seconds < 8 * HOUR);
+    let mut end = clock.in_half(said).seconds;
+    let days = start / DAY;
+    if end < DAY {
+        end = end.saturating_add(days.saturating_mul(DAY));
+    }
+    if end >= start {
+        return (end, false);
+    }
+    let noon = end.saturating_add(12 * HOUR);
+    if clock.half.is_none()
+        && end % DAY < 12 * HOUR
+        && noon > start
+        && noon.saturating_sub(start) <= 8 * HOUR
+    {
+        return (noon, false);
+    }
+    let next = end.saturating_add(DAY);
+    (next, next.saturating_sub(start) > 12 * HOUR)
+}
+
+/// Sessions without an end go on until the next of the same day and place begins.
+fn open_ends(slots: &mut [Slot], guesses: &mut Vec<(usize, Guess)>) {
+    let starts: Vec<(u32, String)> = slots
+        .iter()
+        .map(|slot| (slot.start, format!("{:?}{:?}{:?}", slot.day, slot.room, slot.forum)))
+        .collect();
+    let mut sorted: std::collections::BTreeMap<&str, Vec<u32>> = std::collections::BTreeMap::new();
+    for (start, block) in &starts {
+        sorted.entry(block).or_default().push(*start);
+    }
+    sorted.values_mut().for_each(|all| all.sort_unstable());
+    for (at, slot) in slots.iter_mut().enumerate().filter(|(_, slot)| slot.end.is_none()) {
+        let Some((start, block)) = starts.get(at) else { continue };
+        let all = sorted.get(block.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let next = all.get(all.partition_point(|other| other <= start)).copied();
+        let next = next.filter(|next| next.saturating_sub(*start) <= 4 * HOUR);
+        slot.end = Some(next.unwrap_or_else(|| start.saturating_add(HOUR / 2)));
+        guesses.push((at, if next.is_some() { Guess::NextStart } else { Guess::NoEnd }));
+    }
+}

@@ -1,0 +1,279 @@
+//! What a column is, by its header.
+
+use crate::fold::fold;
+use huiban_protocol::documents::SpeakerRole;
+use serde::{Deserialize, Serialize};
+
+/// What the cells of a column hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// The day.
+    Date,
+    /// When it begins, or from when to when.
+    Time,
+    /// When it ends.
+    End,
+    /// How long it takes.
+    Duration,
+    /// What it is called.
+    Title,
+    /// The part of the programme it stands in, or its title where there is no other.
+    Segment,
+    /// Its title in English.
+    TitleEn,
+    /// Who speaks.
+    Speaker,
+    /// Who moderates.
+    Moderator,
+    /// Who discusses.
+    Panellist,
+    /// Who judges.
+    Juror,
+    /// Where the people are from.
+    Org,
+    /// What they are there.
+    Position,
+    /// Both in one cell.
+    OrgPosition,
+    /// The room.
+    Room,
+    /// The building.
+    Venue,
+    /// The forum.
+    Forum,
+    /// What it is about.
+    Description,
+    /// The language spoken.
+    Language,
+    /// A code that the organizer gave.
+    Code,
+    /// A number that changes with the order.
+    Sequence,
+    /// What is said beside; reported, never imported.
+    Note,
+    /// A telephone number or mail address; never imported.
+    Contact,
+    /// An exhibitor's name.
+    Exhibitor,
+    /// The area it stands in.
+    Zone,
+    /// The number of its stand.
+    Booth,
+    /// The size of its stand.
+    Area,
+    /// Its sponsor tier.
+    Tier,
+    /// What it offers.
+    Offers,
+    /// Its web address.
+    Url,
+    /// A circle's name.
+    Circle,
+    /// Who runs it.
+    Owner,
+    /// How many posts it has.
+    Posts,
+    /// The headline of a thread.
+    Topic,
+    /// Who wrote it.
+    Author,
+    /// How many answers it has.
+    Replies,
+    /// Nothing that is known.
+    Unknown,
+}
+
+impl Role {
+    /// The part on stage of the people in such a column.
+    pub(super) fn part(self) -> Option<SpeakerRole> {
+        match self {
+            Self::Speaker => Some(SpeakerRole::Speaker),
+            Self::Moderator => Some(SpeakerRole::Moderator),
+            Self::Panellist => Some(SpeakerRole::Panellist),
+            Self::Juror => Some(SpeakerRole::Juror),
+            _ => None,
+        }
+    }
+}
+
+/// Headers as they are written, first those that are the whole cell.
+const EXACT: &[(Role, &str)] = &[
+    (Role::Date, "日期|天|日程日期|会议日期|date|day"),
+    (
+        Role::Time,
+        "时间|時間|时段|時段|时间段|時間段|起止时间|起止時間|会议时间|演讲时间|报告时间|日程时间|活动时间|time|time slot|slot|timing|when|开始|開始|开始时间|開始時間|起始时间|start|start time|starts|begin|from",
+    ),
+    (
+        Role::End,
+        "结束|結束|结束时间|結束時間|截止|截止时间|终止时间|end|end time|ends|finish|to|until",
+    ),
+    (
+        Role::Duration,
+        "时长|時長|用时|时长(分钟)|时长(分)|分钟|duration|length|mins|minutes|duration (min)",
+    ),
+    (
+        Role::Title,
+        "题目|題目|主题|主題|议题|議題|演讲题目|演講題目|报告题目|報告題目|演讲主题|演講主題|发言题目|报告主题|题目/内容|标题|標題|名称|项目名称|項目名稱|课程|课题|title|topic|session title|talk|talk title|subject|presentation|session|theme",
+    ),
+    (
+        Role::Segment,
+        "内容|內容|环节|環節|议程|議程|活动|活動|活动内容|会议内容|會議內容|日程|日程内容|议程内容|議程內容|事项|项目|流程|agenda|programme|program|event|activity|item|content|segment",
+    ),
+    (
+        Role::TitleEn,
+        "英文题目|英文標題|英文标题|英文主题|英文名称|title (en)|english title|title en|title (english)",
+    ),
+    (
+        Role::Speaker,
+        "嘉宾|嘉賓|演讲嘉宾|演講嘉賓|主讲|主讲人|主講人|讲者|講者|报告人|報告人|演讲人|演講人|发言人|發言人|发言嘉宾|致辞嘉宾|出席嘉宾|专家|讲师|講師|演讲者|演講者|姓名|嘉宾姓名|汇报人|路演人|项目负责人|授课专家|拟邀嘉宾|人员|speaker|speakers|presenter|presenters|lecturer|name|speaker name|who|guest|guests",
+    ),
+    (
+        Role::Moderator,
+        "主持|主持人|会议主持|座长|座長|执行主席|大会主席|主席|moderator|moderators|chair|chairs|chairperson|host|mc",
+    ),
+    (
+        Role::Panellist,
+        "讨论嘉宾|討論嘉賓|圆桌嘉宾|圓桌嘉賓|对话嘉宾|對話嘉賓|参与嘉宾|互动嘉宾|点评嘉宾|点评专家|讨论专家|panelist|panelists|panellist|panellists|panel|discussants",
+    ),
+    (Role::Juror, "评委|評委|评审|評審|评审专家|评委专家|评审嘉宾|juror|jurors|jury|judge|judges"),
+    (
+        Role::Org,
+        "单位|單位|机构|機構|公司|工作单位|所在单位|任职单位|嘉宾单位|单位名称|来自|organisation|organization|org|affiliation|company|institution|institute|employer",
+    ),
+    (
+        Role::Position,
+        "职称|職稱|职务|職務|头衔|頭銜|职位|職位|职务/职称|职称/职务|嘉宾职务|position|job title|role|designation",
+    ),
+    (
+        Role::OrgPosition,
+        "单位职务|单位及职务|单位/职务|单位、职务|单位职称|单位及职称|单位/职称|嘉宾单位及职务|職務及單位|单位和职务|职务及单位|affiliation & title|title and affiliation|affiliation and position",
+    ),
+    (
+        Role::Room,
+        "地点|地點|会场|會場|会议室|會議室|场地|場地|房间|教室|会议厅|厅|会议地点|活动地点|室|room|location|place|hall|where|room name",
+    ),
+    (Role::Venue, "场馆|場館|展馆|楼宇|venue|building"),
+    (
+        Role::Forum,
+        "论坛|論壇|分论坛|分論壇|专场|專場|分会场|分會場|板块|板塊|单元|單元|专题|專題|所属论坛|会议名称|分会|论坛名称|track|forum|stream|section|组别",
+    ),
+    (
+        Role::Description,
+        "简介|簡介|摘要|内容简介|演讲摘要|说明|介绍|abstract|description|summary|details|公司简介|企业简介|bio",
+    ),
+    (Role::Language, "语言|語言|语种|language"),
+    (Role::Code, "编号|編號|议程编号|代码|id|code|session id|session code|ref"),
+    (Role::Sequence, "序号|序號|序|no|no.|#|nr|num|number"),
+    (Role::Note, "备注|備註|备注说明|注|remark|remarks|note|notes|comment|comments"),
+    (
+        Role::Contact,
+        "电话|電話|手机|手機|手机号|手机号码|联系电话|聯繫電話|联系方式|聯繫方式|邮箱|郵箱|电子邮箱|联系人|微信|phone|mobile|tel|telephone|email|e-mail|mail|wechat|contact",
+    ),
+    (
+        Role::Exhibitor,
+        "展商|参展商|參展商|参展单位|參展單位|参展企业|企业|企业名称|企業名稱|公司名称|展商名称|展商名稱|exhibitor|exhibitors|company name|exhibitor name",
+    ),
+    (Role::Zone, "展区|展區|所属展区|区域|zone|area"),
+    (
+        Role::Booth,
+        "展位|展位号|展位號|展台|展台号|摊位|booth|booth no|booth no.|booth number|stand|stand no.",
+    ),
+    (Role::Area, "面积|面積|展位面积|面积(m2)|面积(㎡)|sqm|m2|size"),
+    (Role::Tier, "赞助级别|贊助級別|赞助等级|赞助|级别|tier|sponsor|sponsor level|sponsorship"),
+    (
+        Role::Offers,
+        "展品|产品|產品|主营产品|产品与服务|参展产品|主要展品|产品/服务|products|offers|exhibits|services",
+    ),
+    (Role::Url, "网址|網址|网站|官网|website|url|web|homepage"),
+    (Role::Circle, "圈子|圈子名称|圈名|所属圈子|社区|社群|circle|board|community|circle name"),
+    (Role::Owner, "圈主|创建人|管理员|owner|admin"),
+    (Role::Posts, "帖子数|帖数|发帖数|帖子|帖子數|贴子数|posts|post count"),
+    (Role::Topic, "话题|話題|帖子标题|话题标题|讨论话题|thread"),
+    (Role::Author, "作者|发帖人|楼主|author|posted by"),
+    (Role::Replies, "回复|回复数|回覆|评论数|replies|answers"),
+];
+
+/// Parts of a header that say what it is in whatever else it says; first what is most telling.
+const PARTS: &[(Role, &str)] = &[
+    (Role::Sequence, "序号"),
+    (Role::Moderator, "主持|moderator|chair"),
+    (Role::Juror, "评委|評委|judge|jury"),
+    (Role::Panellist, "圆桌嘉宾|讨论嘉宾|panel"),
+    (Role::Contact, "电话|手机|邮箱|phone|mobile|email|微信"),
+    (Role::Booth, "展位|booth"),
+    (Role::Zone, "展区"),
+    (Role::Duration, "时长|duration"),
+    (Role::End, "结束时间|end time"),
+    (Role::Time, "时间|時間|time"),
+    (Role::Date, "日期|date"),
+    (Role::TitleEn, "英文题目|英文标题"),
+    (Role::Speaker, "嘉宾|嘉賓|讲者|講者|主讲|报告人|演讲人|专家|speaker|presenter"),
+    (Role::Room, "地点|会场|地點|會場|会议室|room|location"),
+    (Role::Title, "题目|主题|题目|議題|议题|topic|title"),
+    (Role::Segment, "内容|议程|环节|agenda"),
+    (Role::Org, "单位|机构|organi|affiliation"),
+    (Role::Position, "职务|职称|position"),
+    (Role::Exhibitor, "参展|展商|exhibitor"),
+    (Role::Note, "备注"),
+];
+
+/// What a header says of its column; `None` for words that are no header.
+pub(super) fn role_of(header: &str) -> Option<Role> {
+    let folded = fold(header).to_lowercase();
+    let length = folded.chars().count();
+    if length == 0 || length > 30 {
+        return None;
+    }
+    let tight: String = folded.chars().filter(|c| *c != ' ').collect();
+    let exact = |text: &str| {
+        let text = text.trim();
+        let words = EXACT.iter().find(|(_, words)| words.split('|').any(|word| word == text));
+        words.map(|(role, _)| *role)
+    };
+    if let Some(role) = exact(&folded).or_else(|| exact(&tight)) {
+        return Some(role);
+    }
+    // “时间 Time”, “时间/Time”, “时间（北京时间）”
+    let mut pieces = folded.split([' ', '/', '(', ')', '|', '、', ':', '*']);
+    if let Some(role) = pieces.find_map(|piece| exact(piece).filter(|role| *role != Role::Duration))
+    {
+        return Some(role);
+    }
+    if length > 12 {
+        return None;
+    }
+    let part = PARTS.iter().find(|(_, words)| words.split('|').any(|word| tight.contains(word)));
+    part.map(|(role, _)| *role)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_are_known_in_three_languages_and_together() {
+        let cases = [
+            ("时间", Role::Time),
+            ("時　間", Role::Time),
+            ("时间 Time", Role::Time),
+            ("Speaker(s)", Role::Speaker),
+            ("演讲嘉宾", Role::Speaker),
+            ("主持人/Moderator", Role::Moderator),
+            ("End Time", Role::End),
+            ("时长（分钟）", Role::Duration),
+            ("单位及职务", Role::OrgPosition),
+            ("地點", Role::Room),
+            ("展位号", Role::Booth),
+            ("联系电话", Role::Contact),
+            ("Title (EN)", Role::TitleEn),
+        ];
+        for (header, role) in cases {
+            assert_eq!(role_of(header), Some(role), "{header}");
+        }
+        for text in ["王伟（示例医院）", "9:00-9:30", "", "心血管介入器械的临床评价与注册路径思考"]
+        {
+            assert_eq!(role_of(text), None, "{text}");
+        }
+    }
+}

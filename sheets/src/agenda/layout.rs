@@ -1,0 +1,203 @@
+//! What kind of sheet one is, and which column holds what.
+
+use super::columns::{Role, role_of};
+use super::people::looks_like_person;
+use super::words::is_room;
+use crate::grid::{Cell, Row, Sheet};
+use crate::moment::{find_dates, read_span};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a sheet is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SheetKind {
+    /// Sessions.
+    Agenda,
+    /// Exhibitors with zone and booth.
+    Exhibitors,
+    /// Circles.
+    Circles,
+    /// Threads of circles.
+    Topics,
+    /// People on stage, with what is to be said of them.
+    Speakers,
+    /// Registered people or contacts: never published.
+    Contacts,
+    /// Nothing to import.
+    Ignore,
+}
+
+/// The columns of a sheet from one header on.
+pub(super) type Columns = BTreeMap<usize, Role>;
+
+/// Most rows that are looked at to find what a column holds.
+const LOOKED_AT: usize = 400;
+
+/// The columns that a row names, if it is a header.
+pub(super) fn header(row: &Row) -> Option<Columns> {
+    let mut columns = Columns::new();
+    let mut named = BTreeSet::new();
+    let mut others = 0_usize;
+    let mut before: Option<(Role, String)> = None;
+    for (at, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
+        let text = cell.text();
+        if span_of(cell).is_some() {
+            return None;
+        }
+        let wide = cell.merged.is_some_and(|(origin, _)| origin.saturating_add(1) == row.number);
+        match role_of(&text) {
+            // “时间” over two columns is the beginning and the end
+            Some(Role::Time)
+                if wide && before.as_ref().is_some_and(|(role, _)| *role == Role::Time) =>
+            {
+                columns.insert(at, Role::End);
+            }
+            Some(_) if wide => {}
+            Some(role) => {
+                named.insert(role);
+                columns.insert(at, role);
+            }
+            None if wide => {}
+            None => {
+                others = others.saturating_add(1);
+                columns.insert(at, Role::Unknown);
+            }
+        }
+        before = role_of(&text).map(|role| (role, text));
+    }
+    let is_timed = named.contains(&Role::Time) || named.contains(&Role::Date);
+    // a time and nothing else that is known is the header of a table with a column a room
+    let enough = named.len() >= 2 && named.len() >= others;
+    (enough || (is_timed && (others > 0 || named.len() > 1))).then_some(columns)
+}
+
+/// What a sheet with such columns is about.
+pub(super) fn kind_of(columns: &Columns) -> SheetKind {
+    let has = |role: Role| columns.values().any(|known| *known == role);
+    let timed = has(Role::Time) || has(Role::End);
+    if has(Role::Booth) || (has(Role::Exhibitor) && !timed) || (has(Role::Zone) && !timed) {
+        SheetKind::Exhibitors
+    } else if has(Role::Circle)
+        && (has(Role::Topic) || has(Role::Title) || has(Role::Author) || has(Role::Replies))
+    {
+        SheetKind::Topics
+    } else if has(Role::Circle) || has(Role::Posts) {
+        SheetKind::Circles
+    } else if timed || (has(Role::Date) && (has(Role::Title) || has(Role::Segment))) {
+        SheetKind::Agenda
+    } else if has(Role::Contact) {
+        SheetKind::Contacts
+    } else if has(Role::Speaker)
+        && (has(Role::Org)
+            || has(Role::Position)
+            || has(Role::OrgPosition)
+            || has(Role::Description))
+    {
+        SheetKind::Speakers
+    } else {
+        SheetKind::Ignore
+    }
+}
+
+/// The times of a cell; numbers count only where they are shown as a time.
+pub(super) fn span_of(cell: &Cell) -> Option<crate::moment::Span> {
+    use crate::grid::Value;
+    use crate::moment::{Clock, Span, time_of_serial};
+    match &cell.value {
+        Value::Moment(serial) if serial.fract() != 0.0 || *serial < 2.0 => {
+            let start = Clock::of_seconds(time_of_serial(*serial)?);
+            Some(Span { start, end: None })
+        }
+        // most cells are told apart without looking closely
+        Value::Text(text) if text.len() < 200 && text.contains(char::is_numeric) => {
+            read_span(&find_dates(text).1)
+        }
+        _ => None,
+    }
+}
+
+/// Finds out by their cells what columns hold whose header does not say it; without any header,
+/// all of them.
+pub(super) fn infer(sheet: &Sheet, from: usize, columns: &mut Columns) {
+    let rows: Vec<&Row> = sheet.rows.iter().skip(from).take(LOOKED_AT).collect();
+    let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let has = |columns: &Columns, role: Role| columns.values().any(|known| *known == role);
+    let open: Vec<usize> =
+        (0..width).filter(|at| columns.get(at).is_none_or(|role| *role == Role::Unknown)).collect();
+    let mut looks: Vec<(usize, Look)> = Vec::new();
+    for at in open {
+        let look = Look::of(&rows, at);
+        if look.cells > 0 {
+            looks.push((at, look));
+        }
+    }
+    for (at, look) in &looks {
+        let times = look.most(look.times);
+        if times && !has(columns, Role::Time) {
+            columns.insert(*at, Role::Time);
+        } else if times && !has(columns, Role::End) && look.single {
+            columns.insert(*at, Role::End);
+        } else if look.most(look.dates) && !has(columns, Role::Date) {
+            columns.insert(*at, Role::Date);
+        }
+    }
+    let rest: Vec<&(usize, Look)> = looks
+        .iter()
+        .filter(|(at, _)| columns.get(at).is_none_or(|role| *role == Role::Unknown))
+        .collect();
+    for (at, look) in &rest {
+        if look.most(look.rooms) && !has(columns, Role::Room) {
+            columns.insert(*at, Role::Room);
+        } else if look.most(look.people) && !has(columns, Role::Speaker) {
+            columns.insert(*at, Role::Speaker);
+        }
+    }
+    if !has(columns, Role::Title) && !has(columns, Role::Segment) {
+        let open =
+            rest.iter().filter(|(at, _)| columns.get(at).is_none_or(|role| *role == Role::Unknown));
+        if let Some((at, _)) = open.max_by_key(|(_, look)| look.length) {
+            columns.insert(*at, Role::Title);
+        }
+    }
+}
+
+/// What the cells of a column look like.
+#[derive(Default)]
+struct Look {
+    cells: usize,
+    times: usize,
+    dates: usize,
+    rooms: usize,
+    people: usize,
+    length: usize,
+    /// No cell holds both ends of a span.
+    single: bool,
+}
+
+impl Look {
+    fn of(rows: &[&Row], at: usize) -> Self {
+        let mut look = Self { single: true, ..Self::default() };
+        for cell in rows.iter().filter_map(|row| row.cell(at)) {
+            // one text over the whole row says nothing of a column
+            let text = cell.text();
+            look.cells = look.cells.saturating_add(1);
+            look.length = look.length.saturating_add(text.chars().count());
+            let add =
+                |count: &mut usize, yes: bool| *count = count.saturating_add(usize::from(yes));
+            let span = span_of(cell);
+            look.single &= span.is_none_or(|span| span.end.is_none());
+            add(&mut look.times, span.is_some());
+            let (dates, rest) = find_dates(&text);
+            add(&mut look.dates, span.is_none() && !dates.is_empty() && rest.trim().is_empty());
+            add(&mut look.rooms, is_room(&text));
+            add(&mut look.people, span.is_none() && looks_like_person(&text));
+        }
+        look
+    }
+
+    /// More than half of the cells.
+    fn most(&self, count: usize) -> bool {
+        count > 0 && count.saturating_mul(2) > self.cells
+    }
+}

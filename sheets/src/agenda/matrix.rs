@@ -1,0 +1,86 @@
+//! Tables with a column a room, a forum or a day.
+
+use super::columns::Role;
+use super::layout::Columns;
+use super::people::{Person, looks_like_person, read_people};
+use super::sections::read_said;
+use super::walk::{Day, title_lines};
+use super::words::{is_forum, is_room};
+use crate::grid::Row;
+use crate::moment::{find_dates, weak_date};
+
+/// One such column.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Track {
+    pub(super) column: usize,
+    pub(super) day: Option<Day>,
+    pub(super) room: Option<String>,
+    pub(super) forum: Option<String>,
+}
+
+/// The columns that a header names by rooms, forums or days, where it names no titles.
+pub(super) fn tracks(row: &Row, columns: &Columns) -> Vec<Track> {
+    let has = |role: Role| columns.values().any(|known| *known == role);
+    if !has(Role::Time) || has(Role::Title) || has(Role::Segment) || has(Role::Speaker) {
+        return Vec::new();
+    }
+    let rooms = columns.values().filter(|role| **role == Role::Room).count();
+    let open = columns
+        .iter()
+        .filter(|(_, role)| **role == Role::Unknown || (**role == Role::Room && rooms > 1));
+    let mut tracks = Vec::new();
+    let mut named = 0_usize;
+    for (at, _) in open {
+        let Some(cell) = row.cell(*at) else { continue };
+        let text = cell.text();
+        let mut said = read_said(std::slice::from_ref(&text));
+        let weak = || weak_date(&text).filter(|_| find_dates(&text).0.is_empty());
+        let date = said.dates.first().copied().or_else(weak);
+        let day = date.map(Day::Date).or(said.nth_day.map(Day::Nth));
+        if day.is_some() && said.heading.as_deref().is_some_and(|h| weak_date(h).is_some()) {
+            said.heading = None;
+        }
+        let mut track = Track { column: *at, day, room: said.room, forum: said.heading };
+        if track.forum.as_deref().is_some_and(|name| is_room(name) && !is_forum(name))
+            && track.room.is_none()
+        {
+            track.room = track.forum.take();
+        }
+        let known = track.day.is_some()
+            || track.room.is_some()
+            || track.forum.as_deref().is_some_and(is_forum);
+        named = named.saturating_add(usize::from(known));
+        tracks.push(track);
+    }
+    // half of them must say what they are, or these are columns of another kind
+    if tracks.len() >= 2 && named.saturating_mul(2) >= tracks.len() { tracks } else { Vec::new() }
+}
+
+/// A title, its English, and the people that a cell names with it where no column does.
+pub(super) fn read_cell(text: &str, with_people: bool) -> (String, Option<String>, Vec<Person>) {
+    if !with_people {
+        let (title, english) = title_lines(text);
+        return (title, english, Vec::new());
+    }
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    // titles first, people below
+    let from = lines.iter().position(|line| names_people(line)).filter(|at| *at > 0);
+    if let Some(from) = from {
+        let (above, below) = lines.split_at(from);
+        let (title, english) = title_lines(&above.join("\n"));
+        return (title, english, read_people(&below.join("\n")).people);
+    }
+    if let [line] = lines.as_slice()
+        && let Some((title, people)) = line.rsplit_once(['：', ':'])
+        && looks_like_person(people)
+        && !title.trim().is_empty()
+    {
+        return (title.trim().to_owned(), None, read_people(people).people);
+    }
+    let (title, english) = title_lines(text);
+    (title, english, Vec::new())
+}
+
+fn names_people(line: &str) -> bool {
+    super::people::labelled(line).is_some() || looks_like_person(line)
+}

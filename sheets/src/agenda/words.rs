@@ -1,0 +1,132 @@
+//! The words by which cells are recognized.
+
+use crate::fold::{fold, is_han};
+use crate::moment::pattern_of;
+use huiban_protocol::documents::SessionKind;
+use regex::Regex;
+use std::sync::LazyLock;
+
+static FORUM: LazyLock<Regex> = LazyLock::new(|| {
+    pattern_of(
+        r"(?i)论坛|論壇|大赛|大賽|决赛|決賽|专场|專場|峰会|峰會|研讨会|研討會|沙龙|沙龍|分会|分會|专题|專題|路演|对接会|對接會|推介会|交流会|交流會|forum|summit|contest|symposium|track\b|seminar|workshop|roadshow",
+    )
+});
+static EVENT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern_of(
+        r"(?i)大会|大會|创新周|創新週|年会|年會|博览会|博覽會|congress|conference|convention|\bweek\b|expo\b|annual meeting",
+    )
+});
+static ROOM: LazyLock<Regex> = LazyLock::new(|| {
+    pattern_of(
+        r"(?i)(?:厅|廳|室|馆|館|会场|會場|礼堂|禮堂|教室|剧场|劇場|舞台|[0-9A-Za-z]区|号楼|號樓|层|層|宴会|宴會)(?:\s*\(.*\))?\s*[0-9A-Za-z一二三四五六七八九十]{0,3}$|\b(?:hall|room|ballroom|theatre|theater|auditorium|stage|venue|lobby)\b",
+    )
+});
+static NOTE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern_of(
+        r"(?i)^[(\[*※★]*\s*(?:注|备注|備註|说明|說明|温馨提示|提示|note|remark|p\.?s\.?)\s*\d?[:：.、 )\]]|以.{0,8}(?:为准|為準)|最终解释|subject to change|联系人|联系电话|聯繫電話",
+    )
+});
+static BREAK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern_of(
+        r"(?i)茶歇|休息|午餐|午宴|早餐|午休|用餐|自助餐|签到|簽到|报到|報到|注册|註冊|入场|入場|\b(?:coffee|tea|break|lunch|breakfast|registration|check-?in|recess)\b",
+    )
+});
+const KINDS: [(&str, SessionKind); 11] = [
+    (
+        r"(?i)晚宴|晚餐|欢迎宴|酒会|酒會|联谊|合影|\b(?:dinner|banquet|reception|party|social|networking)\b",
+        SessionKind::Social,
+    ),
+    (
+        r"(?i)圆桌|圓桌|对话|對話|讨论|討論|\b(?:panel|round ?table|discussion)\b",
+        SessionKind::Roundtable,
+    ),
+    (r"(?i)签约|簽約|签署|簽署|\bsigning\b", SessionKind::Signing),
+    (r"(?i)颁奖|頒獎|授牌|表彰|\baward", SessionKind::Award),
+    (r"(?i)路演|\b(?:roadshow|pitch)", SessionKind::Roadshow),
+    (r"(?i)决赛|決賽|初赛|复赛|半决赛|答辩|\b(?:contest|final)s?\b", SessionKind::Contest),
+    (r"(?i)开幕|開幕|致辞|致辭|欢迎词|\b(?:opening|welcome)\b", SessionKind::Opening),
+    (r"(?i)主旨|主题报告|主題報告|主题演讲|特邀报告|\bkeynote|\bplenary", SessionKind::Keynote),
+    (r"(?i)培训|培訓|课程|\b(?:training|workshop|tutorial)\b", SessionKind::Training),
+    (r"(?i)咨询|諮詢|\bconsultation\b", SessionKind::Consultation),
+    (r"(?i)参观|參觀|展览|展覽|巡展|布展|\b(?:exhibition|tour)\b", SessionKind::Exhibition),
+];
+static KIND_PATTERNS: LazyLock<Vec<(Regex, SessionKind)>> =
+    LazyLock::new(|| KINDS.iter().map(|(text, kind)| (pattern_of(text), *kind)).collect());
+/// What a page of an agenda is called when it is called nothing.
+static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
+    pattern_of(
+        r"(?i)(?:详细|初步|總|总|the|final|draft)?\s*(?:议程|議程|日程|程序|流程|安排|时间表|agenda|programme|program|schedule|timetable)(?:表|安排|一览)?\s*(?:\(.{0,12}\))?\s*$",
+    )
+});
+
+/// True for the name of a forum, a contest or another part of an event.
+pub(super) fn is_forum(text: &str) -> bool {
+    FORUM.is_match(&fold(text))
+}
+
+/// True for the name of a whole event.
+pub(super) fn is_event(text: &str) -> bool {
+    EVENT.is_match(&fold(text))
+}
+
+/// True for the name of a room.
+pub(super) fn is_room(text: &str) -> bool {
+    let folded = fold(text);
+    // what is called nothing but “room” is no room
+    let bare = ["会场", "會場", "会议室", "會議室", "展馆", "room", "hall", "venue"];
+    folded.chars().count() <= 40
+        && ROOM.is_match(&folded)
+        && !bare.contains(&folded.to_lowercase().as_str())
+}
+
+/// True for a note to the reader.
+pub(super) fn is_note(text: &str) -> bool {
+    NOTE.is_match(&fold(text))
+}
+
+/// True for a break: such titles stand in every forum, and mean nothing of who or where.
+pub(super) fn is_break(title: &str) -> bool {
+    let folded = fold(title);
+    folded.chars().count() <= 24 && BREAK.is_match(&folded)
+}
+
+/// What a session is, by its title; only what it begins or ends with counts in a long one.
+pub(super) fn kind_of(title: &str) -> SessionKind {
+    if is_break(title) {
+        return SessionKind::Break;
+    }
+    let folded = fold(title);
+    let short: String =
+        if folded.chars().count() > 24 { folded.chars().take(8).collect() } else { folded };
+    let found = KIND_PATTERNS.iter().find(|(pattern, _)| pattern.is_match(&short));
+    found.map_or(SessionKind::Talk, |(_, kind)| *kind)
+}
+
+/// A heading without “agenda”, brackets and dashes around it.
+pub(super) fn heading(text: &str) -> String {
+    let text = text.trim();
+    let end = GENERIC.find(text).map_or(text.len(), |found| found.start());
+    let rest = text.get(..end).unwrap_or(text);
+    let edge = |c: char| c.is_whitespace() || "—–-－_:：,，、·•|/()（）【】[]《》".contains(c);
+    let rest = rest.trim_matches(edge);
+    let is_empty =
+        ["大会", "大會", "会议", "會議", "活动", "活動"].contains(&rest) && rest.len() < text.len();
+    if is_empty { String::new() } else { rest.to_owned() }
+}
+
+/// True where a text has ideographs.
+pub(super) fn has_han(text: &str) -> bool {
+    text.chars().any(is_han)
+}
+
+/// Signs that only the Traditional script has, among the commonest of all texts.
+const TRADITIONAL: &str = "與會開關學醫療術業產們個國際論壇創號樓廳館對話總經歷發點時間題報導為從後裡這還過進運動機構電腦網絡員務職稱師長東車馬門問聞題風飛體驗證書數據處應該變現實質環節選擇獎項賽場區縣鎮臺灣廣華標準規範檢測試藥監督檔案組織協議簽約億萬幾條件價錢銀財賬戶單雙視頻見覺觀歡迎謝請讓說課講談議許設計認識語調諮詢護轉輸軟輕較載連達遠適邊鄰釋鐘鏈鋼針錄錯鍵閉陽階隊隨險雜離難靈靜頂順須預領頭顯類願餐飲館養魚鳥鹽麗黃齊齡龍龜";
+const SIMPLIFIED: &str = "与会开关学医疗术业产们个国际论坛创号楼厅馆对话总经历发点时间题报导为从后里这还过进运动机构电脑网络员务职称师长东车马门问闻风飞体验证书数据处应该变现实质环节选择奖项赛场区县镇台湾广华标准规范检测试药监督档案组织协议签约亿万几条件价钱银财账户单双视频见觉观欢迎谢请让说课讲谈许设计认识语调咨询护转输软轻较载连达远适边邻释钟链钢针录错键闭阳阶队随险杂离难灵静顶顺须预领头显类愿饮养鱼鸟盐丽黄齐龄龙龟";
+
+/// True for Chinese in the Traditional script.
+pub(super) fn is_traditional(text: &str) -> bool {
+    let only = |c: &char, here: &str, there: &str| here.contains(*c) && !there.contains(*c);
+    let old = text.chars().filter(|c| only(c, TRADITIONAL, SIMPLIFIED)).count();
+    let new = text.chars().filter(|c| only(c, SIMPLIFIED, TRADITIONAL)).count();
+    old > new
+}

@@ -1,0 +1,100 @@
+//! Tables as text: CSV and its relatives.
+
+use super::{CELLS_MAX, Cell, GridError, Row, Sheet, TEXT_MAX, Value};
+
+/// What may stand between the cells of a line; the first wins a tie.
+const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
+
+/// Reads a table in UTF-8 (with or without byte-order mark) or GB18030, with commas, semicolons
+/// or tabs.
+///
+/// # Errors
+/// Where it is no text, or holds more than an agenda can.
+pub fn read_text(file: &str, bytes: &[u8]) -> Result<Sheet, GridError> {
+    if bytes.len() > TEXT_MAX {
+        return Err(GridError::TooLarge("128 MiB of text"));
+    }
+    let text = decode(bytes)?;
+    let delimiter = delimiter(&text);
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let mut sheet = Sheet { file: file.to_owned(), ..Sheet::default() };
+    let mut cells = 0_usize;
+    for record in reader.records() {
+        let record = record.map_err(|error| GridError::Damaged(error.to_string()))?;
+        cells = cells.saturating_add(record.len());
+        if cells > CELLS_MAX {
+            return Err(GridError::TooLarge("2,000,000 cells"));
+        }
+        // the line of a table with line breaks in its cells is where a person looks for it
+        let line = record.position().map_or(0, csv::Position::line);
+        let number = u32::try_from(line).unwrap_or(u32::MAX);
+        let row = Row { number, cells: record.iter().map(cell).collect() };
+        if row.cells.iter().any(|cell| !cell.is_blank()) {
+            sheet.rows.push(row);
+        }
+    }
+    Ok(sheet)
+}
+
+fn cell(field: &str) -> Cell {
+    let field = field.trim();
+    let value = if field.is_empty() { Value::Empty } else { Value::Text(field.to_owned()) };
+    Cell { value, merged: None }
+}
+
+fn decode(bytes: &[u8]) -> Result<String, GridError> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if bytes.contains(&0) {
+        return Err(GridError::Encoding);
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Ok(text.to_owned());
+    }
+    let decoded = encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes);
+    decoded.map(std::borrow::Cow::into_owned).ok_or(GridError::Encoding)
+}
+
+/// The delimiter that stands in most lines; inside quotation marks none counts.
+fn delimiter(text: &str) -> u8 {
+    let mut counts = [0_usize; DELIMITERS.len()];
+    let mut quoted = false;
+    for byte in text.bytes().take(64 * 1024) {
+        if byte == b'"' {
+            quoted = !quoted;
+        } else if !quoted {
+            for (count, known) in counts.iter_mut().zip(DELIMITERS) {
+                *count = count.saturating_add(usize::from(byte == known));
+            }
+        }
+    }
+    let best = counts.iter().zip(DELIMITERS).rev().max_by_key(|(count, _)| **count);
+    best.map_or(b',', |(_, delimiter)| delimiter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encodings_and_delimiters_are_told_by_what_the_file_holds() {
+        let expected = [["时间", "主题"], ["9:00", "开幕, 致辞"]];
+        let gb = encoding_rs::GB18030.encode("时间\t主题\n9:00\t开幕, 致辞\n").0.into_owned();
+        let cases: [&[u8]; 4] = [
+            "时间,主题\n9:00,\"开幕, 致辞\"\n".as_bytes(),
+            "\u{feff}时间,主题\r\n\r\n9:00,\"开幕, 致辞\"\r\n".as_bytes(),
+            "时间;主题\n9:00;开幕, 致辞\n".as_bytes(),
+            &gb,
+        ];
+        for case in cases {
+            let sheet = read_text("a.csv", case).unwrap();
+            let rows: Vec<Vec<String>> =
+                sheet.rows.iter().map(|row| row.cells.iter().map(Cell::text).collect()).collect();
+            assert_eq!(rows, expected, "{}", String::from_utf8_lossy(case));
+        }
+        assert_eq!(read_text("a.csv", b"\xff\xff\xff"), Err(GridError::Encoding));
+    }
+}

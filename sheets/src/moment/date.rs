@@ -1,0 +1,263 @@
+//! Dates.
+
+use super::pattern::pattern;
+use crate::fold::fold;
+use chrono::{Datelike as _, NaiveDate, Weekday};
+use regex::{Captures, Regex};
+use std::sync::LazyLock;
+
+/// A day as it is written: often without its year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Date {
+    /// The year, where it is written.
+    pub(crate) year: Option<i32>,
+    /// The month.
+    pub(crate) month: u32,
+    /// The day of the month.
+    pub(crate) day: u32,
+    /// The day of the week, where it is written.
+    pub(crate) weekday: Option<Weekday>,
+}
+
+impl Date {
+    /// The day in a year, for a day that is written without one.
+    pub(crate) fn in_year(self, year: Option<i32>) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(self.year.or(year)?, self.month, self.day)
+    }
+
+    /// The year nearest to another in which this day falls on the day of the week that is written.
+    pub(crate) fn year_by_weekday(self, near: i32) -> Option<i32> {
+        let weekday = self.weekday?;
+        let years = [0, 1, -1, 2, -2, -3].into_iter().map(|by| near.saturating_add(by));
+        let mut fits = years.filter(|year| {
+            NaiveDate::from_ymd_opt(*year, self.month, self.day)
+                .is_some_and(|date| date.weekday() == weekday)
+        });
+        fits.next()
+    }
+}
+
+impl From<NaiveDate> for Date {
+    fn from(date: NaiveDate) -> Self {
+        Self { year: Some(date.year()), month: date.month(), day: date.day(), weekday: None }
+    }
+}
+
+const MONTHS: &str = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
+
+static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"((?:19|20)\d\d) ?[年./-] ?(\d{1,2}) ?[月./-] ?(\d{1,2})(?: ?[日号號])?")
+});
+static MONTH_DAY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(\d{1,2}) ?月 ?(\d{1,2})(?: ?[日号號])?"));
+static COMPACT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(20\d\d)(\d\d)(\d\d)\b"));
+static DAY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?i)\b(\d{{1,2}})(?:st|nd|rd|th)? ?(?:of )?[- ]?({MONTHS})[a-z]*\.?,?(?:[- ]((?:19|20)\d\d)\b)?"
+    ))
+});
+static MONTH_NAME_DAY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?i)\b({MONTHS})[a-z]*\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? ((?:19|20)\d\d)\b)?"
+    ))
+});
+static DAY_FIRST: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(\d{1,2})([/.-])(\d{1,2})([/.-])((?:19|20)\d\d)\b"));
+static WEAK: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(\d{1,2})[/.-](\d{1,2})(?: ?\(?(?:周|星期|礼拜|[A-Za-z]{3}).*)?$"));
+static WEEKDAY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:周|週|星期|礼拜|禮拜)([一二三四五六日天])|\b(mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?\b",
+    )
+});
+/// Numbers in Chinese before 年, 月 and 日.
+static CHINESE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"([〇零一二三四五六七八九十廿]+) ?([年月日号號])"));
+
+/// Days from one to another of which only one is written in full, spelt out.
+static RANGES: LazyLock<[(Regex, &str); 4]> = LazyLock::new(|| {
+    let to = r" ?[-–—~至到]+ ?";
+    [
+        (
+            pattern(&format!(r"(\d{{1,2}}) ?月 ?(\d{{1,2}}) ?[日号號]?{to}(\d{{1,2}}) ?[日号號]")),
+            "$1月$2日-$1月$3日",
+        ),
+        (
+            pattern(&format!(r"(20\d\d)[./](\d{{1,2}})[./](\d{{1,2}}){to}(\d{{1,2}})($|[^./:\d])")),
+            "$1.$2.$3-$1.$2.$4$5",
+        ),
+        (
+            pattern(&format!(
+                r"(?i)\b(\d{{1,2}})(?:st|nd|rd|th)?{to}(\d{{1,2}})(?:st|nd|rd|th)? ((?:{MONTHS})[a-z]*)\b"
+            )),
+            "$1 $3 - $2 $3",
+        ),
+        (
+            pattern(&format!(r"(?i)\b((?:{MONTHS})[a-z]*)\.? (\d{{1,2}}){to}(\d{{1,2}})\b")),
+            "$1 $2 - $1 $3",
+        ),
+    ]
+});
+
+/// What makes a day of what a pattern found.
+type Reader = fn(&Captures<'_>) -> Option<Date>;
+
+/// Every day written in a text, in its order, and the text without them.
+pub(crate) fn find_dates(text: &str) -> (Vec<Date>, String) {
+    let folded = fold(text);
+    let arabic = CHINESE.replace_all(&folded, |found: &Captures<'_>| {
+        let unit = found.get(2).map_or("", |unit| unit.as_str());
+        let digits = found.get(1).map_or("", |digits| digits.as_str());
+        match chinese_number(digits) {
+            Some(number) => format!("{number}{unit}"),
+            None => format!("{digits}{unit}"),
+        }
+    });
+    let mut rest = arabic.into_owned();
+    for (range, spelt) in RANGES.iter() {
+        rest = range.replace_all(&rest, *spelt).into_owned();
+    }
+    let mut found: Vec<(usize, Date)> = Vec::new();
+    let weekday = weekday(&rest);
+    let readers: [(&Regex, Reader); 6] = [
+        (&YEAR_FIRST, |c| date(number(c, 1), number(c, 2)?, number(c, 3)?)),
+        (&DAY_FIRST, day_first),
+        (&COMPACT, |c| date(number(c, 1), number(c, 2)?, number(c, 3)?)),
+        (&MONTH_DAY, |c| date(None, number(c, 1)?, number(c, 2)?)),
+        (&DAY_MONTH, |c| date(number(c, 3), month(c, 2)?, number(c, 1)?)),
+        (&MONTH_NAME_DAY, |c| date(number(c, 3), month(c, 1)?, number(c, 2)?)),
+    ];
+    for (pattern, reader) in readers {
+        let mut blank = rest.clone();
+        for captures in pattern.captures_iter(&rest) {
+            let (Some(whole), Some(date)) = (captures.get(0), reader(&captures)) else { continue };
+            found.push((whole.start(), Date { weekday, ..date }));
+            // the same number of bytes, so that positions stay
+            blank.replace_range(whole.range(), &" ".repeat(whole.len()));
+        }
+        rest = blank;
+    }
+    if !found.is_empty() {
+        rest = WEEKDAY.replace_all(&rest, " ").into_owned();
+    }
+    found.sort_by_key(|(at, _)| *at);
+    (found.into_iter().map(|(_, date)| date).collect(), rest)
+}
+
+/// A day of which nothing but a place in a column of dates says that it is one: `11/12`.
+pub(crate) fn weak_date(text: &str) -> Option<Date> {
+    let folded = fold(text);
+    let captures = WEAK.captures(&folded)?;
+    let date = date(None, number(&captures, 1)?, number(&captures, 2)?)?;
+    Some(Date { weekday: weekday(&folded), ..date })
+}
+
+fn day_first(captures: &Captures<'_>) -> Option<Date> {
+    let (one, two) = (number(captures, 1)?, number(captures, 3)?);
+    let year = number(captures, 5);
+    // 13.11. is the thirteenth; where both can be months, dots mean the day first
+    let dots = captures.get(2).is_some_and(|sign| sign.as_str() == ".");
+    if one > 12 || dots { date(year, two, one) } else { date(year, one, two) }
+}
+
+fn date(year: Option<u32>, month: u32, day: u32) -> Option<Date> {
+    let year = year.and_then(|year| i32::try_from(year).ok());
+    // any leap year, so that 29 February is a day
+    NaiveDate::from_ymd_opt(year.unwrap_or(2024), month, day)?;
+    Some(Date { year, month, day, weekday: None })
+}
+
+fn number(captures: &Captures<'_>, at: usize) -> Option<u32> {
+    captures.get(at)?.as_str().parse().ok()
+}
+
+fn month(captures: &Captures<'_>, at: usize) -> Option<u32> {
+    let name = captures.get(at)?.as_str().to_ascii_lowercase();
+    let at = MONTHS.split('|').position(|month| month == name)?;
+    u32::try_from(at.saturating_add(1)).ok()
+}
+
+fn weekday(text: &str) -> Option<Weekday> {
+    let captures = WEEKDAY.captures(text)?;
+    if let Some(chinese) = captures.get(1) {
+        let at =
+            "一二三四五六日".chars().position(|c| chinese.as_str().starts_with(c)).unwrap_or(6);
+        return Weekday::try_from(u8::try_from(at).ok()?).ok();
+    }
+    captures.get(2)?.as_str().parse().ok()
+}
+
+fn chinese_number(text: &str) -> Option<u32> {
+    const DIGITS: &str = "零一二三四五六七八九";
+    let digit = |c: char| match c {
+        '〇' => Some(0),
+        c => DIGITS.chars().position(|known| known == c).and_then(|at| u32::try_from(at).ok()),
+    };
+    let text = text.replace('廿', "二十");
+    let number = |part: &str| {
+        part.chars().try_fold(0_u32, |all, c| all.checked_mul(10)?.checked_add(digit(c)?))
+    };
+    match text.split_once('十') {
+        None => number(&text),
+        Some((tens, ones)) => {
+            let tens = if tens.is_empty() { 1 } else { number(tens)? };
+            tens.checked_mul(10)?.checked_add(number(ones)?)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<String> {
+        let written = |d: &Date| match d.year {
+            Some(year) => format!("{year}-{}-{}", d.month, d.day),
+            None => format!("{}-{}", d.month, d.day),
+        };
+        find_dates(text).0.iter().map(written).collect()
+    }
+
+    #[test]
+    fn dates_are_found_however_they_are_written() {
+        let cases: [(&str, &[&str]); 25] = [
+            ("2026年11月12日-14日", &["2026-11-12", "11-14"]),
+            ("2026.11.12-14", &["2026-11-12", "2026-11-14"]),
+            ("12–14 November 2026", &["11-12", "2026-11-14"]),
+            ("Nov 12-14, 2026", &["11-12", "2026-11-14"]),
+            ("2026年11月12日", &["2026-11-12"]),
+            ("２０２６年１１月１２日（周四）", &["2026-11-12"]),
+            ("2026-11-12", &["2026-11-12"]),
+            ("2026/11/2", &["2026-11-2"]),
+            ("2026.11.12", &["2026-11-12"]),
+            ("20261112", &["2026-11-12"]),
+            ("11月12日", &["11-12"]),
+            ("11⽉29⽇", &["11-29"]),
+            ("11 月 12 号", &["11-12"]),
+            ("十一月十二日", &["11-12"]),
+            ("二〇二六年十一月廿九日", &["2026-11-29"]),
+            ("12 Nov 2026", &["2026-11-12"]),
+            ("12 November", &["11-12"]),
+            ("Nov 12, 2026", &["2026-11-12"]),
+            ("Thursday, November 12th", &["11-12"]),
+            ("13.11.2026", &["2026-11-13"]),
+            ("2026年11月12日 — 11月14日", &["2026-11-12", "11-14"]),
+            ("第九届大会议程", &[]),
+            ("9:00-9:30", &[]),
+            ("Mayo Clinic 5", &[]),
+            ("2026年13月40日", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_of_the_week_tells_the_year() {
+        let (dates, rest) = find_dates("11月12日 星期四 上午");
+        assert_eq!(dates.first().unwrap().year_by_weekday(2025), Some(2026));
+        assert_eq!(rest.trim(), "上午");
+        assert_eq!(weak_date("11/12").map(|d| (d.month, d.day)), Some((11, 12)));
+        assert_eq!(weak_date("13/12"), None);
+    }
+}

@@ -1,0 +1,281 @@
+//! Times of day, and spans of them.
+
+use super::pattern::pattern;
+use crate::fold::fold;
+use regex::{Captures, Regex};
+use std::sync::LazyLock;
+
+/// The half of a day in which a time is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Half {
+    /// Before noon.
+    Morning,
+    /// From noon on.
+    Afternoon,
+}
+
+/// A time of day as it is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Clock {
+    /// Seconds since midnight; a day or more where it is written as of the next day.
+    pub(crate) seconds: u32,
+    /// The half of the day where it is written.
+    pub(crate) half: Option<Half>,
+}
+
+impl Clock {
+    /// A time that was written for all twenty-four hours.
+    pub(crate) fn of_seconds(seconds: u32) -> Self {
+        Self { seconds, half: None }
+    }
+
+    /// The same where nothing but the half of the day makes it a time of the afternoon.
+    pub(crate) fn in_half(self, half: Option<Half>) -> Self {
+        const NOON: u32 = 12 * 3600;
+        match self.half.or(half) {
+            Some(Half::Afternoon) if self.seconds < NOON => {
+                Self { seconds: self.seconds.saturating_add(NOON), half: self.half }
+            }
+            // 12:10 am
+            Some(Half::Morning)
+                if self.half.is_some()
+                    && self.seconds >= NOON
+                    && self.seconds < NOON.saturating_add(3600) =>
+            {
+                Self { seconds: self.seconds.saturating_sub(NOON), half: self.half }
+            }
+            _ => self,
+        }
+    }
+}
+
+/// From when to when.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Span {
+    /// Its beginning.
+    pub(crate) start: Clock,
+    /// Its end, where it is written.
+    pub(crate) end: Option<Clock>,
+}
+
+const TIME: &str = concat!(
+    r"(?i:(?P<next>次日|翌日|next day) ?)?",
+    r"(?P<half>上午|下午|早上|早晨|中午|傍晚|晚上|晚|夜|凌晨|[AaPp]\.?[Mm]\b\.?)? ?",
+    r"(?P<h>\d{1,2}) ?(?:(?:[:时時点點]|[hH]\b|\.(?P<dot>\d\d)\b) ?(?:(?P<m>\d\d)(?:[:](?P<s>\d\d))?|(?P<q>半|一刻|三刻|整))? ?分?|(?P<only>[AaPp]\.?[Mm]\b\.?))",
+    r" ?(?P<after>[AaPp]\.?[Mm]\b\.?|(?-u:\+1))?",
+);
+
+static ONE: LazyLock<Regex> = LazyLock::new(|| pattern(TIME));
+static DASHES: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[‐‑‒–—―─━－~〜∼→⟶﹣﹘]+|--+|至|到|(?i: to | till | until )"));
+/// `0900-0930`
+static MILITARY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^([01]\d|2[0-4])([0-5]\d) ?- ?([01]\d|2[0-4])([0-5]\d)$"));
+/// `9-10点`: only the second says that both are hours.
+static HOURS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(^|[^\d:.])(\d{1,2}) ?- ?(\d{1,2}) ?([时時点點]|[AaPp]\.?[Mm])"));
+static DURATION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^[^\d]{0,6}?(?:(\d{1,3}(?:\.\d+)?) ?(?:个|個)?(?:小时|小時|hours?|hrs?|h)\.?)? ?(?:(\d{1,4}) ?(?:分钟|分鐘|分|minutes?|mins?|min|m|'|′)\.?)? ?$",
+    )
+});
+static HALF: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(上午|早上|早晨|凌晨|\b(?i:morning|a\.?m\.?)\b)|(下午|中午|傍晚|晚上|晚间|晚間|夜间|夜間|\b(?i:afternoon|evening|p\.?m\.?)\b)",
+    )
+});
+/// What may stand in a cell of times beside them.
+static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\(.*?\)|\d+ ?(?:分钟|分鐘|min(?:ute)?s?)|时间|時間|time|起|开始|結束|结束|左右|约|北京|cst|[\s\-:,;./|()\[\]'，、；。·+_*]+",
+    )
+});
+
+/// The times of a text that says nothing else: one time, or from one to another. What may be
+/// said beside them is left out first: dates (by the caller), lengths, notes in parentheses.
+pub(crate) fn read_span(text: &str) -> Option<Span> {
+    let text = plain(text);
+    if let Some(c) = MILITARY.captures(&text) {
+        let at = |h, m| Some(Clock::of_seconds(seconds(number(&c, h)?, number(&c, m)?, 0)?));
+        return Some(Span { start: at(1, 2)?, end: at(3, 4) });
+    }
+    let text = HOURS.replace(&text, "$1$2$4-$3$4");
+    let mut times = Vec::new();
+    for captures in ONE.captures_iter(&text) {
+        times.push(clock(&captures)?);
+    }
+    let rest = ONE.replace_all(&text, " ");
+    let rest = BESIDE.replace_all(&rest, "");
+    if !rest.trim().is_empty() {
+        return None;
+    }
+    match times.as_slice() {
+        [start] => Some(Span { start: *start, end: None }),
+        // "上午9:00-10:00" means both
+        [start, end] => {
+            let shared =
+                end.half.or(start.half).filter(|_| start.half.is_none() || end.half.is_none());
+            let end = match shared {
+                // "11:30-1:00 pm" begins before noon
+                Some(half)
+                    if end.half.is_none()
+                        && end.in_half(Some(half)).seconds > start.in_half(Some(half)).seconds =>
+                {
+                    end.in_half(Some(half))
+                }
+                _ => *end,
+            };
+            let start = match shared {
+                Some(half)
+                    if start.half.is_none()
+                        && start.in_half(Some(half)).seconds < end.in_half(None).seconds =>
+                {
+                    start.in_half(Some(half))
+                }
+                _ => *start,
+            };
+            Some(Span { start, end: Some(end) })
+        }
+        _ => None,
+    }
+}
+
+/// One time and nothing else.
+pub(crate) fn read_clock(text: &str) -> Option<Clock> {
+    read_span(text).filter(|span| span.end.is_none()).map(|span| span.start)
+}
+
+/// The half of a day that a text names.
+pub(crate) fn find_half(text: &str) -> Option<Half> {
+    let folded = fold(text);
+    let captures = HALF.captures(&folded)?;
+    Some(if captures.get(1).is_some() { Half::Morning } else { Half::Afternoon })
+}
+
+/// The minutes of a length: `20分钟`, `1.5 h`, `90 min`.
+pub(crate) fn duration_minutes(text: &str) -> Option<u32> {
+    let folded = fold(text);
+    let captures = DURATION.captures(&folded)?;
+    let hours: Option<f64> = captures.get(1).and_then(|hours| hours.as_str().parse().ok());
+    let minutes: Option<u32> = number(&captures, 2);
+    if hours.is_none() && minutes.is_none() {
+        return None;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "three digits of hours"
+    )]
+    let hours = (hours.unwrap_or_default() * 60.0).round() as u32;
+    Some(hours.saturating_add(minutes.unwrap_or_default()))
+}
+
+fn plain(text: &str) -> String {
+    let folded = fold(text);
+    DASHES.replace_all(&folded, "-").trim().to_owned()
+}
+
+fn clock(captures: &Captures<'_>) -> Option<Clock> {
+    let hour: u32 = captures.name("h")?.as_str().parse().ok()?;
+    let digits = |name: &str| captures.name(name).and_then(|found| found.as_str().parse().ok());
+    let quarter = captures.name("q").map(|quarter| match quarter.as_str() {
+        "半" => 30,
+        "一刻" => 15,
+        "三刻" => 45,
+        _ => 0,
+    });
+    let minute = digits("m").or_else(|| digits("dot")).or(quarter).unwrap_or(0);
+    let mut seconds = seconds(hour, minute, digits("s").unwrap_or(0))?;
+    let after = captures.name("after").map(|after| after.as_str());
+    if captures.name("next").is_some() || after == Some("+1") {
+        seconds = seconds.saturating_add(24 * 3600);
+    }
+    let said = captures.name("half").or(captures.name("after")).or(captures.name("only"));
+    let half = said.and_then(|said| match said.as_str() {
+        "晚" | "夜" => Some(Half::Afternoon),
+        // noon is from eleven on
+        "中午" if hour > 10 => None,
+        word => find_half(word),
+    });
+    Some(Clock { seconds, half }.in_half(None))
+}
+
+fn number(captures: &Captures<'_>, at: usize) -> Option<u32> {
+    captures.get(at)?.as_str().parse().ok()
+}
+
+fn seconds(hour: u32, minute: u32, second: u32) -> Option<u32> {
+    if hour > 24 || minute > 59 || second > 59 {
+        return None;
+    }
+    hour.checked_mul(3600)?.checked_add(minute.checked_mul(60)?)?.checked_add(second)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str) -> Option<String> {
+        let span = read_span(text)?;
+        let at = |clock: Clock| {
+            let clock = clock.in_half(None);
+            format!("{:02}:{:02}", clock.seconds / 3600, clock.seconds / 60 % 60)
+        };
+        Some(match span.end {
+            Some(end) => format!("{}-{}", at(span.start), at(end)),
+            None => at(span.start),
+        })
+    }
+
+    #[test]
+    fn times_are_read_however_they_are_written() {
+        let cases = [
+            ("09：00—09：20", "09:00-09:20"),
+            ("9:00~9:30", "09:00-09:30"),
+            ("9：00－9：20", "09:00-09:20"),
+            ("9:00 – 9:30", "09:00-09:30"),
+            ("09:00——09:30", "09:00-09:30"),
+            ("9∶00-9∶30", "09:00-09:30"),
+            ("09:00至09:30", "09:00-09:30"),
+            ("０９：００～０９：３０", "09:00-09:30"),
+            ("9.00-9.30", "09:00-09:30"),
+            ("9点30分-10点", "09:30-10:00"),
+            ("9點半至10點", "09:30-10:00"),
+            ("9时30分", "09:30"),
+            ("0900-0930", "09:00-09:30"),
+            ("9-10点", "09:00-10:00"),
+            ("上午9:00-10:30", "09:00-10:30"),
+            ("下午2:00-3:30", "14:00-15:30"),
+            ("上午11:30-下午1:00", "11:30-13:00"),
+            ("2:00 PM - 3:30 PM", "14:00-15:30"),
+            ("2:00-3:30 pm", "14:00-15:30"),
+            ("9am-10am", "09:00-10:00"),
+            ("11:30-1:00pm", "11:30-13:00"),
+            ("12:10 am", "00:10"),
+            ("中午12:00-13:30", "12:00-13:30"),
+            ("晚上7点", "19:00"),
+            ("22:00-24:00", "22:00-24:00"),
+            ("22:00-次日00:30", "22:00-24:30"),
+            ("09:00-09:20（20分钟）", "09:00-09:20"),
+            ("09:00:00-09:20:00", "09:00-09:20"),
+            ("19:00起", "19:00"),
+            ("9:00 to 9:30", "09:00-09:30"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(written(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in ["开幕式", "A1厅", "王伟", "", "9", "2026", "25:00", "9:75", "主题：9:00前签到"]
+        {
+            assert_eq!(written(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn lengths_are_read_in_minutes() {
+        let cases = [("20分钟", 20), ("90 min", 90), ("1.5小时", 90), ("1小时30分", 90), ("5'", 5)];
+        for (text, minutes) in cases {
+            assert_eq!(duration_minutes(text), Some(minutes), "{text}");
+        }
+        assert_eq!(duration_minutes("开幕"), None);
+    }
+}
