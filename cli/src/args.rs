@@ -18,9 +18,9 @@ pub(crate) use device::{
 };
 pub(crate) use language::default_language;
 pub(crate) use organizer::{
-    AttendeesCommand, BackupArgs, DelayArgs, DevicesCommand, EnrolArgs, EventCommand, ExportArgs,
-    Format, ImportArgs, LinkArgs, OutFormat, PublishArgs, Publishing, ReinstateArgs,
-    RescheduleArgs, SessionArgs, TemplateArgs, UndoArgs,
+    AttendeesCommand, BackupArgs, BadgesCommand, DelayArgs, DevicesCommand, EnrolArgs,
+    EventCommand, ExportArgs, Format, ImportArgs, IssueArgs, LinkArgs, OutFormat, PublishArgs,
+    Publishing, ReinstateArgs, RescheduleArgs, SessionArgs, TemplateArgs, UndoArgs,
 };
 pub(crate) use serving::{DemoArgs, RestoreArgs, ServeArgs};
 pub(crate) use values::LocalizedText;
@@ -89,6 +89,9 @@ pub(crate) enum Command {
     /// The people who registered
     #[command(subcommand)]
     Attendees(AttendeesCommand),
+    /// What people enter with
+    #[command(subcommand)]
+    Badges(BadgesCommand),
     Enrol(EnrolArgs),
     /// Devices that have joined
     #[command(subcommand)]

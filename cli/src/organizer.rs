@@ -3,6 +3,7 @@
 mod attendees_import;
 mod attendees_list;
 mod backup;
+mod badges;
 mod delay;
 mod desk;
 mod devices_list;
@@ -28,7 +29,9 @@ pub(crate) use enrol::show as show_enrolment;
 pub(crate) use refusal::refused_by_server;
 pub(crate) use restore::run as restore;
 
-use crate::args::{AttendeesCommand, DevicesCommand, EventChoice, EventCommand, Global};
+use crate::args::{
+    AttendeesCommand, BadgesCommand, DevicesCommand, EventChoice, EventCommand, Global,
+};
 use crate::error::{CliError, Kind, Result};
 use crate::output::Output;
 use huiban_protocol::documents::{EventCode, Language, SessionState};
@@ -101,6 +104,21 @@ pub(crate) async fn attendees(
             attendees_import::run(&work, &file, dry_run, &choice).await
         }
         AttendeesCommand::List(choice) => attendees_list::run(&work, &choice).await,
+    }
+}
+
+/// `badges …`
+pub(crate) async fn badges(command: BadgesCommand, global: &Global, output: Output) -> Result<()> {
+    let work = Work::begin(global, output, false).await?;
+    match command {
+        BadgesCommand::Issue(args) => badges::issue(&work, args).await,
+        BadgesCommand::Text { reference, choice } => badges::text(&work, &reference, &choice).await,
+        BadgesCommand::Revoke { reference, reason, choice } => {
+            badges::revoke(&work, reference, reason, &choice).await
+        }
+        BadgesCommand::Reissue { reference, choice } => {
+            badges::reissue(&work, &reference, &choice).await
+        }
     }
 }
 

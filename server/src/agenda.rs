@@ -27,6 +27,7 @@ pub(crate) use delay::delay;
 pub(crate) use edit_session::edit_session;
 pub(crate) use history::history;
 pub(crate) use list_events::list_events;
+pub(crate) use make_keys::signatures_until_s;
 pub(crate) use publish::publish;
 pub(crate) use report::{diff, draft};
 pub(crate) use reschedule::reschedule;

@@ -1,4 +1,5 @@
-//! The organizer's list of attendees. Personal: nothing of it enters a stream or a log.
+//! The organizer's list of attendees. Personal: of a person, the stream `directory` and
+//! their own hold what staff and they themselves may see, and no log anything.
 
 mod import;
 mod list;

@@ -30,6 +30,7 @@
 mod agenda;
 mod attendees;
 mod backup;
+mod badges;
 mod calendar;
 mod devices;
 mod enrolment;

@@ -7,19 +7,20 @@ mod answers;
 mod requests;
 
 pub use answers::{
-    AbsorbingBreak, AttendeeAnswer, AttendeesReport, DelayAnswer, DeviceAnswer, DeviceState,
-    EnrolmentAnswer, EventAnswer, ExportAnswer, HistoryEntry, ImportAnswer, PublishReport,
-    SessionChange, ShiftedSession,
+    AbsorbingBreak, AttendeeAnswer, AttendeesReport, BadgeAnswer, BadgesReport, DelayAnswer,
+    DeviceAnswer, DeviceState, EnrolmentAnswer, EventAnswer, ExportAnswer, HistoryEntry,
+    ImportAnswer, PublishReport, RegistrationAnswer, SessionChange, ShiftedSession,
 };
 pub use requests::{
-    BackupRequest, DelayFrom, DelayRequest, EnrolmentRequest, ExportFormat, ExportRequest,
-    ImportAttendeesRequest, ImportFile, ImportFilesRequest, ImportFormat, ImportRequest,
-    PublishRequest, RescheduleRequest, RevokeRequest, SessionEdit, UndoRequest,
+    BackupRequest, BadgesRequest, DelayFrom, DelayRequest, EnrolmentRequest, ExportFormat,
+    ExportRequest, ImportAttendeesRequest, ImportFile, ImportFilesRequest, ImportFormat,
+    ImportRequest, IssueBadgesRequest, PublishRequest, RescheduleRequest, RevokeBadgeRequest,
+    RevokeRequest, SessionEdit, UndoRequest,
 };
 
 use crate::refusal::Result;
 use crate::service::Service;
-use crate::{agenda, attendees, devices, enrolment, export, import};
+use crate::{agenda, attendees, badges, devices, enrolment, export, import};
 use huiban_protocol::documents::{AgendaDocument, DeviceId, EventCode, SessionId};
 use std::path::Path;
 
@@ -169,6 +170,42 @@ impl Organizer {
     /// As [`Organizer::events`].
     pub async fn list_attendees(&self, event: &EventCode) -> Result<Vec<AttendeeAnswer>> {
         attendees::list(&self.service, event).await
+    }
+
+    /// Signs badges for those who have none that is good, or anew. Repeating it changes nothing.
+    ///
+    /// # Errors
+    /// `not_found` for an unknown attendee.
+    pub async fn issue_badges(
+        &self,
+        event: &EventCode,
+        request: &IssueBadgesRequest,
+    ) -> Result<BadgesReport> {
+        badges::issue(&self.service, event, request).await
+    }
+
+    /// Takes a badge back; every gate refuses it once it has synced. Repeating it changes nothing.
+    ///
+    /// # Errors
+    /// `not_found` for an unknown attendee, `malformed` without a reason.
+    pub async fn revoke_badge(
+        &self,
+        event: &EventCode,
+        request: &RevokeBadgeRequest,
+    ) -> Result<RegistrationAnswer> {
+        badges::revoke(&self.service, event, request).await
+    }
+
+    /// One badge, or all that may be used, by group and name.
+    ///
+    /// # Errors
+    /// `not_found` for an unknown attendee, or one without a badge.
+    pub async fn list_badges(
+        &self,
+        event: &EventCode,
+        request: &BadgesRequest,
+    ) -> Result<Vec<BadgeAnswer>> {
+        badges::list(&self.service, event, request).await
     }
 
     /// Makes an enrolment code.

@@ -21,7 +21,7 @@ pub use heads::SeenHeads;
 pub use members::Caller;
 
 pub(crate) use facts::{KEY_LIST_ID, keep_fact, revoke, write_fact_row};
-pub(crate) use keys::{EventKeys, seconds, signing_key};
+pub(crate) use keys::{EventKeys, badge_key, seconds, signing_key};
 pub(crate) use members::{admit, check_not_revoked, opens_more, scope_of, widen_scope};
 pub(crate) use push::newest_publication;
 pub(crate) use writer::StreamWriter;

@@ -4,7 +4,9 @@ use crate::{damaged, vectors};
 use huiban_companion::EnrolmentLink;
 use huiban_protocol::cursor::Cursor;
 use huiban_protocol::ops::{Fact, Op, find_kind};
-use huiban_protocol::tokens::{KeyList, SignedFact, verify_op};
+use huiban_protocol::tokens::{
+    BADGE_PREFIX, Badge, KeyList, SignedFact, read_text, verify_op, write_text,
+};
 use huiban_protocol::wire::is_deeper_than;
 use huiban_protocol::wire::{Manifest, Page, Push, PushAnswer, parse_chunk, write_chunk};
 use serde::Serialize;
@@ -163,5 +165,24 @@ fn signed_facts() {
         let (_, fact) = damaged(&facts, script);
         // a fact has one spelling: any other byte makes it somebody else's
         assert!(facts.contains(&fact) || !open(&fact), "{}", hex::encode(&fact));
+    });
+}
+
+#[test]
+fn badge_text() {
+    let fingerprint = vectors("tokens/context.json", "root_fingerprint").remove(0);
+    let fingerprint: [u8; 16] = hex::decode(fingerprint).unwrap().try_into().unwrap();
+    let list = hex::decode(vectors("tokens/context.json", "key_list").remove(0)).unwrap();
+    let keys = KeyList::open(&list, &fingerprint).unwrap();
+    let tokens = vectors("tokens/valid/badges.json", "token");
+    let tokens: Vec<_> = tokens.iter().map(|token| hex::decode(token).unwrap()).collect();
+    let text = |token: &Vec<u8>| write_text(BADGE_PREFIX, token).into_bytes();
+    let texts: Vec<_> = tokens.iter().map(text).collect();
+    crate::fuzz(10_000, |script| {
+        let (_, text) = damaged(&texts, script);
+        let Ok(text) = String::from_utf8(text) else { return };
+        let Some(bytes) = read_text(BADGE_PREFIX, &text) else { return };
+        // what a scanner puts around it is taken off; the badge itself has one spelling
+        assert!(tokens.contains(&bytes) || Badge::verify(&bytes, &keys).is_err(), "{text}");
     });
 }

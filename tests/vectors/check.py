@@ -11,7 +11,7 @@ import json
 import sys
 from pathlib import Path
 
-from independent import hashes, ops, pages, rules, tokens
+from independent import badges, hashes, ops, pages, rules, tokens
 from independent.cose import opens_elsewhere
 
 HERE = Path(__file__).resolve().parent
@@ -79,10 +79,13 @@ FILES = {
     "pages/invalid.json": made(pages.invalid),
     "tokens/keys.json": made(tokens.keys),
     "tokens/context.json": made(tokens.context),
+    "tokens/valid/badges.json": made(badges.valid_badges),
     "tokens/valid/certificates.json": made(tokens.valid_certificates),
     "tokens/valid/key_lists.json": made(tokens.valid_key_lists),
     "tokens/valid/orders.json": made(tokens.valid_orders),
     "tokens/valid/proofs.json": made(tokens.valid_proofs),
+    "tokens/invalid/badges.json": made(badges.invalid_badges),
+    "tokens/invalid/badge_texts.json": made(badges.invalid_badge_texts),
     "tokens/invalid/certificates.json": made(tokens.invalid_certificates),
     "tokens/invalid/key_lists.json": made(tokens.invalid_key_lists),
     "tokens/invalid/orders.json": made(tokens.invalid_orders),

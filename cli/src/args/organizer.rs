@@ -281,6 +281,61 @@ pub(crate) struct LinkArgs {
     pub(crate) choice: EventChoice,
 }
 
+/// What can be done with badges.
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum BadgesCommand {
+    /// Sign badges for those who have none that is good
+    Issue(IssueArgs),
+    /// Show what the code of one attendee says
+    #[command(after_help = "Example:\n  huiban badges text HM-00001 --json")]
+    Text {
+        /// The attendee's reference or registration
+        #[arg(value_name = "REF")]
+        reference: String,
+        #[command(flatten)]
+        choice: EventChoice,
+    },
+    /// Take a badge back; gates refuse it once they have synced
+    #[command(
+        after_help = "Example:\n  huiban badges revoke HM-00001 --reason 'lost at the station'"
+    )]
+    Revoke {
+        /// The attendee's reference or registration
+        #[arg(value_name = "REF")]
+        reference: String,
+        /// Why; staff at the gates read it
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        #[command(flatten)]
+        choice: EventChoice,
+    },
+    /// Sign a new badge; the old one is refused from then on
+    #[command(after_help = "Example:\n  huiban badges reissue HM-00001")]
+    Reissue {
+        /// The attendee's reference or registration
+        #[arg(value_name = "REF")]
+        reference: String,
+        #[command(flatten)]
+        choice: EventChoice,
+    },
+}
+
+/// Whose badges are signed.
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "Example:\n  huiban badges issue --all\n  huiban badges issue HM-00001 HM-00002"
+)]
+pub(crate) struct IssueArgs {
+    /// References or registrations of attendees
+    #[arg(value_name = "REF")]
+    pub(crate) refs: Vec<String>,
+    /// Everyone
+    #[arg(long)]
+    pub(crate) all: bool,
+    #[command(flatten)]
+    pub(crate) choice: EventChoice,
+}
+
 /// Make a one-time code that lets a device join
 #[derive(Debug, Clone, Args)]
 #[command(

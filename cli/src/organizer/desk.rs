@@ -5,10 +5,11 @@ use crate::args::Global;
 use crate::error::{CliError, Kind, Result};
 use huiban_protocol::documents::{DeviceId, EventCode, SessionId};
 use huiban_server::organizer::{
-    AttendeeAnswer, AttendeesReport, BackupRequest, DelayRequest, DeviceAnswer, EnrolmentAnswer,
-    EnrolmentRequest, EventAnswer, ExportAnswer, ExportRequest, HistoryEntry, ImportAnswer,
-    ImportAttendeesRequest, ImportFilesRequest, PublishReport, PublishRequest, RescheduleRequest,
-    RevokeRequest, SessionEdit, UndoRequest,
+    AttendeeAnswer, AttendeesReport, BackupRequest, BadgeAnswer, BadgesReport, BadgesRequest,
+    DelayRequest, DeviceAnswer, EnrolmentAnswer, EnrolmentRequest, EventAnswer, ExportAnswer,
+    ExportRequest, HistoryEntry, ImportAnswer, ImportAttendeesRequest, ImportFilesRequest,
+    IssueBadgesRequest, PublishReport, PublishRequest, RegistrationAnswer, RescheduleRequest,
+    RevokeBadgeRequest, RevokeRequest, SessionEdit, UndoRequest,
 };
 use huiban_server::ports::{SystemClock, SystemRandom};
 use huiban_server::store::{ServerFolder, SqliteStore, StoreError};
@@ -195,6 +196,39 @@ impl Desk {
         match self {
             Self::Here(organizer) => Ok(organizer.list_attendees(event).await?),
             Self::There(remote) => remote.get(&of(event, "attendees")).await,
+        }
+    }
+
+    pub(crate) async fn issue_badges(
+        &self,
+        event: &EventCode,
+        request: &IssueBadgesRequest,
+    ) -> Result<BadgesReport> {
+        match self {
+            Self::Here(organizer) => Ok(organizer.issue_badges(event, request).await?),
+            Self::There(remote) => remote.post(&of(event, "badges/issue"), request).await,
+        }
+    }
+
+    pub(crate) async fn revoke_badge(
+        &self,
+        event: &EventCode,
+        request: &RevokeBadgeRequest,
+    ) -> Result<RegistrationAnswer> {
+        match self {
+            Self::Here(organizer) => Ok(organizer.revoke_badge(event, request).await?),
+            Self::There(remote) => remote.post(&of(event, "badges/revoke"), request).await,
+        }
+    }
+
+    pub(crate) async fn list_badges(
+        &self,
+        event: &EventCode,
+        request: &BadgesRequest,
+    ) -> Result<Vec<BadgeAnswer>> {
+        match self {
+            Self::Here(organizer) => Ok(organizer.list_badges(event, request).await?),
+            Self::There(remote) => remote.post(&of(event, "badges"), request).await,
         }
     }
 

@@ -194,6 +194,7 @@ fn a_wrong_line_is_wrong_usage() {
 fn every_command_has_a_help_with_an_example() {
     let lines = "demo|serve|event import|event export|event reschedule|event delay|event undo|event cancel|event postpone|\
         event reinstate|event diff|event publish|event history|event link|attendees import|attendees list|\
+        badges issue|badges text|badges revoke|badges reissue|\
         enrol|devices list|devices revoke|backup|restore|device|device join|device events|\
         device sync|device status|device agenda|device session|device bookmark add|\
         device bookmark remove|device bookmark edit|device bookmarks|device changes|\

@@ -11,6 +11,7 @@
     reason = "test code: a panic is how a test fails"
 )]
 
+mod badges;
 mod contacts;
 mod demo;
 mod device;

@@ -81,6 +81,8 @@ mod tests {
         prop_oneof![
             Just(StreamId::Agenda),
             Just(StreamId::Circles),
+            Just(StreamId::Directory),
+            Just(StreamId::Gate),
             "[A-Za-z0-9_-]{1,64}".prop_map(|code| StreamId::Booth(code.parse().unwrap())),
             "[A-Za-z0-9_-]{1,64}".prop_map(|code| StreamId::List(code.parse().unwrap())),
             any::<[u8; 8]>().prop_map(|id| StreamId::Me(crate::documents::RegistrationId(id))),
@@ -97,7 +99,7 @@ mod tests {
         }
 
         #[test]
-        fn a_text_that_is_read_is_the_only_one_for_its_cursor(plain in "(agenda|(booth|list)/[a-c]{0,2}|me/[0-9a-f]{16})@[+0-9]{0,3}\\.[0-9a-fA-F]{15,17}") {
+        fn a_text_that_is_read_is_the_only_one_for_its_cursor(plain in "(agenda|directory|gate|(booth|list)/[a-c]{0,2}|me/[0-9a-f]{16})@[+0-9]{0,3}\\.[0-9a-fA-F]{15,17}") {
             let text = URL_SAFE_NO_PAD.encode(plain);
             if let Ok(cursor) = text.parse::<Cursor>() {
                 prop_assert_eq!(cursor.to_string(), text);

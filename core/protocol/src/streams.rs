@@ -6,7 +6,9 @@
 mod agenda;
 mod booth;
 mod circles;
+mod directory;
 mod exchange;
+mod gate;
 mod list;
 mod mark;
 mod me;
@@ -20,14 +22,17 @@ pub use booth::{
     BOOTH_CODE_ROW, FollowUp, LEAD_ROW, LeadNote, LeadRow, RepRow, VISITOR_ROW, VisitorRow, lead_of,
 };
 pub use circles::{CIRCLE_ROW, CirclesRow, TOPIC_ROW};
+pub use directory::{DirectoryRow, PERSON_ROW, PersonRow};
 pub use exchange::{EXCHANGE_ROW, ExchangeRow, Given, LeadScanned, Withdrawn, exchange_of};
+pub use gate::{GateRow, REGISTRATION_ROW, RegistrationRow, RegistrationState};
 pub use list::{
     ACK_ROW, AckRow, Confidence, Direction, FIND_ROW, FindRow, Judgement, ListRow, Override,
     RULES_ROW, SCAN_ROW, ScanOutcome, ScanRow, UNDO_ROW, UndoRow,
 };
 pub use mark::{Colour, NotAColour, NotARemind, NotATag, Remind, Tag};
 pub use me::{
-    BOOKMARK_ROW, BookmarkRow, BookmarkTarget, NotATarget, NoteVersion, Notes, TargetKind,
+    BADGE_ROW, BOOKMARK_ROW, BadgeRow, BookmarkRow, BookmarkTarget, NotATarget, NoteVersion, Notes,
+    TargetKind,
 };
 pub use register::{Register, Stamp};
 
@@ -46,6 +51,10 @@ pub enum StreamId {
     Booth(ExhibitorCode),
     /// `circles`: public; community boards and their threads.
     Circles,
+    /// `directory`: what staff at a gate find people by; personal.
+    Directory,
+    /// `gate`: registrations without personal data.
+    Gate,
     /// `list/{code}`: rules and scans of one check-in list.
     List(ListCode),
     /// `me/{registration}`: what one attendee marked.
@@ -73,6 +82,8 @@ impl fmt::Display for StreamId {
             Self::Agenda => f.write_str("agenda"),
             Self::Booth(code) => write!(f, "booth/{code}"),
             Self::Circles => f.write_str("circles"),
+            Self::Directory => f.write_str("directory"),
+            Self::Gate => f.write_str("gate"),
             Self::List(code) => write!(f, "list/{code}"),
             Self::Me(registration) => write!(f, "me/{registration}"),
         }
@@ -86,6 +97,8 @@ impl FromStr for StreamId {
         match text.split_once('/') {
             None if text == "agenda" => Ok(Self::Agenda),
             None if text == "circles" => Ok(Self::Circles),
+            None if text == "directory" => Ok(Self::Directory),
+            None if text == "gate" => Ok(Self::Gate),
             Some(("booth", code)) => code.parse().map(Self::Booth).map_err(|_| NotAStream),
             Some(("list", code)) => code.parse().map(Self::List).map_err(|_| NotAStream),
             Some(("me", id)) => id.parse().map(Self::Me).map_err(|_| NotAStream),

@@ -1,4 +1,4 @@
-//! Signed documents: device certificates, key lists, orders, proofs and op signatures.
+//! Signed documents: badges, device certificates, key lists, orders, proofs and op signatures.
 //!
 //! One family: COSE_Sign1 (RFC 9052, tag 18) with EdDSA over Ed25519 (RFC 9053), claims by their
 //! CWT labels (RFC 8392) and one private label, −65537, whose value is an array that begins with
@@ -22,7 +22,7 @@ mod refresh;
 mod text;
 mod withdrawal;
 
-pub use badge::{BADGE_PREFIX, Badge};
+pub use badge::{BADGE_PREFIX, BADGE_TEXT_MAX, Badge, KeyTrust};
 pub use booth_code::{BOOTH_PREFIX, BoothCode};
 pub use card::{
     CARD_BYTES_MAX, CARD_PREFIX, CARD_TEXT_MAX, CardAudience, CardDraft, ContactCard, SignedCard,
@@ -59,6 +59,8 @@ mod type_code {
     pub(super) const ORDER: u64 = 10;
 }
 
+#[cfg(test)]
+mod badge_tests;
 #[cfg(test)]
 mod contact_tests;
 #[cfg(test)]

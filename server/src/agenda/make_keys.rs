@@ -25,7 +25,7 @@ pub(super) async fn make_keys(
     now_ms: i64,
 ) -> Result<Vec<MovedHead>> {
     let event = &document.event.code;
-    let until_s = until_s(&document.event, now_ms);
+    let until_s = signatures_until_s(&document.event, now_ms);
     let mut keys = Vec::new();
     let mut listed = Vec::new();
     for key_use in USES {
@@ -78,7 +78,7 @@ pub(super) async fn renew_key_list(
     writer: &mut StreamWriter,
 ) -> Result<()> {
     let now_ms = writer.received_ms();
-    let until_s = until_s(event, now_ms);
+    let until_s = signatures_until_s(event, now_ms);
     let list =
         KeyList::open(&row.key_list, &row.root).map_err(|_| StoreError::Damaged("key list"))?;
     let seeds = list_key_seeds(tx, &row.event, KeyUse::Root).await?;
@@ -99,7 +99,8 @@ pub(super) async fn renew_key_list(
     write_fact_row(tx, writer, row_type::KEY_LIST, KEY_LIST_ID, &token).await
 }
 
-fn until_s(event: &Event, now_ms: i64) -> u64 {
+/// Until when what is signed for the event now stays good, seconds since 1970 UTC.
+pub(crate) fn signatures_until_s(event: &Event, now_ms: i64) -> u64 {
     last_second_of(event, now_ms).saturating_add(SIGNATURE_LIFE_AFTER_EVENT_S.unsigned_abs())
 }
 

@@ -1,10 +1,13 @@
 //! Attendees from a table.
 
+use crate::badges::{Change, streams_of, write_registration};
 use crate::organizer::{AttendeesReport, ImportAttendeesRequest};
 use crate::refusal::{Result, ServiceError};
-use crate::service::{Service, found, retried};
+use crate::service::{Service, StreamWriter, found, retried};
+use crate::store::Tx;
 use crate::store::attendees::{AttendeeRow, list_attendees, set_attendee};
 use crate::store::events::lock_event;
+use crate::store::heads::MovedHead;
 use huiban_protocol::documents::{
     Attendee, ContactField, EventCode, Problem, RegistrationId, Severity,
 };
@@ -38,7 +41,7 @@ pub(crate) async fn import(
 ) -> Result<AttendeesReport> {
     let (attendees, problems) = read(&request.csv)?;
     let (attendees, problems) = (&attendees, &problems);
-    retried(|| async move {
+    let (report, moved) = retried(|| async move {
         let mut tx = service.store().begin_write().await?;
         found(lock_event(tx.as_mut(), event).await?)?;
         let known: BTreeMap<String, AttendeeRow> = list_attendees(tx.as_mut(), event)
@@ -51,25 +54,47 @@ pub(crate) async fn import(
             problems: problems.clone(),
             ..AttendeesReport::default()
         };
+        let (mut added, mut updated) = (Vec::new(), Vec::new());
         for attendee in attendees {
-            let (registration, count) = match known.get(&attendee.reference) {
+            let (registration, count, rows) = match known.get(&attendee.reference) {
                 Some(row) if row.attendee == *attendee => {
                     report.unchanged = report.unchanged.saturating_add(1);
                     continue;
                 }
-                Some(row) => (row.registration, &mut report.updated),
-                None => (RegistrationId(service.random()?), &mut report.added),
+                Some(row) => (row.registration, &mut report.updated, &mut updated),
+                None => (RegistrationId(service.random()?), &mut report.added, &mut added),
             };
             *count = count.saturating_add(1);
-            let row = AttendeeRow { registration, attendee: attendee.clone() };
-            set_attendee(tx.as_mut(), event, &row).await?;
+            rows.push(AttendeeRow { registration, attendee: attendee.clone() });
         }
-        if !request.dry_run {
-            tx.commit().await?;
+        if request.dry_run {
+            return Ok((report, Vec::new()));
         }
-        Ok(report)
+        let moved = write_people(service, tx.as_mut(), event, &added, &updated).await?;
+        tx.commit().await?;
+        Ok((report, moved))
     })
-    .await
+    .await?;
+    service.tell(moved);
+    Ok(report)
+}
+
+/// Writes attendees, and what gates, staff and their own phones may know of them.
+async fn write_people(
+    service: &Service,
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    added: &[AttendeeRow],
+    updated: &[AttendeeRow],
+) -> Result<Vec<MovedHead>> {
+    // who is new has no phone yet, so no stream of their own
+    let streams = streams_of(updated);
+    let mut writer = StreamWriter::lock(tx, event, &streams, service.now_ms()).await?;
+    for row in added.iter().chain(updated) {
+        set_attendee(tx, event, row).await?;
+        write_registration(tx, &mut writer, event, row, Change::Person).await?;
+    }
+    writer.finish(tx).await
 }
 
 /// Where each column stands.

@@ -1,11 +1,11 @@
 //! Making a one-time code.
 
 use super::code::EnrolmentCode;
+use crate::badges::find_ref;
 use crate::organizer::{EnrolmentAnswer, EnrolmentRequest};
 use crate::refusal::{Result, ServiceError};
 use crate::service::{Service, found};
 use crate::store::Tx;
-use crate::store::attendees::{find_attendee, find_registration};
 use crate::store::codes::{CodeRow, add_code};
 use crate::store::drafts::find_draft;
 use crate::store::events::find_event;
@@ -108,15 +108,7 @@ async fn subject(
 }
 
 async fn registration(tx: &mut dyn Tx, event: &EventCode, reference: &str) -> Result<String> {
-    let by_ref = find_attendee(tx, event, reference).await?;
-    let found = match (by_ref, reference.parse()) {
-        (Some(row), _) => Some(row),
-        (None, Ok(id)) => find_registration(tx, event, &id).await?,
-        (None, Err(_)) => None,
-    };
-    found
-        .map(|row| row.registration.to_string())
-        .ok_or_else(|| ServiceError::not_found("there is no attendee of this reference"))
+    Ok(find_ref(tx, event, reference).await?.registration.to_string())
 }
 
 /// The lists of a gate and, because its decisions need them, those that they require.

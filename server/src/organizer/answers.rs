@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, FixedOffset};
 use huiban_protocol::documents::{
-    Attendee, DeviceId, EventCode, ForumCode, Problem, SessionId, Text,
+    Attendee, DeviceId, EventCode, ForumCode, Problem, RegistrationId, SessionId, Text,
 };
 use huiban_protocol::rules::Impact;
-use huiban_protocol::streams::{AgendaChange, PublicationCounts};
+use huiban_protocol::streams::{AgendaChange, PublicationCounts, RegistrationState};
 use huiban_protocol::wire::Role;
 use serde::{Deserialize, Serialize};
 
@@ -173,10 +173,67 @@ pub struct AttendeesReport {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttendeeAnswer {
     /// The right to enter, 16 hexadecimal digits.
-    pub registration: huiban_protocol::documents::RegistrationId,
+    pub registration: RegistrationId,
     /// The person.
     #[serde(flatten)]
     pub attendee: Attendee,
+}
+
+/// What an issue of badges did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BadgesReport {
+    /// Badges that were signed.
+    pub issued: u32,
+    /// Badges that are good as they are.
+    pub unchanged: u32,
+    /// Whose could not be signed.
+    pub problems: Vec<Problem>,
+}
+
+/// A badge with what is printed beside its code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BadgeAnswer {
+    /// The organizer's own reference.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// Whose.
+    pub registration: RegistrationId,
+    /// What the code says.
+    pub text: String,
+    /// Which of this person's badges it is.
+    pub serial: u64,
+    /// From when on it is no longer good, in the event's zone.
+    pub expires_at: DateTime<FixedOffset>,
+    /// Whether it may be used.
+    pub state: RegistrationState,
+    /// The class of the ticket.
+    pub ticket_type: String,
+    /// The name.
+    pub name: String,
+    /// The organisation.
+    pub org: Option<String>,
+    /// The title or position.
+    pub title: Option<String>,
+    /// The group.
+    pub group: Option<String>,
+    /// The seat or table.
+    pub seat: Option<String>,
+}
+
+/// A registration, as gates know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegistrationAnswer {
+    /// The organizer's own reference.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// Which.
+    pub registration: RegistrationId,
+    /// The class of the ticket.
+    pub ticket_type: String,
+    /// The badge that counts; 0 before the first.
+    pub serial: u64,
+    /// Whether it may be used.
+    pub state: RegistrationState,
 }
 
 /// A new enrolment code. The code is shown once and kept as a hash only.

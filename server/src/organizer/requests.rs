@@ -218,6 +218,37 @@ pub struct ImportAttendeesRequest {
     pub dry_run: bool,
 }
 
+/// Signs badges.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssueBadgesRequest {
+    /// Whose, by reference or registration; empty for everyone.
+    #[serde(default)]
+    pub refs: Vec<String>,
+    /// Also where a good badge is there, which then is good no longer, or was taken back.
+    #[serde(default)]
+    pub anew: bool,
+}
+
+/// Takes a badge back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevokeBadgeRequest {
+    /// Whose, by reference or registration.
+    pub reference: String,
+    /// Why; staff at the gates read it.
+    pub reason: String,
+}
+
+/// Asks for badges.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BadgesRequest {
+    /// One attendee's, by reference or registration; left out: all that may be used.
+    #[serde(default)]
+    pub reference: Option<String>,
+    /// Only those of this group.
+    #[serde(default)]
+    pub group: Option<String>,
+}
+
 /// Makes an enrolment code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnrolmentRequest {

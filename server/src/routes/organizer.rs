@@ -6,10 +6,11 @@ use super::authentication::OrganizerToken;
 use super::json::{FilesJson, Json, LargeJson};
 use super::refuse::Answer;
 use crate::organizer::{
-    AttendeeAnswer, AttendeesReport, BackupRequest, DelayRequest, DeviceAnswer, EnrolmentAnswer,
-    EnrolmentRequest, EventAnswer, ExportAnswer, ExportRequest, HistoryEntry, ImportAnswer,
-    ImportAttendeesRequest, ImportFilesRequest, PublishReport, PublishRequest, RescheduleRequest,
-    RevokeRequest, SessionEdit, UndoRequest,
+    AttendeeAnswer, AttendeesReport, BackupRequest, BadgeAnswer, BadgesReport, BadgesRequest,
+    DelayRequest, DeviceAnswer, EnrolmentAnswer, EnrolmentRequest, EventAnswer, ExportAnswer,
+    ExportRequest, HistoryEntry, ImportAnswer, ImportAttendeesRequest, ImportFilesRequest,
+    IssueBadgesRequest, PublishReport, PublishRequest, RegistrationAnswer, RescheduleRequest,
+    RevokeBadgeRequest, RevokeRequest, SessionEdit, UndoRequest,
 };
 use crate::refusal::ServiceError;
 use axum::extract::State;
@@ -149,6 +150,36 @@ pub(super) async fn import_attendees(
     LargeJson(request): LargeJson<ImportAttendeesRequest>,
 ) -> Answer<Json<AttendeesReport>> {
     Ok(Json(state.organizer.import_attendees(&address.event()?, &request).await?))
+}
+
+/// `POST badges`
+pub(super) async fn list_badges(
+    State(state): State<AppState>,
+    address: Address,
+    _: OrganizerToken,
+    Json(request): Json<BadgesRequest>,
+) -> Answer<Json<Vec<BadgeAnswer>>> {
+    Ok(Json(state.organizer.list_badges(&address.event()?, &request).await?))
+}
+
+/// `POST badges/issue`
+pub(super) async fn issue_badges(
+    State(state): State<AppState>,
+    address: Address,
+    _: OrganizerToken,
+    LargeJson(request): LargeJson<IssueBadgesRequest>,
+) -> Answer<Json<BadgesReport>> {
+    Ok(Json(state.organizer.issue_badges(&address.event()?, &request).await?))
+}
+
+/// `POST badges/revoke`
+pub(super) async fn revoke_badge(
+    State(state): State<AppState>,
+    address: Address,
+    _: OrganizerToken,
+    Json(request): Json<RevokeBadgeRequest>,
+) -> Answer<Json<RegistrationAnswer>> {
+    Ok(Json(state.organizer.revoke_badge(&address.event()?, &request).await?))
 }
 
 /// `POST enrol`

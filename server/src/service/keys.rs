@@ -5,7 +5,7 @@ use crate::store::events::{EventRow, list_key_seeds};
 use crate::store::{StoreError, Tx};
 use huiban_protocol::documents::EventCode;
 use huiban_protocol::tokens::{
-    DeviceCertificate, KeyList, KeyUse, SignedFact, SigningKey, TokenError,
+    DeviceCertificate, KeyList, KeyState, KeyUse, SignedFact, SigningKey, TokenError,
 };
 
 /// The event's key list, opened.
@@ -41,6 +41,22 @@ impl EventKeys {
 /// Whole seconds since 1970 UTC, as signed documents carry them.
 pub(crate) fn seconds(ms: i64) -> u64 {
     u64::try_from(ms.div_euclid(1000)).unwrap_or(0)
+}
+
+/// The secret key that badges are signed with now: that of the newest listed key in use.
+pub(crate) async fn badge_key(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    list: &KeyList,
+) -> Result<SigningKey> {
+    let seeds = list_key_seeds(tx, event, KeyUse::Badge).await?;
+    let held: Vec<SigningKey> = seeds.iter().map(SigningKey::from_bytes).collect();
+    let in_use = list.keys.iter().rev();
+    in_use
+        .filter(|listed| listed.key_use == KeyUse::Badge && listed.state == KeyState::Active)
+        .find_map(|listed| held.iter().find(|key| key.verifying_key().as_bytes() == &listed.key))
+        .cloned()
+        .ok_or(ServiceError::Fault("the server holds no key that may sign badges"))
 }
 
 /// The secret key that signs documents of this use.

@@ -2,6 +2,7 @@
 #![expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test")]
 
 pub(crate) mod actor;
+mod badges;
 mod enrolling;
 mod importing;
 mod on_postgres;

@@ -4,7 +4,7 @@ use super::{Row, StoreError, Tx};
 use huiban_protocol::digest::{Chain, Hash};
 use huiban_protocol::documents::{EventCode, ListCode};
 use huiban_protocol::raw::Raw;
-use huiban_protocol::streams::{Change, ChangeOp, RULES_ROW, StreamId};
+use huiban_protocol::streams::{BADGE_ROW, Change, ChangeOp, RULES_ROW, StreamId};
 use std::collections::BTreeMap;
 
 /// The newest state of a row.
@@ -104,6 +104,18 @@ pub async fn list_rules(
         rules.insert(row.parse(0, "list")?, body);
     }
     Ok(rules)
+}
+
+/// The badges of all attendees.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub async fn list_badges(tx: &mut dyn Tx, event: &EventCode) -> Result<Vec<Raw>, StoreError> {
+    const SQL: &str = "SELECT body FROM live_rows
+        WHERE event = $1 AND row_type = $2 AND body IS NOT NULL";
+    let rows = tx.query(SQL, &[event.as_str().into(), BADGE_ROW.into()]).await?;
+    let bodies = rows.iter().map(|row| raw(Some(row.text(0)?)));
+    bodies.map(|body| body?.ok_or(StoreError::Damaged("body"))).collect()
 }
 
 /// Writes the newest state of a row.

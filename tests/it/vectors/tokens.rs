@@ -3,8 +3,9 @@
 
 use super::{check, read, unhex};
 use huiban_protocol::tokens::{
-    DeviceCertificate, KeyId, KeyList, KeyState, ListedKey, Order, OrderAction, RefreshProof,
-    SigningKey, TokenError, device_id, root_fingerprint,
+    BADGE_PREFIX, Badge, DeviceCertificate, KeyId, KeyList, KeyState, ListedKey, Order,
+    OrderAction, RefreshProof, SigningKey, TokenError, device_id, read_text, root_fingerprint,
+    write_text,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -93,6 +94,47 @@ fn check_valid<T>(
         let key = SigningKey::from_bytes(&unhex(&case.seed));
         assert_eq!(sign(&opened, &key).map(hex::encode), Some(case.token), "signed again");
         (says(&opened), case.expected)
+    });
+}
+
+#[test]
+fn badges_open_and_are_signed_and_spelled_as_in_the_vectors() {
+    let keys = Context::read().keys();
+    check_valid(
+        "tokens/valid/badges.json",
+        |bytes| Badge::open(bytes, &keys),
+        |badge| {
+            let bytes = badge.sign(&SigningKey::from_bytes(&[4; 32])).unwrap();
+            let text = write_text(BADGE_PREFIX, &bytes);
+            assert_eq!(read_text(BADGE_PREFIX, &text), Some(bytes));
+            json!({
+                "registration": badge.registration,
+                "ticket_type": badge.ticket_type,
+                "serial": badge.serial,
+                "issued_s": badge.issued_s,
+                "expires_s": badge.expires_s,
+                "event": badge.event,
+                "text": text,
+            })
+        },
+        Badge::sign,
+    );
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InvalidText {
+    text: String,
+    expected: String,
+}
+
+#[test]
+fn texts_that_are_no_badge_are_refused() {
+    let keys = Context::read().keys();
+    check("tokens/invalid/badge_texts.json", |case: InvalidText| {
+        let bytes = read_text(BADGE_PREFIX, &case.text).ok_or(TokenError::Shape);
+        let opened = bytes.and_then(|bytes| Badge::open(&bytes, &keys));
+        (opened.map_or_else(code, |_| "ok").to_owned(), case.expected)
     });
 }
 
@@ -207,6 +249,7 @@ fn check_invalid<T>(file: &str, open: impl Fn(&[u8]) -> Result<T, TokenError>) {
 fn documents_that_must_not_open_are_refused_for_the_reason_in_the_vectors() {
     let context = Context::read();
     let keys = context.keys();
+    check_invalid("tokens/invalid/badges.json", |bytes| Badge::open(bytes, &keys));
     check_invalid("tokens/invalid/certificates.json", |bytes| {
         DeviceCertificate::open(bytes, &keys, context.now_s)
     });

@@ -270,6 +270,6 @@ pub(super) fn area_of(stream: &str) -> Option<Area> {
         StreamId::Circles => Some(Area::Circles),
         StreamId::Me(_) => Some(Area::Bookmarks),
         StreamId::Booth(_) => Some(Area::Contacts),
-        StreamId::List(_) => Some(Area::CheckIn),
+        StreamId::Directory | StreamId::Gate | StreamId::List(_) => Some(Area::CheckIn),
     }
 }

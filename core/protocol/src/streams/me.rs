@@ -1,7 +1,7 @@
 //! Rows of `me/{registration}`: what one attendee marked, on all their devices.
 
-use super::{Colour, Register, Remind, Stamp, Tag};
-use crate::documents::OpId;
+use super::{Colour, Register, RegistrationState, Remind, Stamp, Tag};
+use crate::documents::{OpId, RegistrationId};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -9,6 +9,37 @@ use std::str::FromStr;
 
 /// Type of a [`BookmarkRow`]; its id is the [`BookmarkTarget`].
 pub const BOOKMARK_ROW: &str = "bookmark";
+
+/// Type of a [`BadgeRow`]; its id is the registration's.
+pub const BADGE_ROW: &str = "badge";
+
+/// The attendee's own badge, as their phone shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BadgeRow {
+    /// Whose.
+    pub registration: RegistrationId,
+    /// What the code says.
+    pub text: String,
+    /// The class of the ticket.
+    pub ticket_type: String,
+    /// Which of this person's badges it is.
+    pub serial: u64,
+    /// From when on it is no longer good, seconds since 1970 UTC.
+    pub expires_s: u64,
+    /// Whether it may be used; why not.
+    pub state: RegistrationState,
+    /// The name on it.
+    pub name: String,
+    /// The organisation on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub org: Option<String>,
+    /// The group on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// The seat or table on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seat: Option<String>,
+}
 
 /// What kind of thing can be bookmarked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -168,7 +168,16 @@ impl KeyList {
         sound.then_some(list)
     }
 
-    /// Finds the key of this id for this use, where it may be used at this time.
+    /// Finds the key of this id.
+    ///
+    /// # Errors
+    /// [`TokenError::UnknownKey`].
+    pub(super) fn listed(&self, key_id: &[u8]) -> Result<&ListedKey, TokenError> {
+        let named = |listed: &&ListedKey| KeyId::of(&listed.key).0 == key_id;
+        self.keys.iter().find(named).ok_or(TokenError::UnknownKey)
+    }
+
+    /// Finds the key of this id for this use, where it may be used and is trusted at this time.
     ///
     /// # Errors
     /// [`TokenError::UnknownKey`] or [`TokenError::KeyUse`].
@@ -178,19 +187,25 @@ impl KeyList {
         key_use: KeyUse,
         at_s: u64,
     ) -> Result<VerifyingKey, TokenError> {
-        let listed = self
-            .keys
-            .iter()
-            .find(|listed| KeyId::of(&listed.key).0 == key_id)
-            .ok_or(TokenError::UnknownKey)?;
+        let listed = self.listed(key_id)?;
         let trusted = match listed.state {
             KeyState::Active | KeyState::Standby => true,
             KeyState::Compromised { since_s } => at_s < since_s,
         };
+        if trusted { listed.for_use(key_use, at_s) } else { Err(TokenError::KeyUse) }
+    }
+}
+
+impl ListedKey {
+    /// The key, where it may be used for this at this time; says nothing about its state.
+    ///
+    /// # Errors
+    /// [`TokenError::KeyUse`].
+    pub(super) fn for_use(&self, key_use: KeyUse, at_s: u64) -> Result<VerifyingKey, TokenError> {
         let grace = CLOCK_GRACE_S.unsigned_abs();
-        let in_time = listed.from_s <= at_s.saturating_add(grace) && at_s < listed.until_s;
-        if listed.key_use == key_use && trusted && in_time {
-            public_key(&listed.key)
+        let in_time = self.from_s <= at_s.saturating_add(grace) && at_s < self.until_s;
+        if self.key_use == key_use && in_time {
+            public_key(&self.key)
         } else {
             Err(TokenError::KeyUse)
         }

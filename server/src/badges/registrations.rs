@@ -1,0 +1,146 @@
+//! What an attendee's record becomes in the streams.
+
+use crate::refusal::{Result, ServiceError};
+use crate::service::StreamWriter;
+use crate::store::attendees::{AttendeeRow, find_attendee, find_registration};
+use crate::store::rows::find_row;
+use crate::store::{StoreError, Tx};
+use huiban_protocol::documents::{EventCode, RegistrationId};
+use huiban_protocol::raw::Raw;
+use huiban_protocol::streams::{
+    BADGE_ROW, BadgeRow, PERSON_ROW, PersonRow, REGISTRATION_ROW, RegistrationRow,
+    RegistrationState, StreamId,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
+
+/// What happened to a registration.
+pub(crate) enum Change {
+    /// What is known of the person.
+    Person,
+    /// It may be used now, or no longer.
+    State(RegistrationState),
+    /// A new badge, with which it may be used.
+    Badge(NewBadge),
+}
+
+/// A badge that was just signed.
+pub(crate) struct NewBadge {
+    pub(crate) text: String,
+    pub(crate) ticket_type: String,
+    pub(crate) serial: u64,
+    pub(crate) expires_s: u64,
+}
+
+/// The streams that a change of these registrations writes.
+pub(crate) fn streams_of(people: &[AttendeeRow]) -> BTreeSet<StreamId> {
+    let own = people.iter().map(|row| StreamId::Me(row.registration));
+    own.chain([StreamId::Directory, StreamId::Gate]).collect()
+}
+
+/// The attendee of this reference or registration.
+pub(crate) async fn find_ref(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    reference: &str,
+) -> Result<AttendeeRow> {
+    let by_ref = find_attendee(tx, event, reference).await?;
+    let found = match (by_ref, reference.parse()) {
+        (Some(row), _) => Some(row),
+        (None, Ok(id)) => find_registration(tx, event, &id).await?,
+        (None, Err(_)) => None,
+    };
+    found.ok_or_else(|| ServiceError::not_found("there is no attendee of this reference"))
+}
+
+/// What gates know of a registration.
+pub(crate) async fn registration_row(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    registration: &RegistrationId,
+) -> Result<Option<RegistrationRow>> {
+    let row_id = registration.to_string();
+    read(tx, event, &StreamId::Gate, REGISTRATION_ROW, &row_id).await
+}
+
+/// The badge that the attendee's own devices show.
+pub(crate) async fn badge_row(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    registration: &RegistrationId,
+) -> Result<Option<BadgeRow>> {
+    let (stream, row_id) = (StreamId::Me(*registration), registration.to_string());
+    read(tx, event, &stream, BADGE_ROW, &row_id).await
+}
+
+async fn read<T: DeserializeOwned>(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    stream: &StreamId,
+    row_type: &str,
+    row_id: &str,
+) -> Result<Option<T>> {
+    let row = find_row(tx, event, stream, row_type, row_id).await?;
+    let body = row.and_then(|row| row.body);
+    Ok(body.map(|body| body.read().map_err(|_| StoreError::Damaged("row"))).transpose()?)
+}
+
+fn body<T: Serialize>(row: &T) -> Result<Raw> {
+    Raw::write(row).map_err(|_| ServiceError::Fault("a row could not be written"))
+}
+
+/// Writes what gates, staff and the attendee's own devices may know after a change. The streams of
+/// [`streams_of`] are locked.
+pub(crate) async fn write_registration(
+    tx: &mut dyn Tx,
+    writer: &mut StreamWriter,
+    event: &EventCode,
+    row: &AttendeeRow,
+    change: Change,
+) -> Result<()> {
+    let (registration, person) = (row.registration, &row.attendee);
+    let known = registration_row(tx, event, &registration).await?;
+    let held = badge_row(tx, event, &registration).await?;
+    let (mut serial, mut state) =
+        known.map_or_else(|| (0, RegistrationState::Valid), |known| (known.serial, known.state));
+    let mut badge = held.map(|held| NewBadge {
+        text: held.text,
+        ticket_type: held.ticket_type,
+        serial: held.serial,
+        expires_s: held.expires_s,
+    });
+    match change {
+        Change::Person => {}
+        Change::State(now) => state = now,
+        Change::Badge(new) => {
+            (serial, state) = (new.serial, RegistrationState::Valid);
+            badge = Some(new);
+        }
+    }
+    let row_id = registration.to_string();
+    let gate = RegistrationRow {
+        registration,
+        ticket_type: person.ticket_type.clone(),
+        serial,
+        state: state.clone(),
+    };
+    writer.put(tx, &StreamId::Gate, REGISTRATION_ROW, &row_id, body(&gate)?).await?;
+    let found = PersonRow::of(registration, person);
+    writer.put(tx, &StreamId::Directory, PERSON_ROW, &row_id, body(&found)?).await?;
+    let Some(badge) = badge else { return Ok(()) };
+    let shown = BadgeRow {
+        registration,
+        text: badge.text,
+        ticket_type: badge.ticket_type,
+        serial: badge.serial,
+        expires_s: badge.expires_s,
+        state,
+        name: person.name.clone(),
+        org: person.org.clone(),
+        group: person.group.clone(),
+        seat: person.seat.clone(),
+    };
+    writer.put(tx, &StreamId::Me(registration), BADGE_ROW, &row_id, body(&shown)?).await?;
+    Ok(())
+}
