@@ -172,25 +172,9 @@ fn what_cannot_be_enrolled_is_said() {
 }
 
 #[test]
-fn formats_that_wait_to_be_built_are_named() {
+fn a_file_that_is_not_there_is_told() {
     let folder = tempfile::tempdir().unwrap();
-    let files: [(&str, &[u8], &str); 5] = [
-        ("a.xlsx", b"PK\x03\x04", "XLSX"),
-        ("b.json", br#"{"schedule":{"conference":{}}}"#, "frab JSON"),
-        ("c.xml", b"<?xml version=\"1.0\"?><schedule/>", "frab XML"),
-        ("d.json", br#"{"sessions":[],"speakers":[]}"#, "Sessionize"),
-        ("e.csv", b"title,start\n", "CSV"),
-    ];
     let data = folder.path().join("data");
-    for (name, bytes, format) in files {
-        let file = folder.path().join(name);
-        std::fs::write(&file, bytes).unwrap();
-        let line = format!("event import {} --data {}", file.display(), data.display());
-        let error = failure("invalid_input", &line);
-        let message = error["message"].as_str().unwrap();
-        assert!(message.contains(format) && message.contains("not built yet"), "{message}");
-        assert_eq!(error["field"], "format");
-    }
     failure("invalid_input", &format!("event import nowhere.json --data {}", data.display()));
     failure(
         "invalid_input",

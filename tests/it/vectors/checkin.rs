@@ -181,7 +181,7 @@ impl Hall {
 
     fn read(&mut self, step: usize, read: &Read) -> String {
         let registration = RegistrationId(bytes(&read.who));
-        let known = self.passages(read.offline.then_some(&read.gate));
+        let known = self.passages(read.offline.then_some(read.gate.as_str()));
         let own: Vec<Passage> =
             known.iter().filter(|p| p.registration == registration).cloned().collect();
         let minutes = |minutes: Option<i64>| minutes.map(|minutes| minutes * 60_000);
