@@ -9,7 +9,7 @@ fn a_card_becomes_a_lead_and_is_taken_back() {
     let site = Site::open();
     let alice = site.alice("alice");
     let rep = site.device("rep");
-    let link = site.link("--role rep --exhibitor x01");
+    let link = site.link("--role rep --exhibitor robots-01");
     answer("device-join", &format!("{rep} join {link}"));
     answer("device-sync", &format!("{rep} sync"));
 
@@ -17,7 +17,8 @@ fn a_card_becomes_a_lead_and_is_taken_back() {
     let set = ["name=王芳", "email=wang@example.cn", "interests=CDMO"];
     assert_eq!(answer_with("device-card", &format!("{off} card set"), &set)["name"], "王芳");
     failure("invalid_input", &format!("{off} card set photo=x"));
-    let show = format!("{off} card show --to x01 --fields name,email --purpose offers --text");
+    let show =
+        format!("{off} card show --to robots-01 --fields name,email --purpose offers --text");
     let card = answer("device-card-show", &show);
     let text = card["text"].as_str().unwrap();
 

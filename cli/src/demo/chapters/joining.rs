@@ -11,7 +11,7 @@ use huiban_server::organizer::EnrolmentRequest;
 /// Alice's reference in the organizer's list.
 pub(in crate::demo) const ALICE: &str = "HM-00001";
 /// Code of the exhibitor whose reps come.
-pub(super) const BOOTH: &str = "x01";
+pub(super) const BOOTH: &str = "robots-01";
 const BOB: &str = "HM-00002";
 
 pub(in crate::demo) async fn join(stage: &mut Stage, checks: &mut Checks) -> Result<()> {
