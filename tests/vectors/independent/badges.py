@@ -92,6 +92,6 @@ def invalid_badge_texts() -> list:
         ("three characters above 65535", PREFIX + ":::" + body[3:]),
         ("two characters above 255 at the end", good + "::"),
         ("a single character at the end", good + "0"),
-        ("two characters swapped", PREFIX + body[1] + body[0] + body[2:]),
+        ("two characters swapped", PREFIX + body[0] + body[2] + body[1] + body[3:]),
     ]
     return [{"description": why, "text": given, "expected": "shape"} for why, given in cases]
