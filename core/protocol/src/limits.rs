@@ -88,3 +88,13 @@ pub const AMBER_MINUTES_DEFAULT: u32 = 30;
 pub const OVERRIDE_CHARS_MAX: usize = 200;
 /// Longest name of a gate in a scan, in bytes.
 pub const GATE_NAME_BYTES_MAX: usize = 200;
+/// A gate that heard the server this recently has its word: about as long as the server's connection
+/// takes to be missed.
+pub const LIVE_AGE_MS: i64 = 15_000;
+/// Without the server's word for this long a gate shows no names any more: a lost laptop does not go
+/// on telling who comes. It goes on scanning.
+pub const DIRECTORY_LOCKED_AFTER_MS: i64 = 36 * 60 * 60 * 1000;
+/// How long after the event's last day a gate keeps names.
+pub const DIRECTORY_KEPT_AFTER_EVENT_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+/// Most people that a search by name shows: as many as staff read in a queue.
+pub const FIND_HITS_MAX: usize = 20;

@@ -25,7 +25,7 @@ pub use decide::{
 pub use diff::{Placed, TimeSpan, count_change, diff_session};
 pub use event_day::event_day;
 pub use impact::{Impact, impact};
-pub use incidents::{Incident, incidents};
+pub use incidents::{Incident, entries_held_back, incidents};
 pub use marks::Marks;
 pub use plan::{Conflict, Plan, conflict};
 pub use status::{SessionStatus, session_status};
