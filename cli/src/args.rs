@@ -3,6 +3,7 @@
 mod bookmark;
 mod contacts;
 mod device;
+mod gate;
 mod language;
 mod organizer;
 mod serving;
@@ -15,6 +16,9 @@ pub(crate) use contacts::{
 pub(crate) use device::{
     AgendaArgs, ChangesArgs, DeviceArgs, DeviceCommand, IcsArgs, JoinArgs, OpsArgs, OpsCommand,
     SearchArgs,
+};
+pub(crate) use gate::{
+    CountsArgs, DoctorArgs, FindArgs, GateCommand, IncidentsArgs, ScanArgs, ScanUndoArgs,
 };
 pub(crate) use language::default_language;
 pub(crate) use organizer::{

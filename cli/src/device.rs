@@ -9,10 +9,14 @@ mod card;
 mod changes;
 mod circles;
 mod conflicts;
+mod doctor;
 mod events;
 mod exhibitors;
+mod find;
+mod gate;
 mod home;
 mod ics;
+mod incidents;
 mod join;
 mod lead;
 mod leads;
@@ -21,6 +25,7 @@ mod notices;
 mod ops;
 mod projects;
 mod reminders;
+mod scan;
 mod search;
 mod session;
 mod share;
@@ -63,6 +68,13 @@ pub(crate) async fn run(args: DeviceArgs, global: &Global, output: Output) -> Re
         DeviceCommand::Ics(args) => ics::run(&home, args, output),
         DeviceCommand::Share { png } => share::run(&home, png.as_deref(), output),
         DeviceCommand::Merge { text } => share::merge(&home, &text, output),
+        DeviceCommand::Gate(command) => gate::run(&home, &command, output),
+        DeviceCommand::Scan(args) => scan::run(&home, args, output).await,
+        DeviceCommand::Undo(args) => gate::undo(&home, &args, output),
+        DeviceCommand::Find(args) => find::run(&home, &args, output),
+        DeviceCommand::Counts(args) => gate::counts(&home, &args, output),
+        DeviceCommand::Incidents(args) => incidents::run(&home, &args, output),
+        DeviceCommand::Doctor(args) => doctor::run(&home, &args, output),
         DeviceCommand::Card(command) => card::run(&home, command, output),
         DeviceCommand::Lead(command) => lead::run(&home, command, output),
         DeviceCommand::Leads(args) => leads::run(&home, args, output),

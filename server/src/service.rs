@@ -124,6 +124,11 @@ impl Service {
         self.inner.clock.now_ms()
     }
 
+    /// Whether the server's clock was set for a rehearsal.
+    pub fn is_rehearsal(&self) -> bool {
+        self.inner.clock.is_rehearsal()
+    }
+
     /// What enrolment links begin with.
     pub fn public_url(&self) -> &str {
         &self.inner.public_url
@@ -164,6 +169,7 @@ impl Service {
             root: Bytes(event.root.to_vec()),
             version: self.version(),
             time_ms: committed_ms.saturating_add(1).max(self.now_ms()),
+            rehearsal: self.is_rehearsal(),
         }
     }
 }

@@ -2,6 +2,9 @@
 
 use super::bookmark::BookmarkCommand;
 use super::contacts::{BoothArgs, CardCommand, LeadCommand, LeadsArgs};
+use super::gate::{
+    CountsArgs, DoctorArgs, FindArgs, GateCommand, IncidentsArgs, ScanArgs, ScanUndoArgs,
+};
 use super::values::instant_ms;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
@@ -128,6 +131,15 @@ pub(crate) enum DeviceCommand {
         /// The shared link
         text: String,
     },
+    /// Open a list at a gate
+    #[command(subcommand)]
+    Gate(GateCommand),
+    Scan(ScanArgs),
+    Undo(ScanUndoArgs),
+    Find(FindArgs),
+    Counts(CountsArgs),
+    Incidents(IncidentsArgs),
+    Doctor(DoctorArgs),
     /// Fill in my card, and give it away on the screen
     #[command(subcommand)]
     Card(CardCommand),

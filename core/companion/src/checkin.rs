@@ -21,12 +21,14 @@ mod open_list;
 mod passages;
 mod people;
 mod person;
+mod readiness;
 mod settle;
 #[cfg(test)]
 mod tests;
 
 pub use count::ListCounts;
 pub use incidents::IncidentKind;
+pub use readiness::ReadinessCheck;
 
 pub(crate) use count::count_list;
 pub(crate) use draft::{acknowledge, find as draft_find, undo};
@@ -36,6 +38,7 @@ pub(crate) use incidents::{ListIncident, list_incidents};
 pub(crate) use judge::{Judged, Reading, judge};
 pub(crate) use list::list_scans;
 pub(crate) use open_list::{choose_list, lists_of, set_open_list};
-pub(crate) use passages::find_rules;
+pub(crate) use passages::{count_registrations, find_rules};
 pub(crate) use people::{follow_directory, forget_people};
+pub(crate) use readiness::{Condition, Finding, Readiness, readiness};
 pub(crate) use settle::settle;

@@ -5,15 +5,18 @@
 
 mod acts;
 mod contacts;
+mod gate;
 mod lead_files;
 mod leave;
 mod life;
+mod readiness;
 mod reads;
 mod reminding;
 mod sharing;
 mod syncing;
 
 pub use contacts::{CardRequest, LeadScanReport};
+pub use gate::{ScanRequest, UndoView};
 pub use lead_files::LeadFormat;
 pub use sharing::MergeReport;
 

@@ -27,8 +27,10 @@ mod text;
 
 pub use area::{Area, ChangeListener};
 pub use bookmarks::{BookmarkEdit, parse_target};
-pub use checkin::ListCounts;
-pub use companion::{CardRequest, Companion, LeadFormat, LeadScanReport, MergeReport};
+pub use checkin::{IncidentKind, ListCounts, ReadinessCheck};
+pub use companion::{
+    CardRequest, Companion, LeadFormat, LeadScanReport, MergeReport, ScanRequest, UndoView,
+};
 pub use contacts::{LeadEdit, LeadOutcome};
 pub use error::{CompanionError, Result};
 pub use installation::Installation;
@@ -36,6 +38,7 @@ pub use journal::{OpState, OpView};
 pub use membership::{EnrolmentLink, MembershipView, PublicLink};
 pub use reminders::HeldReminder;
 pub use screens::{
+    ConfidenceKind, ConfidenceView, FirstAdmissionView, FoundPersonView, GateCountsView, IncidentScanView, IncidentView, Light, OpenListView, ReadinessProblemView, ReadinessView, ScanView, Tone, Vibration, VisitorTextView,
     AgendaFilter, AgreementView, AnswerView, AttachmentView, AwardEntryView, AwardListView,
     BookmarkTargetView, BookmarkView, CalendarScope, CardView, ChangeView, CircleName, CircleView,
     ConflictKind, ConflictView, ConsentView, DayView, EventView, ExhibitorItemView, ExhibitorName,

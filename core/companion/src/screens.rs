@@ -20,6 +20,7 @@ mod content;
 mod directory;
 mod event;
 mod export;
+mod gate;
 mod grid;
 mod item;
 mod lead_sheet;
@@ -46,6 +47,11 @@ pub use content::{
 };
 pub use directory::{ExhibitorItemView, ExhibitorView, NoticeView, ProjectItemView, ZoneName};
 pub use event::{DayView, EventView};
+pub use gate::{
+    ConfidenceKind, ConfidenceView, FirstAdmissionView, FoundPersonView, GateCountsView,
+    IncidentScanView, IncidentView, Light, OpenListView, ReadinessProblemView, ReadinessView, ScanView, Tone, Vibration,
+    VisitorTextView,
+};
 pub use grid::{RoomColumnView, RoomGridView};
 pub use item::{SessionItemView, SpeakerPartView};
 pub use leads::{
@@ -67,6 +73,9 @@ pub(crate) use directory::{
 };
 pub(crate) use event::find_event;
 pub(crate) use export::write_marks;
+pub(crate) use gate::{
+    Told, counts_view, list_incidents, open_list_view, person_view, readiness_view, scan_view,
+};
 pub(crate) use grid::find_room_grid;
 pub(crate) use lead_sheet::lead_sheet;
 pub(crate) use leads::{find_lead, list_leads};

@@ -26,4 +26,5 @@ pub(crate) mod token;
 #[cfg(test)]
 mod view_tests;
 
+pub(crate) use apply::do_rows_agree;
 pub use status::{StatusView, StreamView, SyncReport};

@@ -96,5 +96,12 @@ pub const LIVE_AGE_MS: i64 = 15_000;
 pub const DIRECTORY_LOCKED_AFTER_MS: i64 = 36 * 60 * 60 * 1000;
 /// How long after the event's last day a gate keeps names.
 pub const DIRECTORY_KEPT_AFTER_EVENT_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+/// A wall clock that is further off than this is said: verdicts go by the server's time, but whoever
+/// compares with the clock on the wall is misled.
+pub const CLOCK_OFFSET_SAID_MS: i64 = 2 * 60 * 1000;
+/// Less free space than this is said: a day of scans at one gate is some 10 MB.
+pub const STORAGE_LOW_BYTES: u64 = 200 * 1024 * 1024;
+/// With less free space than this a gate is not ready: acts may soon not be kept any more.
+pub const STORAGE_MIN_BYTES: u64 = 20 * 1024 * 1024;
 /// Most people that a search by name shows: as many as staff read in a queue.
 pub const FIND_HITS_MAX: usize = 20;

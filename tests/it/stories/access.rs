@@ -1,7 +1,6 @@
 //! Who may do what.
 
 use huiban_companion::ports::{Method, Request, SyncApi as _};
-use huiban_protocol::streams::Direction;
 use huiban_protocol::wire::Bytes;
 use huiban_server::organizer::EnrolmentRequest;
 use huiban_tests::ports::{Directory, content_digest};
@@ -134,14 +133,12 @@ async fn ask_live(actor: &Actor, token: Option<&Bytes>) -> bool {
 async fn an_attendee_cannot_scan(world: World) {
     let alice = world.enrol_attendee("alice").await;
     let bob = world.registration("bob").await;
-    let main = "main".parse().unwrap();
-    let refused = alice.core().add_scan(&main, bob, Direction::Entry).unwrap_err();
+    let refused = alice.try_scan("main", bob).unwrap_err();
     assert_eq!(refused.kind(), "unauthorized");
     assert!(alice.core().list_ops(None).unwrap().is_empty(), "nothing was written");
     let gate = world.enrol_gate("gate_a", &["main"]).await;
     let refused = gate.core().set_bookmark(&huiban_tests::target("stents"), true).unwrap_err();
     assert_eq!(refused.kind(), "unauthorized");
-    let dinner = "dinner".parse().unwrap();
-    let refused = gate.core().add_scan(&dinner, bob, Direction::Entry).unwrap_err();
+    let refused = gate.try_scan("dinner", bob).unwrap_err();
     assert_eq!(refused.kind(), "unauthorized", "another gate's list");
 }

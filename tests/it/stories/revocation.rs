@@ -34,12 +34,7 @@ async fn a_revoked_gate_hands_over_its_acts_and_forgets_what_is_others(world: Wo
     assert_eq!(gate_a.sync_fails().await, "unauthorized");
     let status = gate_a.core().status().unwrap();
     assert!(status.revoked);
-    let refused = gate_a.core().add_scan(
-        &"main".parse().unwrap(),
-        carol,
-        huiban_protocol::streams::Direction::Entry,
-    );
-    assert_eq!(refused.unwrap_err().kind(), "unauthorized", "it stops");
+    assert_eq!(gate_a.try_scan("main", carol).unwrap_err().kind(), "unauthorized", "it stops");
     assert!(!holds(&gate_a.bytes_of("mirror"), &bob.to_string()), "no byte of others is left");
     assert_eq!(world.quarantined().await, [late.to_string()], "it was handed over");
     let ops = gate_a.core().list_ops(None).unwrap();

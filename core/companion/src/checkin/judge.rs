@@ -14,7 +14,7 @@ use huiban_protocol::rules::{
     decide_scan, event_day,
 };
 use huiban_protocol::streams::{
-    Direction, Override, PersonRow, RegistrationRow, RegistrationState, ScanOutcome, StreamId,
+    Direction, Override, PersonRow, RegistrationRow, RegistrationState, StreamId,
 };
 use huiban_protocol::tokens::{BADGE_PREFIX, Badge, KeyList, KeyTrust, TokenError, read_text};
 use rusqlite::Connection;
@@ -222,9 +222,4 @@ fn shown_person(
     }
     let person = find_person(mirror, registration)?;
     Ok(person.map(|person| super::person::shown(person, reading.rules.directory)))
-}
-
-/// What a reading that leaves no trace still says: whether the outcome is one.
-pub(crate) fn leaves_trace(outcome: ScanOutcome) -> bool {
-    !matches!(outcome, ScanOutcome::NotABadge | ScanOutcome::Debounced)
 }

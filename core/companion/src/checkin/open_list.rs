@@ -48,11 +48,18 @@ pub(crate) fn choose_list(
     match (open, lists.as_slice()) {
         (Some(open), _) => allowed(&open, &lists),
         (None, [only]) => Ok(only.clone()),
+        (None, _) if own(identity, &lists).len() == 1 => Ok(own(identity, &lists).remove(0)),
         (None, _) => Err(CompanionError::InvalidInput {
             field: "list",
             reason: format!("say which list, or open one: {}", names(&lists)),
         }),
     }
+}
+
+/// The lists that this gate was enrolled for; the others are read because those require them.
+fn own(identity: &Identity, lists: &[ListCode]) -> Vec<ListCode> {
+    let named = identity.subject.split(',').filter_map(|code| code.parse().ok());
+    named.filter(|code| lists.contains(code)).collect()
 }
 
 fn allowed(named: &str, lists: &[ListCode]) -> Result<ListCode> {

@@ -78,6 +78,16 @@ pub(crate) fn find_registration(
     Ok(row.map(|GateRow::Registration(row)| row))
 }
 
+/// How many registrations the server has told of.
+pub(crate) fn count_registrations(mirror: &Connection) -> Result<u64> {
+    let count: i64 = mirror
+        .prepare_cached(
+            "SELECT count(*) FROM rows WHERE stream = 'gate' AND row_type = 'registration'",
+        )?
+        .query_row([], |row| row.get(0))?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
 /// What staff may know of a person; `None` where this device has no directory.
 pub(crate) fn find_person(
     mirror: &Connection,

@@ -9,14 +9,12 @@ use crate::contacts::{
     list_shared, own_card, parse_fields, read_at_booth,
 };
 use crate::error::{CompanionError, Result};
-use crate::journal::append::list_boots;
 use crate::journal::identity::{Identity, identity, list_certificates};
 use crate::screens::{self, CardView, LeadView, SharedView};
 use crate::sync::token::device_key;
 use huiban_protocol::documents::{
     Contact, ContactField, ExchangeId, Language, LeadId, RegistrationId,
 };
-use huiban_protocol::effective::{OpClock, provisional};
 use huiban_protocol::ops::Draft;
 use huiban_protocol::streams::StreamId;
 use huiban_protocol::tokens::{
@@ -313,17 +311,7 @@ impl Companion {
 
     /// Seconds since 1970 UTC, by the best of this device's clocks.
     fn now_s(&self) -> Result<u64> {
-        let clock = &self.ports.clock;
-        let now_ms = self.files()?.journal.read(|journal| -> Result<i64> {
-            let (wall_offset_ms, seen_ms) =
-                journal.query_row("SELECT wall_offset_ms, seen_ms FROM progress", [], |row| {
-                    Ok((row.get(0)?, row.get(1)?))
-                })?;
-            let (wall_ms, mono_ms, boot) = (clock.wall_ms(), clock.mono_ms(), clock.boot());
-            let now = OpClock { wall_ms, mono_ms, boot, wall_offset_ms, seen_ms };
-            Ok(provisional(&now, &list_boots(journal)?, None))
-        })?;
-        Ok(u64::try_from(now_ms.div_euclid(1000)).unwrap_or(0))
+        Ok(u64::try_from(self.best_now_ms()?.div_euclid(1000)).unwrap_or(0))
     }
 }
 

@@ -4,13 +4,14 @@ use super::Companion;
 use super::acts::me_stream;
 use crate::agenda;
 use crate::bookmarks;
-use crate::checkin::{self, ListCounts};
 use crate::error::{CompanionError, Result};
 use crate::installation::membership_view;
+use crate::journal::append::list_boots;
 use crate::journal::files::Files;
 use crate::journal::fold::catch_up;
 use crate::journal::identity::{Identity, identity};
 use crate::membership::MembershipView;
+use crate::ports::Clock;
 use crate::screens::{
     self, AgendaFilter, BookmarkView, CalendarScope, ChangeView, CircleView, ConflictView,
     EventView, ExhibitorItemView, ExhibitorView, Looked, NoticeView, ProjectItemView, Reader,
@@ -18,8 +19,8 @@ use crate::screens::{
 };
 use crate::search::{SearchHitView, SearchQuery, follow_agenda, search};
 use chrono_tz::Tz;
-use huiban_protocol::documents::{Language, ListCode, SessionId};
-use huiban_protocol::streams::ScanRow;
+use huiban_protocol::documents::{Language, SessionId};
+use huiban_protocol::effective::{OpClock, provisional};
 use rusqlite::Connection;
 use std::sync::PoisonError;
 
@@ -187,6 +188,12 @@ impl Companion {
         Ok(self.ports.clock.wall_ms().saturating_add(offset_ms.unwrap_or(0)))
     }
 
+    /// The same by the best of this device's clocks, as its acts count: the one that nobody sets
+    /// goes on where the wall clock jumps, and no time already heard of comes again.
+    pub(super) fn best_now_ms(&self) -> Result<i64> {
+        self.files()?.journal.read(|journal| now_by_journal(journal, &*self.ports.clock))
+    }
+
     /// One session, complete.
     ///
     /// # Errors
@@ -272,27 +279,6 @@ impl Companion {
         })
     }
 
-    /// Every scan of a list that this device knows of, its own included, in the order of effective
-    /// time.
-    ///
-    /// # Errors
-    /// Those of reading the files.
-    pub fn scans(&self, list: &ListCode) -> Result<Vec<ScanRow>> {
-        self.read(|mirror, _| checkin::list_scans(mirror, list))
-    }
-
-    /// Sums of the scans of a list.
-    ///
-    /// # Errors
-    /// Those of reading the files.
-    pub fn counts(&self, list: &ListCode) -> Result<ListCounts> {
-        let now_ms = self.now_ms()?;
-        self.read(|mirror, _| {
-            let zone = agenda::find_event(mirror)?.map_or(Tz::UTC, |event| event.zone);
-            checkin::count_list(mirror, list, zone, now_ms)
-        })
-    }
-
     /// Reads what is shown: own acts first folded in, then one snapshot of the mirror.
     pub(super) fn read<T>(&self, read: impl Fn(&Connection, &Identity) -> Result<T>) -> Result<T> {
         let files = self.files()?;
@@ -317,6 +303,16 @@ impl Companion {
         }
         files.replace_mirror()
     }
+}
+
+/// Server time as acts made now count from, ms since 1970 UTC.
+pub(super) fn now_by_journal(journal: &Connection, clock: &dyn Clock) -> Result<i64> {
+    let (wall_offset_ms, seen_ms) = journal
+        .prepare_cached("SELECT wall_offset_ms, seen_ms FROM progress")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (wall_ms, mono_ms, boot) = (clock.wall_ms(), clock.mono_ms(), clock.boot());
+    let now = OpClock { wall_ms, mono_ms, boot, wall_offset_ms, seen_ms };
+    Ok(provisional(&now, &list_boots(journal)?, None))
 }
 
 fn changes_seen(journal: &Connection) -> Result<u32> {

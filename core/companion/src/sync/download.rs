@@ -154,7 +154,7 @@ fn add_row(tx: &Transaction<'_>, stream: &str, row: &Row) -> Result<()> {
     Ok(())
 }
 
-fn digest_of(file: &Connection, stream: &StreamId) -> Result<Digest> {
+pub(super) fn digest_of(file: &Connection, stream: &StreamId) -> Result<Digest> {
     let mut statement =
         file.prepare_cached("SELECT row_type, row_id, rev, body_hash FROM rows WHERE stream = ?")?;
     let mut rows = statement.query([stream.to_string()])?;

@@ -166,7 +166,7 @@ impl SyncRun {
                 learn_time(journal, page.server.time_ms)?;
                 return Ok(LedgerFinding::Fine);
             };
-            learn_offset(journal, &*context.ports.clock, sent, page.server.time_ms)?;
+            learn_offset(journal, &*context.ports.clock, sent, &page.server)?;
             if let Some(scope) = &page.scope {
                 replace_scope(journal, scope)?;
             }

@@ -142,7 +142,7 @@ impl SyncRun {
         let files = context.files;
         let version = answer.server.version;
         let (settled, finding) = files.journal.write(|journal| -> Result<_> {
-            learn_offset(journal, &*context.ports.clock, sent, answer.server.time_ms)?;
+            learn_offset(journal, &*context.ports.clock, sent, &answer.server)?;
             mark_offered(journal, facts)?;
             let mut settled = 0u64;
             for verdict in answer.verdicts.iter().filter(|verdict| ops.contains(&verdict.op)) {

@@ -33,6 +33,22 @@ pub(crate) enum Wanted {
     Any(Vec<Wanted>),
 }
 
+impl Wanted {
+    /// As an expression of an FTS5 index. Tokens hold letters, digits and ideographs only, so
+    /// nothing in them needs escaping.
+    pub(crate) fn expression(&self) -> String {
+        let join = |parts: &[Self], by: &str| {
+            format!("({})", parts.iter().map(Self::expression).collect::<Vec<_>>().join(by))
+        };
+        match self {
+            Self::Token(token) => format!("\"{token}\""),
+            Self::Beginning(token) => format!("\"{token}\" *"),
+            Self::All(parts) => join(parts, " AND "),
+            Self::Any(parts) => join(parts, " OR "),
+        }
+    }
+}
+
 impl Term {
     /// The tokens that every text has in which the term is found.
     pub(crate) fn tokens(&self, tag: char) -> Wanted {
