@@ -96,9 +96,9 @@ fn add_missing(mirror: &Transaction<'_>) -> Result<()> {
     let mut missing = statement.query([])?;
     let mut tokens = String::new();
     while let Some(row) = missing.next()? {
-        let (id, hash): (String, Vec<u8>) = (row.get(0)?, row.get(2)?);
+        let (id, body, hash): (String, String, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
         // a shape that this version does not know finds nobody
-        let person = serde_json::from_str::<PersonRow>(row.get_ref(1)?.as_str()?).ok();
+        let person = serde_json::from_str::<PersonRow>(&body).ok();
         mirror
             .prepare_cached("INSERT INTO people (registration, body_hash) VALUES (?, ?)")?
             .execute(params![id, hash])?;
