@@ -27,8 +27,7 @@ fn scan(gate: &str, more: &[&str]) -> Value {
 fn scan_lines(gate: &str, input: &[u8], more: &str) -> Vec<Value> {
     let line = format!("--json {gate} scan - {more}");
     let words = line.split(' ').filter(|word| !word.is_empty());
-    let mut process =
-        huiban(words).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut process = huiban(words).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     process.stdin.take().unwrap().write_all(input).unwrap();
     let ended = process.wait_with_output().unwrap();
     assert!(ended.status.success(), "{ended:?}");

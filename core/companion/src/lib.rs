@@ -38,14 +38,16 @@ pub use journal::{OpState, OpView};
 pub use membership::{EnrolmentLink, MembershipView, PublicLink};
 pub use reminders::HeldReminder;
 pub use screens::{
-    ConfidenceKind, ConfidenceView, FirstAdmissionView, FoundPersonView, GateCountsView, IncidentScanView, IncidentView, Light, OpenListView, ReadinessProblemView, ReadinessView, ScanView, Tone, Vibration, VisitorTextView,
     AgendaFilter, AgreementView, AnswerView, AttachmentView, AwardEntryView, AwardListView,
     BookmarkTargetView, BookmarkView, CalendarScope, CardView, ChangeView, CircleName, CircleView,
-    ConflictKind, ConflictView, ConsentView, DayView, EventView, ExhibitorItemView, ExhibitorName,
-    ExhibitorView, FieldView, ForumName, LeadNoteView, LeadScanView, LeadView, NoticeView,
-    PlacementView, ProjectItemView, ProjectView, RatingView, ReminderDifference, ReminderState,
-    ReminderView, RoomColumnView, RoomGridView, RoomName, SessionItemView, SessionView, SharedView,
-    SpeakerPartView, SpeakerView, TopicView, VenueName, ZoneName,
+    ConfidenceKind, ConfidenceView, ConflictKind, ConflictView, ConsentView, DayView, EventView,
+    ExhibitorItemView, ExhibitorName, ExhibitorView, FieldView, FirstAdmissionView, ForumName,
+    FoundPersonView, GateCountsView, IncidentScanView, IncidentView, LeadNoteView, LeadScanView,
+    LeadView, Light, NoticeView, OpenListView, PlacementView, ProjectItemView, ProjectView,
+    RatingView, ReadinessProblemView, ReadinessView, ReminderDifference, ReminderState,
+    ReminderView, RoomColumnView, RoomGridView, RoomName, ScanView, SessionItemView, SessionView,
+    SharedView, SpeakerPartView, SpeakerView, Tone, TopicView, VenueName, Vibration,
+    VisitorTextView, ZoneName,
 };
 pub use search::{
     HighlightRange, SEARCH_LIMIT_DEFAULT, SEARCH_LIMIT_MAX, SearchHitView, SearchKind, SearchQuery,

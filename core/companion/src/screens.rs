@@ -49,8 +49,8 @@ pub use directory::{ExhibitorItemView, ExhibitorView, NoticeView, ProjectItemVie
 pub use event::{DayView, EventView};
 pub use gate::{
     ConfidenceKind, ConfidenceView, FirstAdmissionView, FoundPersonView, GateCountsView,
-    IncidentScanView, IncidentView, Light, OpenListView, ReadinessProblemView, ReadinessView, ScanView, Tone, Vibration,
-    VisitorTextView,
+    IncidentScanView, IncidentView, Light, OpenListView, ReadinessProblemView, ReadinessView,
+    ScanView, Tone, Vibration, VisitorTextView,
 };
 pub use grid::{RoomColumnView, RoomGridView};
 pub use item::{SessionItemView, SpeakerPartView};

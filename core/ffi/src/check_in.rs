@@ -48,11 +48,7 @@ impl CheckIn {
 
     /// Finds people by name, pinyin, organisation or the last four digits of their number, at most
     /// 20. That somebody was looked for is recorded, not whom.
-    pub fn find(
-        &self,
-        text: &str,
-        list: Option<String>,
-    ) -> Result<Vec<FoundPersonView>, FfiError> {
+    pub fn find(&self, text: &str, list: Option<String>) -> Result<Vec<FoundPersonView>, FfiError> {
         Ok(self.companion.find_people(text, list.as_deref())?)
     }
 

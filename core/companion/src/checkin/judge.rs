@@ -215,8 +215,7 @@ fn shown_person(
     reading: &Reading<'_>,
     registration: &RegistrationId,
 ) -> Result<Option<PersonRow>> {
-    if reading.rules.directory == DirectoryPolicy::None
-        || are_names_locked(mirror, reading.now_ms)?
+    if reading.rules.directory == DirectoryPolicy::None || are_names_locked(mirror, reading.now_ms)?
     {
         return Ok(None);
     }

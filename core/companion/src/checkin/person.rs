@@ -24,8 +24,13 @@ mod tests {
 
     #[test]
     fn a_masked_name_says_neither_the_rest_nor_its_length() {
-        let cases =
-            [("王芳", "王*"), ("欧阳娜娜", "欧*"), (" Alice Smith", "A*"), ("𠮷野", "𠮷*"), ("", "*")];
+        let cases = [
+            ("王芳", "王*"),
+            ("欧阳娜娜", "欧*"),
+            (" Alice Smith", "A*"),
+            ("𠮷野", "𠮷*"),
+            ("", "*"),
+        ];
         for (name, expected) in cases {
             assert_eq!(masked(name), expected);
         }

@@ -207,7 +207,8 @@ fn check_streams(condition: &Condition<'_>, findings: &mut Vec<Finding>) -> Opti
         findings.push(Finding::NoRules);
         return None;
     };
-    let amber_ms = i64::from(rules.amber_minutes.unwrap_or(AMBER_MINUTES_DEFAULT)).saturating_mul(60_000);
+    let amber_ms =
+        i64::from(rules.amber_minutes.unwrap_or(AMBER_MINUTES_DEFAULT)).saturating_mul(60_000);
     let Freshness { registrations, scans } = condition.freshness;
     let mut until_ms = Some(i64::MAX);
     for (check, standpoint) in [(Registrations, registrations), (Scans, scans)] {

@@ -3,8 +3,8 @@ use crate::error::Result;
 use crate::store::{Database, FileKind};
 use chrono_tz::Tz;
 use huiban_protocol::documents::{DeviceId, ListCode, OpId, RegistrationId};
-use huiban_protocol::ops::{Draft, Fact, OpKind as _, Scan, ScanBody, ScanUndo, ScanUndoBody};
 use huiban_protocol::ops::find_kind;
+use huiban_protocol::ops::{Draft, Fact, OpKind as _, Scan, ScanBody, ScanUndo, ScanUndoBody};
 use huiban_protocol::streams::Direction::{self, Entry, Exit};
 use rusqlite::Transaction;
 

@@ -146,8 +146,8 @@ impl Companion {
             let mirror = files.mirror()?;
             catch_up(&files.journal, &mirror)?;
             prepare(&mirror)?;
-            let (drafts, besides) = mirror
-                .read(|mirror| decide(&Seen { journal, mirror, identity: &identity }))?;
+            let (drafts, besides) =
+                mirror.read(|mirror| decide(&Seen { journal, mirror, identity: &identity }))?;
             let ops: Result<Vec<OpId>> =
                 drafts.iter().map(|draft| append(journal, &author, draft)).collect();
             Ok::<_, CompanionError>((ops?, besides))

@@ -192,7 +192,8 @@ impl Companion {
     pub fn incidents(&self, list: Option<&str>) -> Result<Vec<IncidentView>> {
         let named = list.map(|list| self.chosen_list(Some(list))).transpose()?;
         let mut incidents = self.read_settled(|mirror, identity, zone| {
-            let lists = named.clone().map_or_else(|| checkin::lists_of(identity), |list| vec![list]);
+            let lists =
+                named.clone().map_or_else(|| checkin::lists_of(identity), |list| vec![list]);
             let mut all = Vec::new();
             for list in lists {
                 all.extend(screens::list_incidents(mirror, &list, zone)?);

@@ -79,8 +79,16 @@ const SYNC: [&str; 3] = ["联网同步一次", "連網同步一次", "connect an
 fn words(finding: Finding, zone: Tz) -> (Text, Text) {
     match finding {
         Finding::Revoked => (
-            fixed(["本机已被主办方停用", "本機已被主辦方停用", "the organizer has revoked this device"]),
-            fixed(["向主办方要新的加入码", "向主辦方要新的加入碼", "ask the organizer for a new code"]),
+            fixed([
+                "本机已被主办方停用",
+                "本機已被主辦方停用",
+                "the organizer has revoked this device",
+            ]),
+            fixed([
+                "向主办方要新的加入码",
+                "向主辦方要新的加入碼",
+                "ask the organizer for a new code",
+            ]),
         ),
         Finding::NoBadgeKey | Finding::KeysExpired | Finding::KeysExpireAt(_) => {
             of_keys(finding, zone)
@@ -148,7 +156,9 @@ fn of_keys(finding: Finding, zone: Tz) -> (Text, Text) {
 
 fn of_streams(finding: Finding) -> (Text, Text) {
     let what = |check: ReadinessCheck| match check {
-        ReadinessCheck::Scans => ["其他签到口的记录", "其他簽到口的記錄", "what other gates scanned"],
+        ReadinessCheck::Scans => {
+            ["其他签到口的记录", "其他簽到口的記錄", "what other gates scanned"]
+        }
         _ => ["登记与撤销名单", "登記與撤銷名單", "registrations and revocations"],
     };
     let message = match finding {

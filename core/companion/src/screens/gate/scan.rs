@@ -164,10 +164,7 @@ pub(crate) fn scan_view(judged: Judged, list: &str, scan: Option<OpId>, told: &T
         seat: of(|person| person.seat.clone()),
         note: of(|person| person.note.clone()),
         first,
-        confidence: ConfidenceView::of(
-            decision.confidence,
-            judged.freshness.registrations.age_ms,
-        ),
+        confidence: ConfidenceView::of(decision.confidence, judged.freshness.registrations.age_ms),
         cautions: decision.cautions.clone(),
         overridden: decision.overridden,
         reason: reason.map(say),

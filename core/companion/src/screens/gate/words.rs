@@ -16,11 +16,7 @@ pub(super) struct Words {
 type Three<'a> = [&'a str; 3];
 
 fn text([hans, hant, en]: Three<'_>) -> Text {
-    Text {
-        zh_hans: Some(hans.to_owned()),
-        zh_hant: Some(hant.to_owned()),
-        en: Some(en.to_owned()),
-    }
+    Text { zh_hans: Some(hans.to_owned()), zh_hant: Some(hant.to_owned()), en: Some(en.to_owned()) }
 }
 
 fn said(reason: Three<'_>, next_step: Three<'_>, visitor: Three<'_>) -> Words {
@@ -85,11 +81,9 @@ fn passing(decision: &Decision) -> Words {
             "按過時的人數計算可能已滿，先予放行",
             "by old counts the room may be full; the person is let in",
         ],
-        Caution::KeysExpired => [
-            "密钥列表已过期",
-            "金鑰列表已過期",
-            "the key list is past its time",
-        ],
+        Caution::KeysExpired => {
+            ["密钥列表已过期", "金鑰列表已過期", "the key list is past its time"]
+        }
     };
     let next_step = ["尽快联网同步", "盡快連網同步", "sync as soon as there is a network"];
     Words { reason: Some(text(reason)), next_step: Some(text(next_step)), visitor: None }
@@ -274,11 +268,7 @@ fn outside_rules(decision: &Decision, when: &dyn Fn(i64) -> String) -> Option<Wo
             ],
         ),
         ScanOutcome::TicketType => said(
-            [
-                "这类票不能在此入场",
-                "這類票不能在此入場",
-                "this ticket type is not let in here",
-            ],
+            ["这类票不能在此入场", "這類票不能在此入場", "this ticket type is not let in here"],
             [
                 "告知对方可去的入口",
                 "告知對方可去的入口",
@@ -385,9 +375,8 @@ fn beyond_admissions(
 }
 
 fn already_inside(first: Option<&FirstAdmissionView>, when: &dyn Fn(i64) -> String) -> Words {
-    let (gate, at) = first.map_or((String::new(), String::new()), |first| {
-        (first.gate.clone(), when(first.at_ms))
-    });
+    let (gate, at) = first
+        .map_or((String::new(), String::new()), |first| (first.gate.clone(), when(first.at_ms)));
     let (hans, hant, en) = (
         format!("已于 {at} 在「{gate}」入场，没有离场记录"),
         format!("已於 {at} 在「{gate}」入場，沒有離場記錄"),
@@ -420,11 +409,7 @@ fn limit_reached(reason: Option<Reason>) -> Words {
             "今天的入場次數已用完",
             "as many entries as a day allows were made",
         ],
-        _ => [
-            "入场次数已用完",
-            "入場次數已用完",
-            "as many entries as are allowed were made",
-        ],
+        _ => ["入场次数已用完", "入場次數已用完", "as many entries as are allowed were made"],
     };
     said(
         why,
