@@ -43,6 +43,7 @@ mod edits;
 mod enrolment;
 mod everyday;
 mod forks;
+mod gates;
 mod hostile;
 mod instances;
 mod leaving;

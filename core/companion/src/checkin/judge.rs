@@ -79,7 +79,7 @@ pub(crate) fn judge(
         (None, None) => None,
     };
     let last_read_ms = match &badge {
-        Some(badge) => find_last_read_ms(journal, mirror, identity, reading, badge.registration)?,
+        Some(badge) => find_last_read_ms(journal, mirror, identity, reading, badge)?,
         None => None,
     };
     let passages = scans.passages(reading.list);

@@ -2,26 +2,28 @@
 
 use super::judge::Reading;
 use crate::error::Result;
-use crate::journal::Sql;
 use crate::journal::fold::shown_body;
 use crate::journal::identity::Identity;
 use crate::journal::overlay::RowKey;
-use huiban_protocol::documents::{OpId, RegistrationId};
+use crate::journal::{Sql, to_i64};
+use huiban_protocol::documents::OpId;
 use huiban_protocol::limits::DEBOUNCE_MS;
 use huiban_protocol::streams::{StreamId, UNDO_ROW};
+use huiban_protocol::tokens::Badge;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 /// More acts than a device makes within the time that counts.
 const ACTS_LOOKED_AT: i64 = 32;
 
-/// When this device last read a badge of the registration for the same list and direction, in the
-/// time that its acts count from; `None` where that was undone, or is not among its last acts.
+/// When this device last read this badge for the same list and direction, in the time that its acts
+/// count from; `None` where that was undone, or is not among its last acts. What only claimed to be
+/// the badge was another code.
 pub(super) fn find_last_read_ms(
     journal: &Connection,
     mirror: &Connection,
     identity: &Identity,
     reading: &Reading<'_>,
-    registration: RegistrationId,
+    badge: &Badge,
 ) -> Result<Option<i64>> {
     let direction = serde_json::to_value(reading.direction)?;
     let last: Option<(OpId, i64)> = journal
@@ -31,6 +33,9 @@ pub(super) fn find_last_read_ms(
                AND kind = 'scan' AND entity = ?3
                AND json_extract(body, '$.registration') = ?4
                AND json_extract(body, '$.direction') = ?5
+               AND json_extract(body, '$.serial') = ?6
+               AND json_extract(body, '$.judgement.outcome')
+                   NOT IN ('bad_signature', 'wrong_event')
              ORDER BY device_seq DESC LIMIT 1",
         )?
         .query_row(
@@ -38,8 +43,9 @@ pub(super) fn find_last_read_ms(
                 Sql(identity.device),
                 ACTS_LOOKED_AT,
                 reading.list.as_str(),
-                registration.to_string(),
+                badge.registration.to_string(),
                 direction.as_str(),
+                to_i64(badge.serial),
             ],
             |row| Ok((row.get::<_, Sql<OpId>>(0)?.0, row.get(1)?)),
         )

@@ -16,10 +16,13 @@ pub struct ScanRequest {
     /// Any text, also one that is no badge.
     pub text: String,
     /// The list; the open one where none is named.
+    #[uniffi(default = None)]
     pub list: Option<String>,
     /// The person leaves.
+    #[uniffi(default = false)]
     pub exit: bool,
     /// Who answers, and why, for letting the person pass whatever the outcome.
+    #[uniffi(default = None)]
     pub overriding: Option<Override>,
 }
 
