@@ -104,7 +104,8 @@ pub(super) fn count_inside(
 ) -> Result<u64> {
     let count: i64 = mirror
         .prepare_cached(
-            "SELECT count(*) FROM admissions WHERE stream = ? AND day = ? AND inside = 1",
+            "SELECT count(*) FROM admissions INDEXED BY admissions_inside
+             WHERE stream = ? AND day = ? AND inside = 1",
         )?
         .query_row([stream.to_string(), event_day(now_ms, zone).to_string()], |row| row.get(0))?;
     Ok(u64::try_from(count).unwrap_or(0))
@@ -113,7 +114,7 @@ pub(super) fn count_inside(
 /// Registrations with several entries on one event day: only these can be incidents.
 pub(super) fn list_again(mirror: &Connection, list: &ListCode) -> Result<Vec<RegistrationId>> {
     let mut statement = mirror.prepare_cached(
-        "SELECT DISTINCT registration FROM admissions
+        "SELECT DISTINCT registration FROM admissions INDEXED BY admissions_again
          WHERE stream = ? AND entries > 1 ORDER BY registration",
     )?;
     let stream = StreamId::List(list.clone()).to_string();
