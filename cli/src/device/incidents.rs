@@ -72,7 +72,7 @@ fn text(incidents: &[Incident], style: Style) -> String {
         let scans = scans.collect::<Vec<_>>().join(", ");
         let looked_after = if incident.acknowledged { "looked after" } else { "" };
         table.row([
-            &incident.id,
+            incident.id.as_str(),
             incident.kind,
             &incident.registration,
             &incident.list,

@@ -11,6 +11,7 @@ mod apply;
 mod backoff;
 pub(crate) mod browse;
 pub(crate) mod calendar;
+mod directory;
 mod download;
 pub(crate) mod driver;
 mod fork;

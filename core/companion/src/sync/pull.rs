@@ -1,6 +1,7 @@
 //! Changes down: pages, or a snapshot where the way is long or the past has changed.
 
 use super::apply::{Applied, apply_page, held};
+use super::directory::is_over;
 use super::download::Download;
 use super::message::{Envelope, content_digest, read_answer, unpack, write_request};
 use super::push::area_of;
@@ -51,6 +52,10 @@ impl SyncRun {
             }
             if self.is_to_be_reported(&stream) {
                 self.stream_failed(&stream, "the server has not heard yet what it has lost");
+                continue;
+            }
+            if stream == StreamId::Directory && is_over(context.files)? {
+                self.done.insert(stream);
                 continue;
             }
             let position = context.files.mirror()?.read(|mirror| held(mirror, &stream))?.cursor;

@@ -1,6 +1,7 @@
 //! One run of sync as pure steps: what to ask next, and what an answer means.
 
 use super::backoff::{asked_wait_ms, backoff_ms};
+use super::directory::forget_when_over;
 use super::download::Download;
 use super::message::Envelope;
 use super::status::{SyncReport, list_streams};
@@ -292,6 +293,7 @@ impl SyncRun {
             }
             Ok(())
         })?;
+        forget_when_over(files)?;
         let identity = files.journal.read(identity)?;
         if let Some(failure) = self.failed.into_values().next() {
             return Err(error_of(failure, &identity, failures_before, ports));
