@@ -1,6 +1,7 @@
 //! What must be true once everything has healed.
 
 use super::Verdict;
+use super::gates::check_gates;
 use super::server::live_rows;
 use crate::phone::{Membership, Phone};
 use crate::world::Record;
@@ -28,6 +29,7 @@ pub fn check_end(phones: &[Phone], database: &Connection, record: &Record) -> Ve
         }
     }
     check_same(phones)?;
+    check_gates(phones, database)?;
     check_causes(phones, &judged, record)?;
     check_revoked(phones, database)
 }
@@ -48,7 +50,7 @@ impl Phone {
     }
 
     /// The streams that it may read, apart from the public one.
-    fn scope(&self) -> Vec<String> {
+    pub(super) fn scope(&self) -> Vec<String> {
         let journal = self.journal();
         let mut statement = journal.prepare("SELECT stream FROM scope").unwrap();
         statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
