@@ -3,8 +3,11 @@
 mod bookmark;
 mod contacts;
 mod device;
+mod keys;
 mod language;
+mod lists;
 mod organizer;
+mod people;
 mod serving;
 mod values;
 
@@ -16,12 +19,15 @@ pub(crate) use device::{
     AgendaArgs, ChangesArgs, DeviceArgs, DeviceCommand, IcsArgs, JoinArgs, OpsArgs, OpsCommand,
     SearchArgs,
 };
+pub(crate) use keys::{KeysArgs, KeysCommand, KeysRootArgs, KeysRotateArgs};
 pub(crate) use language::default_language;
+pub(crate) use lists::{IncidentsArgs, ListExportArgs, ListSetArgs, ListsCommand, WindowChoice};
 pub(crate) use organizer::{
     AttendeesCommand, BackupArgs, BadgesCommand, DelayArgs, DevicesCommand, EnrolArgs,
     EventCommand, ExportArgs, Format, ImportArgs, IssueArgs, LinkArgs, OutFormat, PublishArgs,
     Publishing, ReinstateArgs, RescheduleArgs, SessionArgs, TemplateArgs, UndoArgs,
 };
+pub(crate) use people::{AttendeeAddArgs, AttendeeEditArgs};
 pub(crate) use serving::{DemoArgs, RestoreArgs, ServeArgs};
 pub(crate) use values::LocalizedText;
 
@@ -92,6 +98,10 @@ pub(crate) enum Command {
     /// What people enter with
     #[command(subcommand)]
     Badges(BadgesCommand),
+    /// The rules that gates judge by, and who came
+    #[command(subcommand)]
+    Lists(ListsCommand),
+    Incidents(IncidentsArgs),
     Enrol(EnrolArgs),
     /// Devices that have joined
     #[command(subcommand)]
