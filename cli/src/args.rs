@@ -4,8 +4,11 @@ mod bookmark;
 mod contacts;
 mod device;
 mod gate;
+mod keys;
 mod language;
+mod lists;
 mod organizer;
+mod people;
 mod serving;
 mod values;
 
@@ -18,14 +21,17 @@ pub(crate) use device::{
     SearchArgs,
 };
 pub(crate) use gate::{
-    CountsArgs, DoctorArgs, FindArgs, GateCommand, IncidentsArgs, ScanArgs, ScanUndoArgs,
+    CountsArgs, DoctorArgs, FindArgs, GateCommand, GateIncidentsArgs, ScanArgs, ScanUndoArgs,
 };
+pub(crate) use keys::{KeysArgs, KeysCommand, KeysRootArgs, KeysRotateArgs};
 pub(crate) use language::default_language;
+pub(crate) use lists::{IncidentsArgs, ListExportArgs, ListSetArgs, ListsCommand, WindowChoice};
 pub(crate) use organizer::{
     AttendeesCommand, BackupArgs, BadgesCommand, DelayArgs, DevicesCommand, EnrolArgs,
     EventCommand, ExportArgs, Format, ImportArgs, IssueArgs, LinkArgs, OutFormat, PublishArgs,
     Publishing, ReinstateArgs, RescheduleArgs, SessionArgs, TemplateArgs, UndoArgs,
 };
+pub(crate) use people::{AttendeeAddArgs, AttendeeEditArgs};
 pub(crate) use serving::{DemoArgs, RestoreArgs, ServeArgs};
 pub(crate) use values::LocalizedText;
 
@@ -96,6 +102,10 @@ pub(crate) enum Command {
     /// What people enter with
     #[command(subcommand)]
     Badges(BadgesCommand),
+    /// The rules that gates judge by, and who came
+    #[command(subcommand)]
+    Lists(ListsCommand),
+    Incidents(IncidentsArgs),
     Enrol(EnrolArgs),
     /// Devices that have joined
     #[command(subcommand)]

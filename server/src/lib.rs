@@ -36,6 +36,8 @@ mod devices;
 mod enrolment;
 mod export;
 mod import;
+mod keys;
+mod lists;
 pub mod organizer;
 pub mod ports;
 mod refusal;

@@ -4,12 +4,27 @@
 //! does; both take and give the types of this module, so the two cannot differ.
 
 mod answers;
+mod keys;
+mod lists;
+mod people;
 mod requests;
 
 pub use answers::{
     AbsorbingBreak, AttendeeAnswer, AttendeesReport, BadgeAnswer, BadgesReport, DelayAnswer,
     DeviceAnswer, DeviceState, EnrolmentAnswer, EventAnswer, ExportAnswer, HistoryEntry,
     ImportAnswer, PublishReport, RegistrationAnswer, SessionChange, ShiftedSession,
+};
+pub use keys::{
+    ForgetRootRequest, KeyAnswer, KeyListRequest, KeyStateAnswer, KeysAnswer, PrepareKeyRequest,
+    PreparedKeyAnswer, RootKeyAnswer, RotateKeyRequest, forget_root_message,
+};
+pub use lists::{
+    IncidentAnswer, IncidentScan, IncidentsRequest, ListAnswer, ListEdit, SignInAnswer,
+    SignInRequest, WindowEdit, WindowTime,
+};
+pub use people::{
+    AddAttendeeRequest, AttendeeFields, EditAttendeeRequest, HoldBack, ImportAttendeeFileRequest,
+    PersonAnswer,
 };
 pub use requests::{
     BackupRequest, BadgesRequest, DelayFrom, DelayRequest, EnrolmentRequest, ExportFormat,

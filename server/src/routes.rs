@@ -10,9 +10,12 @@ mod calendars;
 mod enrolment;
 mod health;
 mod json;
+mod keys;
 mod landing;
+mod lists;
 mod live;
 mod organizer;
+mod people;
 mod push;
 mod rate;
 mod refuse;
@@ -130,6 +133,9 @@ fn organizer_routes() -> Router<AppState> {
         .route("/events/{event}/enrol", post(organizer::enrol))
         .route("/events/{event}/devices", get(organizer::list_devices))
         .route("/events/{event}/devices/revoke", post(organizer::revoke_device))
+        .merge(keys::routes())
+        .merge(lists::routes())
+        .merge(people::routes())
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 
 mod erase;
 mod facts;
+mod gates;
 mod heads;
 mod judge;
 mod keys;
@@ -15,14 +16,16 @@ mod pull;
 mod push;
 mod replay;
 mod snapshot;
+mod upgrade;
 mod writer;
 
 pub use heads::SeenHeads;
 pub use members::Caller;
 
 pub(crate) use facts::{KEY_LIST_ID, keep_fact, revoke, write_fact_row};
-pub(crate) use keys::{EventKeys, badge_key, seconds, signing_key};
-pub(crate) use members::{admit, check_not_revoked, opens_more, scope_of, widen_scope};
+pub(crate) use gates::{align_gates, lock_gates};
+pub(crate) use keys::{EventKeys, seconds, signing_key};
+pub(crate) use members::{admit, check_not_revoked, opens_more, scope_of};
 pub(crate) use push::newest_publication;
 pub(crate) use writer::StreamWriter;
 

@@ -3,7 +3,7 @@
 use super::bookmark::BookmarkCommand;
 use super::contacts::{BoothArgs, CardCommand, LeadCommand, LeadsArgs};
 use super::gate::{
-    CountsArgs, DoctorArgs, FindArgs, GateCommand, IncidentsArgs, ScanArgs, ScanUndoArgs,
+    CountsArgs, DoctorArgs, FindArgs, GateCommand, GateIncidentsArgs, ScanArgs, ScanUndoArgs,
 };
 use super::values::instant_ms;
 use chrono::NaiveDate;
@@ -138,7 +138,7 @@ pub(crate) enum DeviceCommand {
     Undo(ScanUndoArgs),
     Find(FindArgs),
     Counts(CountsArgs),
-    Incidents(IncidentsArgs),
+    Incidents(GateIncidentsArgs),
     Doctor(DoctorArgs),
     /// Fill in my card, and give it away on the screen
     #[command(subcommand)]

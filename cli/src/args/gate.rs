@@ -87,7 +87,7 @@ pub(crate) struct DoctorArgs {
 #[command(
     after_help = "Example:\n  huiban device --home gate-1 incidents\n  huiban device --home gate-1 incidents --ack 5c…"
 )]
-pub(crate) struct IncidentsArgs {
+pub(crate) struct GateIncidentsArgs {
     /// Say that somebody looked after this one
     #[arg(long, value_name = "ID")]
     pub(crate) ack: Option<IncidentId>,

@@ -1,7 +1,7 @@
 //! Commands of the organizer.
 
-use super::EventChoice;
 use super::values::{LocalizedText, RoomMapping, delay_from, duration_ms, instant, zone};
+use super::{AttendeeAddArgs, AttendeeEditArgs, EventChoice, KeysArgs};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use chrono_tz::Tz;
 use clap::{Args, Subcommand, ValueEnum};
@@ -254,8 +254,14 @@ pub(crate) struct PublishArgs {
 /// What can be done with attendees.
 #[derive(Debug, Clone, Subcommand)]
 pub(crate) enum AttendeesCommand {
-    /// Take attendees in from CSV; a known reference is updated
-    #[command(after_help = "Example:\n  huiban attendees import samples/hmiw2026/attendees.csv")]
+    /// Take attendees in from a workbook or CSV; a known reference is updated
+    ///
+    /// Heads may be Chinese (编号 姓名 单位 手机 票种 …). Rows with an error are left out and named;
+    /// one number or address at several people is told and never decided. Numbers of identity cards
+    /// are left out, whatever column they stand in.
+    #[command(
+        after_help = "Example:\n  huiban attendees import samples/hmiw2026/attendees.csv\n  huiban attendees import 报名表.xlsx --dry-run"
+    )]
     Import {
         /// The file: ref,name,org,title,phone,email,ticket_type,interest_role,group,seat,note
         file: PathBuf,
@@ -265,6 +271,8 @@ pub(crate) enum AttendeesCommand {
         #[command(flatten)]
         choice: EventChoice,
     },
+    Add(Box<AttendeeAddArgs>),
+    Edit(Box<AttendeeEditArgs>),
     /// List attendees by reference
     #[command(after_help = "Example:\n  huiban attendees list --json")]
     List(EventChoice),
@@ -309,6 +317,7 @@ pub(crate) enum BadgesCommand {
         #[command(flatten)]
         choice: EventChoice,
     },
+    Keys(KeysArgs),
     /// Sign a new badge; the old one is refused from then on
     #[command(after_help = "Example:\n  huiban badges reissue HM-00001")]
     Reissue {

@@ -2,7 +2,7 @@
 
 use super::Home;
 use super::scan::Confidence;
-use crate::args::IncidentsArgs;
+use crate::args::GateIncidentsArgs;
 use crate::error::Result;
 use crate::output::{Output, Style, Table};
 use huiban_companion::{IncidentScanView, IncidentView};
@@ -52,7 +52,7 @@ impl From<IncidentView> for Incident {
     }
 }
 
-pub(super) fn run(home: &Home, args: &IncidentsArgs, output: Output) -> Result<()> {
+pub(super) fn run(home: &Home, args: &GateIncidentsArgs, output: Output) -> Result<()> {
     let companion = home.companion()?;
     if let Some(incident) = args.ack {
         companion.acknowledge_incident(incident)?;

@@ -1,5 +1,9 @@
 //! Where an organizer's work is done: in this process on the folder, or by a running server.
 
+mod keys;
+mod lists;
+mod people;
+
 use super::http::Remote;
 use crate::args::Global;
 use crate::error::{CliError, Kind, Result};

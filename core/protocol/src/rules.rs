@@ -12,6 +12,7 @@ mod incidents;
 mod marks;
 mod plan;
 mod status;
+mod stays;
 mod transfers;
 
 pub use admission::{Admission, Passage, admissions, list_passages};
@@ -29,4 +30,5 @@ pub use incidents::{Incident, entries_held_back, incidents};
 pub use marks::Marks;
 pub use plan::{Conflict, Plan, conflict};
 pub use status::{SessionStatus, session_status};
+pub use stays::{Stay, stays};
 pub use transfers::{Transfers, unreachable};

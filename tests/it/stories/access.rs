@@ -1,6 +1,7 @@
 //! Who may do what.
 
 use huiban_companion::ports::{Method, Request, SyncApi as _};
+use huiban_protocol::documents::DirectoryPolicy;
 use huiban_protocol::wire::Bytes;
 use huiban_server::organizer::EnrolmentRequest;
 use huiban_tests::ports::{Directory, content_digest};
@@ -9,6 +10,7 @@ use huiban_tests::{Actor, World};
 on_both! {
     no_role_reaches_what_is_anothers
     an_attendee_cannot_scan
+    names_leave_a_gate_as_soon_as_its_list_hides_them
 }
 
 /// The bearer token that a device keeps among its secrets.
@@ -61,6 +63,8 @@ async fn no_role_reaches_what_is_anothers(world: World) {
         ("booth/x7".to_owned(), "booth_7"),
         ("list/main".to_owned(), "gate_a"),
         ("list/dinner".to_owned(), ""),
+        ("gate".to_owned(), "gate_a"),
+        ("directory".to_owned(), ""),
     ];
     for (stream, owner) in &owned {
         for end in ["changes", "snapshot", &format!("chunks/{}", "0".repeat(64))] {
@@ -141,4 +145,38 @@ async fn an_attendee_cannot_scan(world: World) {
     assert_eq!(refused.kind(), "unauthorized");
     let refused = gate.try_scan("dinner", bob).unwrap_err();
     assert_eq!(refused.kind(), "unauthorized", "another gate's list");
+}
+
+fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|part| part == text.as_bytes())
+}
+
+async fn names_leave_a_gate_as_soon_as_its_list_hides_them(world: World) {
+    let hides = huiban_tests::small_document();
+    let mut shows = hides.clone();
+    shows.lists[0].directory = DirectoryPolicy::Full;
+    world.import(&shows).await;
+    world.publish("").await;
+    let gate_a = world.enrol_gate("gate_a", &["main"]).await;
+    let gate_b = world.enrol_gate("gate_b", &["dinner"]).await;
+    let bob = world.registration("bob").await.to_string();
+    for (gate, sees) in [(&gate_a, true), (&gate_b, false)] {
+        let bytes = gate.bytes_of("mirror");
+        assert!(holds(&bytes, &bob), "every gate knows who may enter");
+        assert_eq!(holds(&bytes, "Carol"), sees, "{}", gate.name);
+    }
+    world.import(&hides).await;
+    world.publish("").await;
+    gate_a.sync().await;
+    let bytes = gate_a.bytes_of("mirror");
+    assert!(holds(&bytes, &bob));
+    assert!(!holds(&bytes, "Carol"), "no byte of a name is left");
+    let names: Vec<String> =
+        gate_a.core().status().unwrap().streams.into_iter().map(|stream| stream.name).collect();
+    assert!(!names.contains(&"directory".to_owned()), "{names:?}");
+
+    world.import(&shows).await;
+    world.publish("").await;
+    gate_a.sync().await;
+    assert!(holds(&gate_a.bytes_of("mirror"), "Carol"));
 }

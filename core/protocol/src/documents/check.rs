@@ -3,10 +3,12 @@
 mod size;
 
 use self::size::check_sizes;
-use super::{AgendaDocument, DOCUMENT_FORMAT, DOCUMENT_VERSION, Session, Transfer, TransferPoint};
+use super::{
+    AgendaDocument, DOCUMENT_FORMAT, DOCUMENT_VERSION, ListCode, Session, Transfer, TransferPoint,
+};
 use chrono::Offset as _;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -259,6 +261,23 @@ fn on_an_event_day(document: &AgendaDocument, date: chrono::NaiveDate) -> bool {
     document.event.days.iter().any(|day| day.date == date || day.date.succ_opt() == Some(date))
 }
 
+/// What each list requires.
+type Requires<'a> = BTreeMap<&'a ListCode, Option<&'a ListCode>>;
+
+/// Whether what a list requires leads back to it.
+fn requires_itself(list: &ListCode, all: &Requires<'_>) -> bool {
+    let mut next = all.get(list).copied().flatten();
+    // a chain without a circle is no longer than there are lists
+    for _ in all {
+        match next {
+            Some(code) if code == list => return true,
+            Some(code) => next = all.get(code).copied().flatten(),
+            None => return false,
+        }
+    }
+    false
+}
+
 fn check_links(document: &AgendaDocument, problems: &mut Vec<Problem>) {
     let zones = References::new("zone", document.zones.iter().map(|z| z.code.as_str()));
     let lists = References::new("list", document.lists.iter().map(|l| l.code.as_str()));
@@ -271,10 +290,12 @@ fn check_links(document: &AgendaDocument, problems: &mut Vec<Problem>) {
             check_url(format!("exhibitors/{}/url", exhibitor.code), url, problems);
         }
     }
+    let requires: Requires<'_> =
+        document.lists.iter().map(|list| (&list.code, list.requires.as_ref())).collect();
     for list in &document.lists {
         if let Some(required) = &list.requires {
             lists.check(format!("lists/{}/requires", list.code), required.as_str(), problems);
-            if *required == list.code {
+            if requires_itself(&list.code, &requires) {
                 problems.push(Problem::error(
                     format!("lists/{}/requires", list.code),
                     "it requires itself, so it would let nobody in".into(),

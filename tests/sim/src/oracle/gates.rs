@@ -15,9 +15,9 @@ use std::collections::BTreeSet;
 /// history.
 pub(super) fn check_gates(phones: &[Phone], database: &Connection) -> Verdict {
     // what a newer server will say of an act shows on its own phone already
-    let gates = phones.iter().filter(|phone| {
-        phone.counts() && !phone.is_revoked() && phone.stored().is_empty()
-    });
+    let gates = phones
+        .iter()
+        .filter(|phone| phone.counts() && !phone.is_revoked() && phone.stored().is_empty());
     for phone in gates {
         for stream in phone.scope() {
             check_list(phone, database, &stream)
