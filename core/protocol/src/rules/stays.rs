@@ -76,6 +76,7 @@ mod tests {
                 device: DeviceId([1; 16]),
                 gate: None,
                 confidence: None,
+                revocations_age_ms: None,
                 overridden: false,
             }
         });
