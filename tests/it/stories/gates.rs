@@ -3,7 +3,9 @@
 use huiban_companion::{IncidentKind, IncidentView, Light, ScanRequest, ScanView};
 use huiban_protocol::documents::{Language, OpId};
 use huiban_protocol::streams::{Override, ScanOutcome};
-use huiban_server::organizer::{BadgesRequest, IssueBadgesRequest, RevokeBadgeRequest};
+use huiban_server::organizer::{
+    BadgesRequest, IncidentsRequest, IssueBadgesRequest, RevokeBadgeRequest,
+};
 use huiban_tests::{Actor, World};
 
 on_both! {
@@ -83,6 +85,12 @@ async fn two_gates_without_a_network_admit_one_badge(world: World) {
     let main = "main".parse().unwrap();
     assert_eq!(gate_a.core().counts(&main).unwrap(), gate_b.core().counts(&main).unwrap());
     assert_eq!(gate_a.core().counts(&main).unwrap().inside, 1, "two entries, one person");
+
+    let asked = IncidentsRequest { list: None };
+    let told = world.organizer().list_incidents(&world.event, &asked).await.unwrap();
+    let ids: Vec<_> = told.iter().map(|told| told.id).collect();
+    assert_eq!(ids, [incident.id], "the organizer sees it too");
+    assert!(told[0].scans.iter().all(|scan| scan.confidence.is_some()));
 
     gate_b.core().acknowledge_incident(incident.id).unwrap();
     gate_b.core().acknowledge_incident(incident.id).unwrap();

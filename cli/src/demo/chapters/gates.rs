@@ -8,9 +8,11 @@ use crate::demo::phone::Phone;
 use crate::demo::stage::Stage;
 use crate::error::{CliError, Result};
 use huiban_companion::{IncidentKind, IncidentView, ScanRequest, ScanView};
-use huiban_protocol::documents::Language;
+use huiban_protocol::documents::{IncidentId, Language};
 use huiban_protocol::streams::ScanOutcome;
-use huiban_server::organizer::{BadgesRequest, IssueBadgesRequest, RevokeBadgeRequest};
+use huiban_server::organizer::{
+    BadgesRequest, IncidentsRequest, IssueBadgesRequest, RevokeBadgeRequest,
+};
 
 /// Somebody who has not paid.
 const UNPAID: &str = "HM-00009";
@@ -71,6 +73,10 @@ pub(in crate::demo) async fn run(stage: &mut Stage, checks: &mut Checks) -> Resu
     let sure = incident.scans.iter().all(|scan| scan.confidence.is_some());
     checks
         .holds("with both scans, and how sure each gate was", sure && incident.scans.len() == 2)?;
+    let asked = IncidentsRequest { list: None };
+    let told = stage.desk().await?.list_incidents(stage.event(), &asked).await?;
+    let ids: Vec<IncidentId> = told.iter().map(|told| told.id).collect();
+    checks.equal("the organizer sees it too", &ids, &vec![incident.id])?;
     west.event()?.acknowledge_incident(incident.id)?;
 
     come_back(&gates).await?;
