@@ -34,11 +34,11 @@ impl CheckIn {
     #[uniffi::method(default(cancellation = None))]
     pub async fn scan_live(
         &self,
-        request: &ScanRequest,
+        request: ScanRequest,
         language: Language,
         cancellation: Option<Arc<Cancellation>>,
     ) -> Result<ScanView, FfiError> {
-        unless(cancellation, self.companion.scan_live(request, language)).await
+        unless(cancellation, self.companion.scan_live(&request, language)).await
     }
 
     /// Takes a scan back: it was a mistake.
