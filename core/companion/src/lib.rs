@@ -28,7 +28,10 @@ mod text;
 pub use area::{Area, ChangeListener};
 pub use bookmarks::{BookmarkEdit, parse_target};
 pub use checkin::ListCounts;
-pub use companion::{CardRequest, Companion, LeadFormat, LeadScanReport, MergeReport};
+pub use companion::{
+    ANYONE, CardRequest, Companion, LeadFormat, LeadScanReport, MeetReport, MeetRequest,
+    MergeReport,
+};
 pub use contacts::{LeadEdit, LeadOutcome};
 pub use error::{CompanionError, Result};
 pub use installation::Installation;
@@ -39,8 +42,8 @@ pub use screens::{
     AgendaFilter, AgreementView, AnswerView, AttachmentView, AwardEntryView, AwardListView,
     BookmarkTargetView, BookmarkView, CalendarScope, CardView, ChangeView, CircleName, CircleView,
     ConflictKind, ConflictView, ConsentView, DayView, EventView, ExhibitorItemView, ExhibitorName,
-    ExhibitorView, FieldView, ForumName, LeadNoteView, LeadScanView, LeadView, NoticeView,
-    PlacementView, ProjectItemView, ProjectView, RatingView, ReminderDifference, ReminderState,
+    ExhibitorView, FieldView, ForumName, LeadNoteView, LeadScanView, LeadView, MetView, NoticeView,
+    PlacementView, ProjectItemView, ProjectView, QuestionOptionView, QuestionView, RatingView, ReminderDifference, ReminderState,
     ReminderView, RoomColumnView, RoomGridView, RoomName, SessionItemView, SessionView, SharedView,
     SpeakerPartView, SpeakerView, TopicView, VenueName, ZoneName,
 };

@@ -51,6 +51,10 @@ pub const DEVICE_NAME_BYTES_MAX: usize = 64;
 pub const SHORT_TEXT_BYTES_MAX: usize = 480;
 /// Most tags that one act sets or takes away: more than a person types.
 pub const LEAD_TAGS_MAX: usize = 20;
+/// Most questions of one booth: nobody answers more while standing.
+pub const QUESTIONS_MAX: usize = 20;
+/// Most options of one question: what a phone lists on two screens.
+pub const QUESTION_OPTIONS_MAX: usize = 30;
 /// Most people that one act tells of an export, so that it locks few streams and stays one op.
 pub const EXPORT_EXCHANGES_MAX: usize = 50;
 /// A round trip longer than this teaches nothing about the clock.

@@ -1,6 +1,6 @@
 //! Signed facts that devices offer back: their signature is the trust.
 
-use super::erase::withdraw;
+use super::erase::{with_holders, withdraw};
 use super::keys::EventKeys;
 use super::members::{admit, closed_scope, opens_more, order_ms};
 use super::writer::StreamWriter;
@@ -11,7 +11,7 @@ use crate::store::events::set_key_list;
 use crate::store::facts::{FactKind, FactRow as KeptFact, add_fact, is_known, list_facts};
 use crate::store::rows::{find_row, list_rows_of_type};
 use huiban_protocol::documents::{DeviceId, EventCode};
-use huiban_protocol::ops::rows_of;
+use huiban_protocol::ops::{RowTarget, rows_of};
 use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::{ExchangeRow, FactRow, StreamId, row_type};
 use huiban_protocol::tokens::{
@@ -29,7 +29,26 @@ pub(super) struct NewFacts {
     certificates: Vec<(DeviceCertificate, Vec<u8>)>,
     lists: Vec<(KeyList, Vec<u8>)>,
     orders: Vec<(Order, Vec<u8>)>,
-    withdrawals: Vec<(Withdrawal, Vec<u8>)>,
+    withdrawals: Vec<NewWithdrawal>,
+}
+
+/// A withdrawal with the rows that it empties.
+struct NewWithdrawal {
+    withdrawal: Withdrawal,
+    token: Vec<u8>,
+    rows: Vec<RowTarget>,
+}
+
+impl NewWithdrawal {
+    async fn of(
+        tx: &mut dyn Tx,
+        event: &EventCode,
+        withdrawal: Withdrawal,
+        token: Vec<u8>,
+    ) -> Result<Self> {
+        let rows = with_holders(tx, event, rows_of(&withdrawal)).await?;
+        Ok(Self { withdrawal, token, rows })
+    }
 }
 
 impl NewFacts {
@@ -54,7 +73,8 @@ impl NewFacts {
                 Ok(SignedFact::Order(order)) => new.orders.push((order, token.clone())),
                 Ok(SignedFact::KeyList(list)) => new.lists.push((list, token.clone())),
                 Ok(SignedFact::Withdrawal(withdrawal)) => {
-                    new.withdrawals.push((withdrawal, token.clone()));
+                    let found = NewWithdrawal::of(tx, event, withdrawal, token.clone()).await?;
+                    new.withdrawals.push(found);
                 }
                 Err(_) => {}
             }
@@ -102,10 +122,11 @@ impl NewFacts {
                         new.orders.push((order, fact.token));
                     }
                 }
-                Ok(SignedFact::Withdrawal(withdrawal))
-                    if !is_in_effect(tx, event, &withdrawal).await? =>
-                {
-                    new.withdrawals.push((withdrawal, fact.token));
+                Ok(SignedFact::Withdrawal(withdrawal)) => {
+                    let found = NewWithdrawal::of(tx, event, withdrawal, fact.token).await?;
+                    if !is_in_effect(tx, event, &found.rows).await? {
+                        new.withdrawals.push(found);
+                    }
                 }
                 Ok(SignedFact::KeyList(list)) if list.version > keys.list.version => {
                     new.lists.push((list, fact.token));
@@ -149,8 +170,8 @@ impl NewFacts {
     /// The streams that they change.
     pub(super) fn streams(&self) -> BTreeSet<StreamId> {
         let agenda = !self.orders.is_empty() || !self.lists.is_empty();
-        let rows = self.withdrawals.iter().flat_map(|(withdrawal, _)| rows_of(withdrawal));
-        rows.map(|row| row.stream).chain(agenda.then_some(StreamId::Agenda)).collect()
+        let rows = self.withdrawals.iter().flat_map(|found| &found.rows);
+        rows.map(|row| row.stream.clone()).chain(agenda.then_some(StreamId::Agenda)).collect()
     }
 
     /// Puts orders, key lists and withdrawals into effect. Their streams are locked.
@@ -175,7 +196,7 @@ impl NewFacts {
             keep_fact(tx, event, FactKind::Order, Some(subject(&order)), &token, now_ms).await?;
             revoke(tx, event, writer, &order, &token).await?;
         }
-        for (withdrawal, token) in self.withdrawals {
+        for NewWithdrawal { withdrawal, token, .. } in self.withdrawals {
             keep_fact(tx, event, FactKind::Withdrawal, None, &token, now_ms).await?;
             withdraw(tx, event, writer, &withdrawal, &token).await?;
         }
@@ -184,8 +205,8 @@ impl NewFacts {
 }
 
 /// Whether every row that a withdrawal empties says so.
-async fn is_in_effect(tx: &mut dyn Tx, event: &EventCode, withdrawal: &Withdrawal) -> Result<bool> {
-    for target in rows_of(withdrawal) {
+async fn is_in_effect(tx: &mut dyn Tx, event: &EventCode, rows: &[RowTarget]) -> Result<bool> {
+    for target in rows {
         let row = find_row(tx, event, &target.stream, target.row_type, &target.row_id).await?;
         let body = row.and_then(|row| row.body);
         if !body

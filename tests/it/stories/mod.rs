@@ -47,6 +47,7 @@ mod hostile;
 mod instances;
 mod leaving;
 mod marks;
+mod meeting;
 mod network;
 mod processes;
 mod publications;

@@ -9,7 +9,7 @@ use crate::journal::fold::list_shown;
 use crate::journal::identity::Identity;
 use crate::journal::overlay::RowKey;
 use huiban_protocol::raw::Raw;
-use huiban_protocol::streams::{Change, EXCHANGE_ROW, ExchangeRow, StreamId};
+use huiban_protocol::streams::{Change, EXCHANGE_ROW, ExchangeRow, MET_ROW, StreamId};
 use huiban_protocol::tokens::Withdrawal;
 
 /// Takes the withdrawals among the changes of a page that was applied.
@@ -19,9 +19,12 @@ pub(crate) fn take_withdrawals(
     stream: &StreamId,
     changes: &[Change],
 ) -> Result<()> {
-    let rows = changes.iter().filter(|change| change.row_type == EXCHANGE_ROW);
-    let rows = rows.filter_map(|change| Some((change.id.as_str(), change.body.as_ref()?)));
-    take(files, identity, stream, rows)
+    for row_type in [EXCHANGE_ROW, MET_ROW] {
+        let rows = changes.iter().filter(|change| change.row_type == row_type);
+        let rows = rows.filter_map(|change| Some((change.id.as_str(), change.body.as_ref()?)));
+        take(files, identity, (stream, row_type), rows)?;
+    }
+    Ok(())
 }
 
 /// Takes the withdrawals of a stream that came as a snapshot.
@@ -31,14 +34,18 @@ pub(crate) fn take_mirrored_withdrawals(
     stream: &StreamId,
 ) -> Result<()> {
     let name = stream.to_string();
-    let rows = files.mirror()?.read(|mirror| list_shown(mirror, &name, EXCHANGE_ROW))?;
-    take(files, identity, stream, rows.iter().map(|(id, body)| (id.as_str(), body)))
+    for row_type in [EXCHANGE_ROW, MET_ROW] {
+        let rows = files.mirror()?.read(|mirror| list_shown(mirror, &name, row_type))?;
+        let rows = rows.iter().map(|(id, body)| (id.as_str(), body));
+        take(files, identity, (stream, row_type), rows)?;
+    }
+    Ok(())
 }
 
 fn take<'a>(
     files: &Files,
     identity: &Identity,
-    stream: &StreamId,
+    (stream, row_type): (&StreamId, &str),
     rows: impl Iterator<Item = (&'a str, &'a Raw)>,
 ) -> Result<()> {
     if !matches!(stream, StreamId::Booth(_) | StreamId::Me(_)) {
@@ -55,7 +62,7 @@ fn take<'a>(
         }
         let key = RowKey {
             stream: stream.to_string(),
-            row_type: EXCHANGE_ROW.to_owned(),
+            row_type: row_type.to_owned(),
             row_id: row_id.to_owned(),
         };
         files.journal.write(|journal| -> Result<()> {

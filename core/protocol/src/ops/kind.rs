@@ -98,6 +98,10 @@ pub trait OpKind: Send + Sync + 'static {
         false
     }
 
+    /// Makes the rows that one act wrote agree where what one of them says counts for all; the
+    /// server does it before it writes them.
+    fn settle(_: &mut [Self::Row]) {}
+
     /// The row after the op.
     fn fold(row: Option<Self::Row>, fact: &Fact<'_>, body: Self::Body) -> Self::Row;
 
@@ -154,6 +158,13 @@ pub trait Kind: Send + Sync {
     /// [`FoldError`] where op or row cannot be read.
     fn fold(&self, row: Option<&Raw>, fact: &Fact<'_>) -> Result<Raw, FoldError>;
 
+    /// Makes the rows that one act wrote agree ([`OpKind::settle`]); those that change nothing keep
+    /// their text.
+    ///
+    /// # Errors
+    /// [`FoldError::Row`] where a row cannot be read.
+    fn settle(&self, rows: Vec<Raw>) -> Result<Vec<Raw>, FoldError>;
+
     /// Some valid act, for simulators and property tests.
     fn arbitrary(&self, pick: &mut dyn Pick) -> Option<Draft>;
 }
@@ -198,6 +209,18 @@ impl<K: OpKind> Kind for K {
         let after = K::fold(Some(before.clone()), fact, body);
         // a row that another version of this code wrote keeps its text until an act changes it
         if after == before { Ok(text.clone()) } else { Raw::write(&after).map_err(FoldError::Row) }
+    }
+
+    fn settle(&self, rows: Vec<Raw>) -> Result<Vec<Raw>, FoldError> {
+        let before: Result<Vec<K::Row>, _> = rows.iter().map(Raw::read).collect();
+        let before = before.map_err(FoldError::Row)?;
+        let mut after = before.clone();
+        K::settle(&mut after);
+        let written = rows.into_iter().zip(before.iter().zip(&after));
+        let written = written.map(|(text, (before, after))| {
+            if before == after { Ok(text) } else { Raw::write(after).map_err(FoldError::Row) }
+        });
+        written.collect()
     }
 
     fn arbitrary(&self, pick: &mut dyn Pick) -> Option<Draft> {

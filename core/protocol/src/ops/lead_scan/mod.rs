@@ -168,6 +168,7 @@ impl OpKind for LeadScan {
             device: fact.device,
             by: body.by,
             at_ms: fact.effective_ms,
+            attendee: None,
         });
         row
     }
