@@ -1,5 +1,7 @@
 //! The organizer's commands: one file each. They do not know where the work is done, see [`Desk`].
 
+mod attendees_erase;
+mod attendees_export;
 mod attendees_import;
 mod attendees_list;
 mod backup;
@@ -102,6 +104,12 @@ pub(crate) async fn attendees(
     match command {
         AttendeesCommand::Import { file, dry_run, choice } => {
             attendees_import::run(&work, &file, dry_run, &choice).await
+        }
+        AttendeesCommand::Export { reference, choice } => {
+            attendees_export::run(&work, reference, &choice).await
+        }
+        AttendeesCommand::Erase { reference, choice } => {
+            attendees_erase::run(&work, reference, &choice).await
         }
         AttendeesCommand::List(choice) => attendees_list::run(&work, &choice).await,
     }

@@ -37,6 +37,7 @@ mod enrolment;
 mod export;
 mod import;
 pub mod organizer;
+mod persons;
 pub mod ports;
 mod refusal;
 mod routes;

@@ -22,7 +22,9 @@ pub use members::Caller;
 
 pub(crate) use facts::{KEY_LIST_ID, keep_fact, revoke, write_fact_row};
 pub(crate) use keys::{EventKeys, badge_key, seconds, signing_key};
-pub(crate) use members::{admit, check_not_revoked, opens_more, scope_of, widen_scope};
+pub(crate) use members::{
+    admit, check_not_revoked, close_person_device, opens_more, scope_of, widen_scope,
+};
 pub(crate) use push::newest_publication;
 pub(crate) use writer::StreamWriter;
 

@@ -13,6 +13,7 @@ use super::erase::{erase, with_holders};
 use super::facts::keep_fact;
 use super::writer::{StreamWriter, WriterState};
 use super::{EventKeys, Service};
+use crate::persons::is_forgotten;
 use crate::refusal::{Result, ServiceError};
 use crate::store::Tx;
 use crate::store::devices::{DeviceRow, ScopeRow};
@@ -211,6 +212,13 @@ impl Court<'_> {
         let missing = self.missing(&targets);
         if !missing.is_empty() {
             return Ok(Err(missing));
+        }
+        for target in &targets {
+            if let StreamId::Me(person) = &target.stream
+                && is_forgotten(tx, self.event, person).await?
+            {
+                return Ok(Ok(Finding::erased(effective_ms)));
+            }
         }
         if kind.verify(&fact, &self.keys.list).is_err() {
             return Ok(Ok(Finding::rejected(Rejection::BadSignature).at(effective_ms)));

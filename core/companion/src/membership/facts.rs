@@ -20,7 +20,7 @@ pub(crate) fn take_facts(files: &Files, identity: &Identity, changes: &[Change])
 
 /// Takes the facts of a mirror that came as a snapshot.
 pub(crate) fn take_mirrored_facts(files: &Files, identity: &Identity) -> Result<()> {
-    for row_type in [row_type::KEY_LIST, row_type::REVOCATION] {
+    for row_type in [row_type::KEY_LIST, row_type::REVOCATION, row_type::ERASURE] {
         let rows = files.mirror()?.read(|mirror| list_shown(mirror, "agenda", row_type))?;
         take(files, identity, rows.iter().map(|(_, body)| (row_type, body)))?;
     }
@@ -33,6 +33,7 @@ fn take<'a>(
     rows: impl Iterator<Item = (&'a str, &'a Raw)>,
 ) -> Result<()> {
     let mut keys = identity.keys()?;
+    let mut emptied = false;
     for (row_type, body) in rows {
         match AgendaRow::read(row_type, body) {
             Some(AgendaRow::KeyList(fact)) => {
@@ -51,7 +52,7 @@ fn take<'a>(
             }
             Some(AgendaRow::Revocation(fact)) => {
                 let Ok(order) = Order::open(&fact.token.0, &keys) else { continue };
-                let OrderAction::RevokeDevice(device) = order.action;
+                let OrderAction::RevokeDevice(device) = order.action else { continue };
                 files.journal.write(|journal| -> Result<()> {
                     add_fact(journal, &fact.token.0, true)?;
                     if device == identity.device {
@@ -60,8 +61,18 @@ fn take<'a>(
                     Ok(())
                 })?;
             }
+            Some(AgendaRow::Erasure(fact)) => {
+                let Ok(order) = Order::open(&fact.token.0, &keys) else { continue };
+                let OrderAction::Erase(person) = order.action else { continue };
+                files.journal.write(|journal| add_fact(journal, &fact.token.0, true))?;
+                contacts::forget_person(files, identity, person)?;
+                emptied = true;
+            }
             _ => {}
         }
+    }
+    if emptied {
+        empty_logs(files)?;
     }
     Ok(())
 }
