@@ -72,9 +72,7 @@ fn take<'a>(
         emptied = true;
     }
     if emptied {
-        // a reader in another process keeps the log until it is done; the next sync tries again
-        files.journal.empty_log()?;
-        files.mirror()?.empty_log()?;
+        files.empty_logs()?;
     }
     Ok(())
 }

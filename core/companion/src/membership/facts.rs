@@ -1,6 +1,7 @@
 //! Signed facts as they come down: kept in the journal, so that no rebuild of the mirror and no
 //! restored server makes this device forget them.
 
+use crate::contacts;
 use crate::error::Result;
 use crate::journal::facts::add_fact;
 use crate::journal::files::Files;
@@ -72,7 +73,7 @@ fn take<'a>(
         }
     }
     if emptied {
-        empty_logs(files)?;
+        files.empty_logs()?;
     }
     Ok(())
 }

@@ -238,13 +238,27 @@ fn newest_rating(lead: &Lead) -> Option<u8> {
 }
 
 fn ratings(lead: &Lead) -> Vec<RatingView> {
-    let rated = lead.row.reps.values().filter_map(|rep| {
+    let rated = lead.row.reps.iter().filter_map(|(by, rep)| {
         let rating = rep.rating.as_ref()?.value?;
-        Some(RatingView { by: rep.by.as_ref()?.value.clone(), rating })
+        Some(RatingView { by: by.clone(), rating })
     });
     rated.collect()
 }
 
+<<<<<<< HEAD
+=======
+fn answers(lead: &Lead) -> Vec<AnswerView> {
+    let mut answers = Vec::new();
+    for (by, rep) in &lead.row.reps {
+        for (question, said) in rep.answers.iter().filter(|(_, said)| !said.value.is_empty()) {
+            let (by, question) = (by.clone(), question.clone());
+            answers.push(AnswerView { by, question, said: said.value.clone() });
+        }
+    }
+    answers
+}
+
+>>>>>>> main
 /// What one side looks for and the other offers, in words.
 pub(super) fn hints(interests: &str, offers: &[String], language: Language) -> Vec<String> {
     let wanted = interests.split([',', '，', ';', '；', '、', '/']).map(str::trim);
