@@ -41,6 +41,7 @@ mod damage;
 mod download;
 mod edits;
 mod enrolment;
+mod erasing;
 mod everyday;
 mod forks;
 mod hostile;

@@ -5,15 +5,55 @@ use super::leads::list_leads;
 use super::meet::list_met;
 use crate::error::Result;
 use crate::journal::erase::{erase_all_ops, erase_ops, erase_stream};
+use crate::journal::facts::add_fact;
 use crate::journal::files::Files;
+use crate::journal::fold::list_shown;
 use crate::journal::identity::{Identity, list_certificates};
 use crate::journal::overlay::RowKey;
 use huiban_protocol::documents::RegistrationId;
-use huiban_protocol::streams::{EXCHANGE_ROW, LEAD_ROW, MET_ROW, StreamId, lead_of};
-use huiban_protocol::tokens::DeviceCertificate;
+use huiban_protocol::raw::Raw;
+use huiban_protocol::streams::{
+    AgendaRow, Change, EXCHANGE_ROW, LEAD_ROW, MET_ROW, StreamId, lead_of, row_type,
+};
+use huiban_protocol::tokens::{DeviceCertificate, Order, OrderAction};
+
+/// Takes the erasures among some changes of `agenda`.
+pub(crate) fn take_erasures(files: &Files, identity: &Identity, changes: &[Change]) -> Result<()> {
+    let rows = changes.iter().filter(|change| change.row_type == row_type::ERASURE);
+    take(files, identity, rows.filter_map(|change| change.body.as_ref()))
+}
+
+/// Takes the erasures of a mirror that came as a snapshot.
+pub(crate) fn take_mirrored_erasures(files: &Files, identity: &Identity) -> Result<()> {
+    let rows = files.mirror()?.read(|mirror| list_shown(mirror, "agenda", row_type::ERASURE))?;
+    take(files, identity, rows.iter().map(|(_, body)| body))
+}
+
+fn take<'a>(
+    files: &Files,
+    identity: &Identity,
+    rows: impl Iterator<Item = &'a Raw>,
+) -> Result<()> {
+    let keys = identity.keys()?;
+    let mut emptied = false;
+    for body in rows {
+        let Some(AgendaRow::Erasure(fact)) = AgendaRow::read(row_type::ERASURE, body) else {
+            continue;
+        };
+        let Ok(order) = Order::open(&fact.token.0, &keys) else { continue };
+        let OrderAction::Erase(person) = order.action else { continue };
+        files.journal.write(|journal| add_fact(journal, &fact.token.0, true))?;
+        forget_person(files, identity, person)?;
+        emptied = true;
+    }
+    if emptied {
+        files.empty_logs()?;
+    }
+    Ok(())
+}
 
 /// Empties the acts about a person, and all of them where the person is this device's own.
-pub(crate) fn forget_person(
+fn forget_person(
     files: &Files,
     identity: &Identity,
     person: RegistrationId,

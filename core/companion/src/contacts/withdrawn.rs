@@ -9,8 +9,8 @@ use crate::journal::fold::list_shown;
 use crate::journal::identity::Identity;
 use crate::journal::overlay::RowKey;
 use huiban_protocol::raw::Raw;
-use huiban_protocol::streams::{Change, EXCHANGE_ROW, ExchangeRow, MET_ROW, StreamId};
-use huiban_protocol::tokens::Withdrawal;
+use huiban_protocol::streams::{Change, EXCHANGE_ROW, ExchangeRow, MET_ROW, StreamId, exchange_of};
+use huiban_protocol::tokens::{KeyList, Order, OrderAction, Withdrawal};
 
 /// Takes the withdrawals among the changes of a page that was applied.
 pub(crate) fn take_withdrawals(
@@ -54,10 +54,9 @@ fn take<'a>(
     let keys = identity.keys()?;
     let mut emptied = false;
     for (row_id, body) in rows {
-        let Ok(ExchangeRow { withdrawn: Some(withdrawn), .. }) = body.read() else { continue };
-        // certificates outlive the event, and so does the right to withdraw
-        let opened = Withdrawal::open(&withdrawn.order.0, &keys, 0);
-        if !opened.is_ok_and(|withdrawal| withdrawal.exchange().to_string() == row_id) {
+        let Ok(row) = body.read::<ExchangeRow>() else { continue };
+        let Some(withdrawn) = &row.withdrawn else { continue };
+        if emptied_exchange(&row, &withdrawn.order.0, &keys).as_deref() != Some(row_id) {
             continue;
         }
         let key = RowKey {
@@ -75,4 +74,16 @@ fn take<'a>(
         files.empty_logs()?;
     }
     Ok(())
+}
+
+/// Which exchange a signed document empties: one that the person took back, or, where the person
+/// was erased, this one if it is theirs.
+fn emptied_exchange(row: &ExchangeRow, signed: &[u8], keys: &KeyList) -> Option<String> {
+    // certificates outlive the event, and so does the right to withdraw
+    if let Ok(withdrawal) = Withdrawal::open(signed, keys, 0) {
+        return Some(withdrawal.exchange().to_string());
+    }
+    let OrderAction::Erase(person) = Order::open(signed, keys).ok()?.action else { return None };
+    let nonce = row.given.as_ref()?.nonce?;
+    Some(exchange_of(&person, &nonce.0).to_string())
 }

@@ -1,7 +1,6 @@
 //! Signed facts as they come down: kept in the journal, so that no rebuild of the mirror and no
 //! restored server makes this device forget them.
 
-use crate::contacts;
 use crate::error::Result;
 use crate::journal::facts::add_fact;
 use crate::journal::files::Files;
@@ -21,7 +20,7 @@ pub(crate) fn take_facts(files: &Files, identity: &Identity, changes: &[Change])
 
 /// Takes the facts of a mirror that came as a snapshot.
 pub(crate) fn take_mirrored_facts(files: &Files, identity: &Identity) -> Result<()> {
-    for row_type in [row_type::KEY_LIST, row_type::REVOCATION, row_type::ERASURE] {
+    for row_type in [row_type::KEY_LIST, row_type::REVOCATION] {
         let rows = files.mirror()?.read(|mirror| list_shown(mirror, "agenda", row_type))?;
         take(files, identity, rows.iter().map(|(_, body)| (row_type, body)))?;
     }
@@ -34,7 +33,6 @@ fn take<'a>(
     rows: impl Iterator<Item = (&'a str, &'a Raw)>,
 ) -> Result<()> {
     let mut keys = identity.keys()?;
-    let mut emptied = false;
     for (row_type, body) in rows {
         match AgendaRow::read(row_type, body) {
             Some(AgendaRow::KeyList(fact)) => {
@@ -62,18 +60,8 @@ fn take<'a>(
                     Ok(())
                 })?;
             }
-            Some(AgendaRow::Erasure(fact)) => {
-                let Ok(order) = Order::open(&fact.token.0, &keys) else { continue };
-                let OrderAction::Erase(person) = order.action else { continue };
-                files.journal.write(|journal| add_fact(journal, &fact.token.0, true))?;
-                contacts::forget_person(files, identity, person)?;
-                emptied = true;
-            }
             _ => {}
         }
-    }
-    if emptied {
-        files.empty_logs()?;
     }
     Ok(())
 }
