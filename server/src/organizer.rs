@@ -9,13 +9,14 @@ mod requests;
 pub use answers::{
     AbsorbingBreak, AttendeeAnswer, AttendeesReport, BadgeAnswer, BadgesReport, DelayAnswer,
     DeviceAnswer, DeviceState, EnrolmentAnswer, ErasedAnswer, EventAnswer, ExportAnswer, HeldRow,
-    HistoryEntry, ImportAnswer, PersonAnswer, PersonDevice, PublishReport, RegistrationAnswer, SessionChange, ShiftedSession,
+    HistoryEntry, ImportAnswer, PersonAnswer, PersonDevice, PublishReport, RegistrationAnswer,
+    SessionChange, ShiftedSession,
 };
 pub use requests::{
     BackupRequest, BadgesRequest, DelayFrom, DelayRequest, EnrolmentRequest, ExportFormat,
     ExportRequest, ImportAttendeesRequest, ImportFile, ImportFilesRequest, ImportFormat,
-    ImportRequest, IssueBadgesRequest, PersonRequest, PublishRequest, RescheduleRequest, RevokeBadgeRequest,
-    RevokeRequest, SessionEdit, UndoRequest,
+    ImportRequest, IssueBadgesRequest, PersonRequest, PublishRequest, RescheduleRequest,
+    RevokeBadgeRequest, RevokeRequest, SessionEdit, UndoRequest,
 };
 
 use crate::refusal::Result;

@@ -84,7 +84,9 @@ pub(super) fn text(met: &MetShape, style: Style) -> String {
     lines.extend(met.fields.iter().map(|(field, value)| format!("{}: {value}", field.name())));
     let purpose = met.consent.as_ref().map(|consent| consent.purpose.as_str());
     lines.extend(
-        purpose.filter(|purpose| !purpose.is_empty()).map(|purpose| format!("agreed to: {purpose}")),
+        purpose
+            .filter(|purpose| !purpose.is_empty())
+            .map(|purpose| format!("agreed to: {purpose}")),
     );
     lines.join("\n")
 }

@@ -6,10 +6,11 @@ use crate::error::{CliError, Kind, Result};
 use huiban_protocol::documents::{DeviceId, EventCode, SessionId};
 use huiban_server::organizer::{
     AttendeeAnswer, AttendeesReport, BackupRequest, BadgeAnswer, BadgesReport, BadgesRequest,
-    DelayRequest, DeviceAnswer, EnrolmentAnswer, EnrolmentRequest, ErasedAnswer, EventAnswer, ExportAnswer,
-    ExportRequest, HistoryEntry, ImportAnswer, ImportAttendeesRequest, ImportFilesRequest,
-    IssueBadgesRequest, PersonAnswer, PersonRequest, PublishReport, PublishRequest, RegistrationAnswer, RescheduleRequest,
-    RevokeBadgeRequest, RevokeRequest, SessionEdit, UndoRequest,
+    DelayRequest, DeviceAnswer, EnrolmentAnswer, EnrolmentRequest, ErasedAnswer, EventAnswer,
+    ExportAnswer, ExportRequest, HistoryEntry, ImportAnswer, ImportAttendeesRequest,
+    ImportFilesRequest, IssueBadgesRequest, PersonAnswer, PersonRequest, PublishReport,
+    PublishRequest, RegistrationAnswer, RescheduleRequest, RevokeBadgeRequest, RevokeRequest,
+    SessionEdit, UndoRequest,
 };
 use huiban_server::ports::{SystemClock, SystemRandom};
 use huiban_server::store::{ServerFolder, SqliteStore, StoreError};

@@ -69,7 +69,8 @@ fn two_attendees_meet() {
     let (alice_off, bob_off) = (format!("{alice} --offline"), format!("{bob} --offline"));
     answer_with("device-card", &format!("{alice_off} card set"), &["name=王芳", "email=w@x.cn"]);
     answer_with("device-card", &format!("{bob_off} card set"), &["name=李雷"]);
-    let show = format!("{alice_off} card show --to anyone --fields name,email --purpose 联系 --text");
+    let show =
+        format!("{alice_off} card show --to anyone --fields name,email --purpose 联系 --text");
     let card = answer("device-card-show", &show);
     let text = card["text"].as_str().unwrap();
 
@@ -126,12 +127,16 @@ fn a_booth_asks_its_own_questions() {
     let paper = ["MECARD:N:王芳;TEL:13900001234;;"];
     let scanned = answer_with("device-lead-scan", &format!("{off} lead scan"), &paper);
     let edit = format!("{off} lead edit {}", scanned["lead"]["id"].as_str().unwrap());
-    let edited =
-        answer_with("device-lead", &edit, &["--answer", "volume=A lot", "--answer", "when=2027 Q1"]);
+    let edited = answer_with(
+        "device-lead",
+        &edit,
+        &["--answer", "volume=A lot", "--answer", "when=2027 Q1"],
+    );
     let answers = edited["answers"].as_array().unwrap();
     let volume = answers.iter().find(|own| own["question"] == "volume").unwrap();
     assert_eq!((&volume["said"], &volume["words"]), (&json!(["many"]), &json!(["A lot"])));
-    for wrong in ["--answer size=1", "--answer volume=huge", "--answer volume=few --answer volume=many"]
+    for wrong in
+        ["--answer size=1", "--answer volume=huge", "--answer volume=few --answer volume=many"]
     {
         failure("invalid_input", &format!("{edit} {wrong}"));
     }

@@ -43,9 +43,10 @@ pub use screens::{
     BookmarkTargetView, BookmarkView, CalendarScope, CardView, ChangeView, CircleName, CircleView,
     ConflictKind, ConflictView, ConsentView, DayView, EventView, ExhibitorItemView, ExhibitorName,
     ExhibitorView, FieldView, ForumName, LeadNoteView, LeadScanView, LeadView, MetView, NoticeView,
-    PlacementView, ProjectItemView, ProjectView, QuestionOptionView, QuestionView, RatingView, ReminderDifference, ReminderState,
-    ReminderView, RoomColumnView, RoomGridView, RoomName, SessionItemView, SessionView, SharedView,
-    SpeakerPartView, SpeakerView, TopicView, VenueName, ZoneName,
+    PlacementView, ProjectItemView, ProjectView, QuestionOptionView, QuestionView, RatingView,
+    ReminderDifference, ReminderState, ReminderView, RoomColumnView, RoomGridView, RoomName,
+    SessionItemView, SessionView, SharedView, SpeakerPartView, SpeakerView, TopicView, VenueName,
+    ZoneName,
 };
 pub use search::{
     HighlightRange, SEARCH_LIMIT_DEFAULT, SEARCH_LIMIT_MAX, SearchHitView, SearchKind, SearchQuery,

@@ -2,8 +2,8 @@
 
 use crate::error::FfiError;
 use huiban_companion::{
-    CardRequest, CardView, Companion, CompanionError, FieldView, LeadEdit, LeadFormat, LeadScanReport, LeadView,
-    MeetReport, MeetRequest, MetView, QuestionView, SharedView,
+    CardRequest, CardView, Companion, CompanionError, FieldView, LeadEdit, LeadFormat,
+    LeadScanReport, LeadView, MeetReport, MeetRequest, MetView, QuestionView, SharedView,
 };
 use huiban_protocol::documents::{
     Contact, ContactField, ExchangeId, IdError, Language, LeadId, Question, QuestionOption, Text,
@@ -107,11 +107,7 @@ impl Card {
 
     /// Reads another attendee's card and keeps it; with fields, has my card brought to that person
     /// by the next sync.
-    pub fn meet(
-        &self,
-        request: &MeetRequest,
-        language: Language,
-    ) -> Result<MeetReport, FfiError> {
+    pub fn meet(&self, request: &MeetRequest, language: Language) -> Result<MeetReport, FfiError> {
         Ok(self.companion.meet(request, language)?)
     }
 

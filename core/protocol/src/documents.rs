@@ -32,8 +32,8 @@ pub use event::{Day, Event, Forum, ForumKind};
 pub use exhibitor::{Exhibitor, Zone};
 pub use ids::{
     BootId, CircleCode, DeviceId, EventCode, ExchangeId, ExhibitorCode, ForumCode, IdError,
-    IncidentId, LeadId, ListCode, NoticeId, OpId, ProjectId, QuestionCode, RegistrationId, RoomCode, SessionId,
-    SpeakerId, TopicId, VenueCode, ZoneCode,
+    IncidentId, LeadId, ListCode, NoticeId, OpId, ProjectId, QuestionCode, RegistrationId,
+    RoomCode, SessionId, SpeakerId, TopicId, VenueCode, ZoneCode,
 };
 pub use list::{CheckInList, DirectoryPolicy, ReEntry, Window};
 pub use notice::Notice;

@@ -24,7 +24,9 @@ pub use booth::{
 };
 pub use circles::{CIRCLE_ROW, CirclesRow, TOPIC_ROW};
 pub use directory::{DirectoryRow, PERSON_ROW, PersonRow};
-pub use exchange::{EXCHANGE_ROW, ExchangeRow, Given, LeadScanned, MET_ROW, Withdrawn, exchange_of};
+pub use exchange::{
+    EXCHANGE_ROW, ExchangeRow, Given, LeadScanned, MET_ROW, Withdrawn, exchange_of,
+};
 pub use gate::{GateRow, REGISTRATION_ROW, RegistrationRow, RegistrationState};
 pub use list::{
     ACK_ROW, AckRow, Confidence, Direction, FIND_ROW, FindRow, Judgement, ListRow, Override,

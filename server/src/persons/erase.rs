@@ -48,8 +48,7 @@ async fn try_erase(
         lock_device(tx.as_mut(), event, device).await?;
     }
     let devices = erasure.devices().len();
-    let mut writer =
-        StreamWriter::lock(tx.as_mut(), event, erasure.streams(), now_ms).await?;
+    let mut writer = StreamWriter::lock(tx.as_mut(), event, erasure.streams(), now_ms).await?;
     keep_fact(tx.as_mut(), event, FactKind::Order, None, &token, writer.received_ms()).await?;
     erasure.apply(tx.as_mut(), event, &mut writer).await?;
     let moved = writer.finish(tx.as_mut()).await?;

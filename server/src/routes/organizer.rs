@@ -7,10 +7,11 @@ use super::json::{FilesJson, Json, LargeJson};
 use super::refuse::Answer;
 use crate::organizer::{
     AttendeeAnswer, AttendeesReport, BackupRequest, BadgeAnswer, BadgesReport, BadgesRequest,
-    DelayRequest, DeviceAnswer, EnrolmentAnswer, EnrolmentRequest, ErasedAnswer, EventAnswer, ExportAnswer,
-    ExportRequest, HistoryEntry, ImportAnswer, ImportAttendeesRequest, ImportFilesRequest,
-    IssueBadgesRequest, PersonAnswer, PersonRequest, PublishReport, PublishRequest, RegistrationAnswer, RescheduleRequest,
-    RevokeBadgeRequest, RevokeRequest, SessionEdit, UndoRequest,
+    DelayRequest, DeviceAnswer, EnrolmentAnswer, EnrolmentRequest, ErasedAnswer, EventAnswer,
+    ExportAnswer, ExportRequest, HistoryEntry, ImportAnswer, ImportAttendeesRequest,
+    ImportFilesRequest, IssueBadgesRequest, PersonAnswer, PersonRequest, PublishReport,
+    PublishRequest, RegistrationAnswer, RescheduleRequest, RevokeBadgeRequest, RevokeRequest,
+    SessionEdit, UndoRequest,
 };
 use crate::refusal::ServiceError;
 use axum::extract::State;

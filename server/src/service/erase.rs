@@ -3,9 +3,9 @@
 
 use super::writer::StreamWriter;
 use crate::refusal::Result;
-use crate::store::{StoreError, Tx};
 use crate::store::erasures::{drop_snapshots, empty_acts, empty_history};
 use crate::store::rows::find_row;
+use crate::store::{StoreError, Tx};
 use huiban_protocol::documents::EventCode;
 use huiban_protocol::ops::{RowTarget, rows_held, rows_of};
 use huiban_protocol::raw::Raw;

@@ -216,8 +216,7 @@ pub(crate) async fn close_person_device(
         row.name = String::new();
     }
     row.scope_version = next_scope_version(&row, now_ms);
-    set_device(tx, event, &row).await
-        .map_err(Into::into)
+    set_device(tx, event, &row).await.map_err(Into::into)
 }
 
 /// Opens one more stream to a locked device.

@@ -273,7 +273,11 @@ impl Companion {
         self.find_shared(exchange, language)
     }
 
-    pub(super) fn find_shared(&self, exchange: ExchangeId, language: Language) -> Result<SharedView> {
+    pub(super) fn find_shared(
+        &self,
+        exchange: ExchangeId,
+        language: Language,
+    ) -> Result<SharedView> {
         let id = exchange.to_string();
         let found = self.shared(language)?.into_iter().find(|view| view.exchange_id == id);
         found.ok_or_else(|| no_exchange(exchange))

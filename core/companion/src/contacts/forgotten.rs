@@ -29,11 +29,7 @@ pub(crate) fn take_mirrored_erasures(files: &Files, identity: &Identity) -> Resu
     take(files, identity, rows.iter().map(|(_, body)| body))
 }
 
-fn take<'a>(
-    files: &Files,
-    identity: &Identity,
-    rows: impl Iterator<Item = &'a Raw>,
-) -> Result<()> {
+fn take<'a>(files: &Files, identity: &Identity, rows: impl Iterator<Item = &'a Raw>) -> Result<()> {
     let keys = identity.keys()?;
     let mut emptied = false;
     for body in rows {
@@ -53,11 +49,7 @@ fn take<'a>(
 }
 
 /// Empties the acts about a person, and all of them where the person is this device's own.
-fn forget_person(
-    files: &Files,
-    identity: &Identity,
-    person: RegistrationId,
-) -> Result<()> {
+fn forget_person(files: &Files, identity: &Identity, person: RegistrationId) -> Result<()> {
     let own = files.journal.read(|journal| list_certificates(journal, &identity.device))?;
     let own = own.iter().filter_map(|token| DeviceCertificate::read(token).ok());
     let is_own = own.into_iter().any(|read| read.subject == person.to_string());

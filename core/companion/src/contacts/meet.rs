@@ -4,9 +4,7 @@ use super::scan::{LeadOutcome, OpenCard, open_card};
 use crate::error::{CompanionError, Result};
 use crate::journal::fold::list_shown;
 use huiban_protocol::documents::{ExchangeId, RegistrationId};
-use huiban_protocol::ops::{
-    CardGive, CardGiveBody, CardMeet, CardMeetBody, Draft, OpKind as _,
-};
+use huiban_protocol::ops::{CardGive, CardGiveBody, CardMeet, CardMeetBody, Draft, OpKind as _};
 use huiban_protocol::streams::{ExchangeRow, MET_ROW, StreamId, exchange_of};
 use huiban_protocol::tokens::{
     BOOTH_PREFIX, CARD_PREFIX, CardAudience, KeyList, SignedCard, read_text,

@@ -191,8 +191,7 @@ impl Shelf {
 
     fn answers(&self, lead: &Lead) -> Vec<AnswerView> {
         let mut answers = Vec::new();
-        for rep in lead.row.reps.values() {
-            let by = rep.by.as_ref().map(|by| by.value.clone()).unwrap_or_default();
+        for (by, rep) in &lead.row.reps {
             for (question, said) in rep.answers.iter().filter(|(_, said)| !said.value.is_empty()) {
                 let said = said.value.clone();
                 let language = self.names.language;
@@ -245,20 +244,6 @@ fn ratings(lead: &Lead) -> Vec<RatingView> {
     rated.collect()
 }
 
-<<<<<<< HEAD
-=======
-fn answers(lead: &Lead) -> Vec<AnswerView> {
-    let mut answers = Vec::new();
-    for (by, rep) in &lead.row.reps {
-        for (question, said) in rep.answers.iter().filter(|(_, said)| !said.value.is_empty()) {
-            let (by, question) = (by.clone(), question.clone());
-            answers.push(AnswerView { by, question, said: said.value.clone() });
-        }
-    }
-    answers
-}
-
->>>>>>> main
 /// What one side looks for and the other offers, in words.
 pub(super) fn hints(interests: &str, offers: &[String], language: Language) -> Vec<String> {
     let wanted = interests.split([',', '，', ';', '；', '、', '/']).map(str::trim);

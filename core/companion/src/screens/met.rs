@@ -38,10 +38,11 @@ pub(crate) fn list_met(mirror: &Connection, me: &StreamId, reader: Reader) -> Re
     let mut seen = BTreeSet::new();
     let met = contacts::list_met(mirror, me)?.into_iter();
     // what was withdrawn says no longer whose it was
-    let newest = met.filter(|met| match met.row.given.as_ref().and_then(|given| given.registration) {
-        Some(registration) => seen.insert(registration),
-        None => true,
-    });
+    let newest =
+        met.filter(|met| match met.row.given.as_ref().and_then(|given| given.registration) {
+            Some(registration) => seen.insert(registration),
+            None => true,
+        });
     Ok(newest.map(|met| view(&met, &names)).collect())
 }
 
@@ -74,7 +75,11 @@ fn view(met: &MetExchange, names: &Names) -> MetView {
 const COLUMNS: [[&str; 3]; 2] = [["认识时间", "認識時間", "Met"], ["授权", "授權", "Consent"]];
 
 /// Everybody whose card I have as a line; those who took theirs back are left out.
-pub(crate) fn met_sheet(mirror: &Connection, me: &StreamId, reader: Reader) -> Result<ContactSheet> {
+pub(crate) fn met_sheet(
+    mirror: &Connection,
+    me: &StreamId,
+    reader: Reader,
+) -> Result<ContactSheet> {
     let met = list_met(mirror, me, reader)?.into_iter().filter(|met| !met.fields.is_empty());
     Ok(ContactSheet {
         field_names: field_names(reader.language),

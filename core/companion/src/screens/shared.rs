@@ -5,9 +5,7 @@ use super::reader::Reader;
 use crate::agenda;
 use crate::contacts;
 use crate::error::Result;
-use huiban_protocol::documents::{
-    ContactField, ExchangeId, Exhibitor, Language, RegistrationId,
-};
+use huiban_protocol::documents::{ContactField, ExchangeId, Exhibitor, Language, RegistrationId};
 use huiban_protocol::streams::{ExchangeRow, StreamId, row_type};
 use rusqlite::Connection;
 use serde::Serialize;

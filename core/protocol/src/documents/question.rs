@@ -131,7 +131,10 @@ impl Question {
 
 fn is_short(text: &Text) -> bool {
     let texts = [&text.zh_hans, &text.zh_hant, &text.en];
-    texts.into_iter().flatten().all(|text| text.len() <= SHORT_TEXT_BYTES_MAX && clean(text) == *text)
+    texts
+        .into_iter()
+        .flatten()
+        .all(|text| text.len() <= SHORT_TEXT_BYTES_MAX && clean(text) == *text)
 }
 
 /// What is wrong with a booth's questions, if anything.
@@ -157,7 +160,8 @@ mod tests {
         serde_json::from_str(&json).unwrap()
     }
 
-    const OPTIONS: &str = r#"{"code":"few","text":{"zh-Hans":"少量"}},{"code":"many","text":{"en":"A lot"}}"#;
+    const OPTIONS: &str =
+        r#"{"code":"few","text":{"zh-Hans":"少量"}},{"code":"many","text":{"en":"A lot"}}"#;
 
     fn said(said: &[&str]) -> Vec<String> {
         said.iter().map(|said| (*said).to_owned()).collect()

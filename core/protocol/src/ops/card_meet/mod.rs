@@ -35,11 +35,8 @@ pub(super) fn rows_between(
     nonce: &[u8; 16],
 ) -> Vec<RowTarget> {
     let row_id = exchange_of(&from, nonce).to_string();
-    let target = |who, row_type| RowTarget {
-        stream: StreamId::Me(who),
-        row_type,
-        row_id: row_id.clone(),
-    };
+    let target =
+        |who, row_type| RowTarget { stream: StreamId::Me(who), row_type, row_id: row_id.clone() };
     vec![target(from, EXCHANGE_ROW), target(to, MET_ROW)]
 }
 

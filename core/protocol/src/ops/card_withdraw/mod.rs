@@ -34,11 +34,8 @@ pub fn rows_of(withdrawal: &Withdrawal) -> Vec<RowTarget> {
 pub fn rows_held(row_id: &str, own: &ExchangeRow) -> Vec<RowTarget> {
     let attendees: std::collections::BTreeSet<_> =
         own.scans.values().filter_map(|scan| scan.attendee).collect();
-    let target = |who| RowTarget {
-        stream: StreamId::Me(who),
-        row_type: MET_ROW,
-        row_id: row_id.to_owned(),
-    };
+    let target =
+        |who| RowTarget { stream: StreamId::Me(who), row_type: MET_ROW, row_id: row_id.to_owned() };
     attendees.into_iter().map(target).collect()
 }
 
