@@ -20,6 +20,7 @@ mod writer;
 pub use heads::SeenHeads;
 pub use members::Caller;
 
+pub(crate) use erase::note_personal_act;
 pub(crate) use facts::{KEY_LIST_ID, keep_fact, revoke, write_fact_row};
 pub(crate) use keys::{EventKeys, badge_key, seconds, signing_key};
 pub(crate) use members::{

@@ -2,12 +2,13 @@
 //! ids stay, so that chains, ledgers and repetitions go on as before.
 
 use super::writer::StreamWriter;
+use crate::persons::is_forgotten;
 use crate::refusal::Result;
-use crate::store::erasures::{drop_snapshots, empty_acts, empty_history};
+use crate::store::erasures::{add_personal_act, drop_snapshots, empty_acts, empty_history};
 use crate::store::rows::find_row;
 use crate::store::{StoreError, Tx};
 use huiban_protocol::documents::EventCode;
-use huiban_protocol::ops::{RowTarget, rows_held, rows_of};
+use huiban_protocol::ops::{Fact, Kind, RowTarget, rows_held, rows_of};
 use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::{ExchangeRow, StreamId, VISITOR_ROW};
 use huiban_protocol::tokens::Withdrawal;
@@ -27,6 +28,29 @@ pub(super) async fn with_holders(
         targets.extend(rows_held(&row_id, &own));
     }
     Ok(targets)
+}
+
+/// Notes what an act with somebody's details is about that was not applied; whether that was
+/// withdrawn already.
+pub(crate) async fn note_personal_act(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    kind: &dyn Kind,
+    fact: &Fact<'_>,
+) -> Result<bool> {
+    for RowTarget { stream, row_type, row_id } in kind.touches(fact) {
+        if let StreamId::Me(person) = &stream
+            && is_forgotten(tx, event, person).await?
+        {
+            return Ok(true);
+        }
+        let body = find_row(tx, event, &stream, row_type, &row_id).await?.and_then(|row| row.body);
+        if body.is_some_and(|body| kind.is_erased(&body)) {
+            return Ok(true);
+        }
+        add_personal_act(tx, event, &stream, (row_type, row_id.as_str()), &fact.id).await?;
+    }
+    Ok(false)
 }
 
 /// Empties all but the newest state of rows that say they were withdrawn, and the acts that wrote

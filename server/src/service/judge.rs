@@ -9,7 +9,7 @@ mod known;
 
 use introduce::introduce;
 
-use super::erase::{erase, with_holders};
+use super::erase::{erase, note_personal_act, with_holders};
 use super::facts::keep_fact;
 use super::writer::{StreamWriter, WriterState};
 use super::{EventKeys, Service};
@@ -162,9 +162,30 @@ impl Court<'_> {
             Ok(finding) => finding,
             Err(streams) => return Ok(Judged::Needs(streams)),
         };
-        let raw = if finding.verdict == VerdictKind::Erased { String::new() } else { raw };
+        let raw = self.kept(tx, op, &finding, raw).await?;
         let verdict = self.write(tx, op, body_hash, raw, finding, known.as_ref()).await?;
         Ok(Judged::Verdict(Box::new(verdict)))
+    }
+
+    /// What is kept of an op. Where it carries somebody's details: nothing, if it was refused or is
+    /// about what was withdrawn; else it is noted what it is about, so that a withdrawal finds it.
+    async fn kept(
+        &self,
+        tx: &mut dyn Tx,
+        op: &Op,
+        finding: &Finding,
+        raw: String,
+    ) -> Result<String> {
+        let personal = self.service.find_kind(&op.kind).filter(|kind| kind.is_personal());
+        match (finding.verdict, personal) {
+            (VerdictKind::Erased, _) | (VerdictKind::Rejected, Some(_)) => Ok(String::new()),
+            (VerdictKind::Stored, Some(kind)) => {
+                let fact = fact(op, finding.effective_ms);
+                let is_gone = note_personal_act(tx, self.event, kind, &fact).await?;
+                Ok(if is_gone { String::new() } else { raw })
+            }
+            _ => Ok(raw),
+        }
     }
 
     fn is_signed(&self, op: &Op, body_hash: &Hash) -> bool {

@@ -88,6 +88,12 @@ pub trait OpKind: Send + Sync + 'static {
     /// Whether such ops carry somebody's contact details, and are emptied when those are.
     const IS_PERSONAL: bool = false;
 
+    /// The stream of whoever the op says it is by, told or not: by it is found what an op is about
+    /// that was not applied. Only kinds with [`Self::IS_PERSONAL`] say it.
+    fn author_stream(_: &Fact<'_>, _: &Self::Body) -> Option<StreamId> {
+        None
+    }
+
     /// A signed fact within the op, which every device keeps.
     fn signed_fact(_: &Self::Body) -> Option<Bytes> {
         None
@@ -146,6 +152,10 @@ pub trait Kind: Send + Sync {
     /// Whether such ops carry somebody's contact details.
     fn is_personal(&self) -> bool;
 
+    /// The rows that an op with somebody's contact details is about, whoever sent it and whatever
+    /// became of it; none where that cannot be read.
+    fn touches(&self, fact: &Fact<'_>) -> Vec<RowTarget>;
+
     /// A signed fact within the op, which every device keeps.
     fn signed_fact(&self, fact: &Fact<'_>) -> Option<Bytes>;
 
@@ -190,6 +200,12 @@ impl<K: OpKind> Kind for K {
 
     fn is_personal(&self) -> bool {
         K::IS_PERSONAL
+    }
+
+    fn touches(&self, fact: &Fact<'_>) -> Vec<RowTarget> {
+        let Ok(body) = K::upgrade(fact.version, fact.body) else { return Vec::new() };
+        let scope: Vec<StreamId> = K::author_stream(fact, &body).into_iter().collect();
+        K::route(fact, &body, &scope).unwrap_or_default()
     }
 
     fn signed_fact(&self, fact: &Fact<'_>) -> Option<Bytes> {

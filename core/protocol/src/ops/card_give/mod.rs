@@ -68,6 +68,11 @@ impl OpKind for CardGive {
         if sound { Ok(()) } else { Err(Rejection::BadSignature) }
     }
 
+    fn author_stream(_: &Fact<'_>, body: &CardGiveBody) -> Option<StreamId> {
+        let (own, _) = attendees_card(&body.card, &body.sealed).ok()?;
+        Some(StreamId::Me(own.registration))
+    }
+
     fn fold(row: Option<ExchangeRow>, fact: &Fact<'_>, body: CardGiveBody) -> ExchangeRow {
         let mut row = row.unwrap_or_default();
         let given = attendees_card(&body.card, &body.sealed);

@@ -87,6 +87,10 @@ impl OpKind for CardMeet {
         ContactCard::open(&body.card.0, keys, 0).map(|_| ()).map_err(|_| Rejection::BadSignature)
     }
 
+    fn author_stream(_: &Fact<'_>, body: &CardMeetBody) -> Option<StreamId> {
+        Some(StreamId::Me(body.reader))
+    }
+
     fn fold(row: Option<ExchangeRow>, fact: &Fact<'_>, body: CardMeetBody) -> ExchangeRow {
         let mut row = row.unwrap_or_default();
         let Ok((_, given)) = attendees_card(&body.card, &body.sealed) else { return row };

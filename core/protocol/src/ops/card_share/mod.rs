@@ -92,6 +92,10 @@ impl OpKind for CardShare {
         ContactCard::open(&body.card.0, keys, 0).map(|_| ()).map_err(|_| Rejection::BadSignature)
     }
 
+    fn author_stream(_: &Fact<'_>, body: &CardShareBody) -> Option<StreamId> {
+        body.given().ok()?.registration.map(StreamId::Me)
+    }
+
     fn fold(row: Option<ExchangeRow>, fact: &Fact<'_>, body: CardShareBody) -> ExchangeRow {
         let mut row = row.unwrap_or_default();
         let Ok(given) = body.given() else { return row };

@@ -159,6 +159,10 @@ impl OpKind for LeadScan {
         verified.map_err(|_| Rejection::BadSignature)
     }
 
+    fn author_stream(fact: &Fact<'_>, _: &LeadScanBody) -> Option<StreamId> {
+        fact.entity.parse().ok().map(StreamId::Booth)
+    }
+
     fn fold(row: Option<ExchangeRow>, fact: &Fact<'_>, body: LeadScanBody) -> ExchangeRow {
         let mut row = row.unwrap_or_default();
         let Ok(exhibitor) = fact.entity.parse() else { return row };
