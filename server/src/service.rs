@@ -12,6 +12,7 @@ mod judge;
 mod keys;
 pub(crate) mod members;
 mod pull;
+mod purge;
 mod push;
 mod replay;
 mod snapshot;

@@ -149,7 +149,10 @@ fn a_person_is_given_out_and_erased() {
     answer("device-bookmark", &format!("{alice} bookmark add session/keynote-2"));
     answer("device-sync", &format!("{alice} sync"));
     let known = answer("attendees-export", &format!("attendees export A {d}"));
-    assert_eq!((&known["attendee"]["name"], &known["devices"][0]["name"]), (&json!("爱丽丝"), &json!("Attendee 1")));
+    assert_eq!(
+        (&known["attendee"]["name"], &known["devices"][0]["name"]),
+        (&json!("爱丽丝"), &json!("Attendee 1"))
+    );
     assert_eq!(known["acts"][0]["kind"], "bookmark_set");
     failure("not_found", &format!("attendees export nobody {d}"));
     let erased = answer("attendees-erase", &format!("attendees erase A {d}"));

@@ -65,11 +65,8 @@ impl Service {
             let raw = serde_json::to_string(op);
             let raw = raw.map_err(|_| ServiceError::Fault("an op could not be written"))?;
             if signed && raw.len() <= OP_BYTES_MAX {
-                let raw = if is_gone(self, tx.as_mut(), event, op).await? {
-                    String::new()
-                } else {
-                    raw
-                };
+                let raw =
+                    if is_gone(self, tx.as_mut(), event, op).await? { String::new() } else { raw };
                 add_quarantined(tx.as_mut(), event, op, &raw, now_ms).await?;
                 kept.push(op.id);
             }

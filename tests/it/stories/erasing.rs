@@ -12,6 +12,8 @@ on_both! {
     an_erased_person_is_in_no_file_and_no_answer
     what_is_said_of_an_erased_person_later_is_not_kept
     an_erasure_beats_a_restored_server
+    long_after_the_event_booths_keep_nothing
+    what_a_revoked_rep_handed_over_is_emptied_too
 }
 
 const SECRETS: [&str; 4] = ["+8613900007777", "han.mm@example.cn", "my own words", "rep's words"];
@@ -185,4 +187,68 @@ async fn an_erasure_beats_a_restored_server(mut world: World) {
         check_device(actor);
     }
     check_server(&world).await;
+}
+
+async fn long_after_the_event_booths_keep_nothing(world: World) {
+    let (alice, bob, rep) = busy_alice(&world).await;
+    let kept_until = rep.core().leads(Language::En).unwrap()[0].consent.clone().unwrap().kept_until;
+    assert!(kept_until.is_some());
+    world.service().purge().await.unwrap();
+    rep.sync().await;
+    assert_eq!(rep.core().leads(Language::En).unwrap().len(), 1, "not before its time");
+    world.pass(1_000 * 24 * 60 * 60 * 1000);
+    world.service().purge().await.unwrap();
+    world.service().purge().await.unwrap();
+    let service = world.service();
+    let mut tx = service.store().begin_read().await.unwrap();
+    let mut held = String::new();
+    for sql in [
+        "SELECT raw FROM ops WHERE raw LIKE '%lead_%'",
+        "SELECT body FROM live_rows WHERE body IS NOT NULL AND stream NOT LIKE 'me/%'",
+        "SELECT body FROM changes WHERE body IS NOT NULL AND stream NOT LIKE 'me/%'",
+    ] {
+        for row in tx.query(sql, &[]).await.unwrap() {
+            held.push_str(row.text(0).unwrap());
+        }
+    }
+    tx.commit().await.unwrap();
+    for secret in ["+8613900007777", "rep's words", "Alice"] {
+        assert!(!held.contains(secret), "{secret} is kept");
+    }
+    // what is one's own stays
+    assert_eq!(bob.core().met(Language::En).unwrap()[0].name.as_deref(), Some("韩梅梅"));
+    assert_eq!(alice.core().shared(Language::En).unwrap().len(), 2);
+}
+
+async fn what_a_revoked_rep_handed_over_is_emptied_too(world: World) {
+    let alice = world.enrol_attendee("alice").await;
+    let rep = world.enrol_rep("rep_1", "x7").await;
+    let [phone, email, ..] = SECRETS;
+    let fields = ["name=韩梅梅".to_owned(), format!("phone={phone}"), format!("email={email}")];
+    alice.core().set_card(&fields).unwrap();
+    let text = show(&alice, "x7");
+    rep.core().scan_lead(&text, Language::En).unwrap();
+    world.organizer().revoke_device(&world.event, &rep.device_id()).await.unwrap();
+    let _ = rep.core().sync().await;
+    assert!(aside(&world).await[0].contains("lead_scan"));
+    let exchange = alice.core().shared(Language::En).unwrap()[0].exchange_id.parse().unwrap();
+    alice.core().withdraw(exchange, Language::En).unwrap();
+    alice.sync().await;
+    assert_eq!(aside(&world).await, [""]);
+    if world.variant() == huiban_tests::Variant::Sqlite {
+        let bytes = std::fs::read(world.database_file()).unwrap();
+        for secret in &SECRETS[..2] {
+            let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+            assert!(!found, "{secret} is on the server");
+        }
+    }
+}
+
+/// The acts of revoked devices, as the server keeps them.
+async fn aside(world: &World) -> Vec<String> {
+    let service = world.service();
+    let mut tx = service.store().begin_read().await.unwrap();
+    let rows = tx.query("SELECT raw FROM quarantined_ops ORDER BY op", &[]).await.unwrap();
+    tx.commit().await.unwrap();
+    rows.iter().map(|row| row.text(0).unwrap().to_owned()).collect()
 }

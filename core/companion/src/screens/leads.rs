@@ -115,6 +115,10 @@ pub struct ConsentView {
     pub at: Option<String>,
     /// When it was taken back, RFC 3339.
     pub withdrawn: Option<String>,
+    /// The version of the text of consent that was shown.
+    pub text_version: Option<u64>,
+    /// Until when it is kept here, RFC 3339: some time after the event's end.
+    pub kept_until: Option<String>,
 }
 
 /// Every lead of a booth, the last met first.
@@ -210,6 +214,8 @@ impl Shelf {
             fields: given.fields.clone(),
             at: met.row.at_ms().map(|at_ms| self.names.at(at_ms)),
             withdrawn: met.row.withdrawn.as_ref().map(|gone| self.names.at(gone.at_ms)),
+            text_version: given.text_version,
+            kept_until: self.names.contacts_kept_until(),
         })
     }
 

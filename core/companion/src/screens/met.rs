@@ -61,6 +61,9 @@ fn view(met: &MetExchange, names: &Names) -> MetView {
             fields: given.fields,
             at: at.clone(),
             withdrawn: met.row.withdrawn.as_ref().map(|gone| names.at(gone.at_ms)),
+            text_version: given.text_version,
+            // one's own address book is one's own
+            kept_until: None,
         }),
         at,
         fields: contact

@@ -28,6 +28,10 @@ pub struct SharedView {
     pub at: Option<String>,
     /// When I took it back, RFC 3339.
     pub withdrawn_at: Option<String>,
+    /// The version of the text of consent that was shown; none where only my badge was read.
+    pub text_version: Option<u64>,
+    /// Until when an exhibitor keeps it here, RFC 3339.
+    pub kept_until: Option<String>,
     /// When the recipient wrote it into a file, which no withdrawal reaches, RFC 3339.
     pub exported_at: Vec<String>,
 }
@@ -66,6 +70,8 @@ pub(crate) fn list_shared(
         });
         SharedView {
             exchange_id: exchange.id.to_string(),
+            text_version: given.text_version,
+            kept_until: exhibitor.as_ref().and_then(|_| names.contacts_kept_until()),
             exhibitor,
             recipient: name.unwrap_or(attendees),
             purpose: given.purpose,
@@ -115,7 +121,7 @@ pub(crate) fn card_view(
     exchange: ExchangeId,
     expires_s: u64,
 ) -> Result<CardView> {
-    let names = Names::load(mirror, Reader::from(huiban_protocol::documents::Language::En))?;
+    let names = Names::load(mirror, Reader::from(Language::En))?;
     let expires_at_ms = i64::try_from(expires_s).unwrap_or(i64::MAX).saturating_mul(1000);
     Ok(CardView {
         text: text.to_owned(),

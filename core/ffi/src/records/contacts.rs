@@ -190,6 +190,10 @@ pub struct ConsentView {
     pub at: Option<String>,
     /// When it was taken back, RFC 3339.
     pub withdrawn: Option<String>,
+    /// The version of the text of consent that was shown.
+    pub text_version: Option<u64>,
+    /// Until when it is kept here, RFC 3339: some time after the event's end.
+    pub kept_until: Option<String>,
 }
 
 /// Something to be done about a lead.
@@ -244,6 +248,10 @@ pub struct SharedView {
     pub at: Option<String>,
     /// When I took it back, RFC 3339.
     pub withdrawn_at: Option<String>,
+    /// The version of the text of consent that was shown; none where only my badge was read.
+    pub text_version: Option<u64>,
+    /// Until when an exhibitor keeps it here, RFC 3339.
+    pub kept_until: Option<String>,
     /// When the recipient wrote it into a file, RFC 3339.
     pub exported_at: Vec<String>,
 }

@@ -92,6 +92,9 @@ pub struct Given {
     /// What the person agreed to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
+    /// The version of the text of consent that was shown, which says how long it is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_version: Option<u64>,
     /// Which fields were given.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<ContactField>,

@@ -97,6 +97,7 @@ impl Given {
         self.contact = contact.map_err(|_| Rejection::Malformed)?;
         self.card = Some(card.clone());
         self.purpose = Some(read.purpose.clone());
+        self.text_version = Some(read.text_version);
         self.fields.clone_from(&read.fields);
         Ok(())
     }
