@@ -227,7 +227,14 @@ impl Court<'_> {
         }
         let fact = fact(op, effective_ms);
         let mut targets = match kind.route(&fact, &author.streams_at(effective_ms)) {
-            Err(rejection) => return Ok(Ok(Finding::rejected(rejection).at(effective_ms))),
+            Err(rejection) => {
+                let finding = if is_author_forgotten(tx, self.event, &author).await? {
+                    Finding::erased(effective_ms)
+                } else {
+                    Finding::rejected(rejection).at(effective_ms)
+                };
+                return Ok(Ok(finding));
+            }
             Ok(targets) => targets,
         };
         let missing = self.missing(&targets);
@@ -410,6 +417,18 @@ impl Court<'_> {
         }
         Ok(verdict)
     }
+}
+
+/// Whether the author's own person was erased: what they did is no fault, and kept nowhere.
+async fn is_author_forgotten(tx: &mut dyn Tx, event: &EventCode, author: &Author) -> Result<bool> {
+    for stream in author.streams_ever() {
+        if let StreamId::Me(person) = &stream
+            && is_forgotten(tx, event, person).await?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// An act of a device that no certificate has named yet waits for that certificate.

@@ -160,6 +160,9 @@ impl SyncRun {
             }
             Ok((settled, compare_ledger(journal, &identity.device, &answer.ledger)?))
         })?;
+        if answer.verdicts.iter().any(|verdict| verdict.settled() == VerdictKind::Erased) {
+            files.empty_logs()?;
+        }
         let judged = |op: &OpId| {
             answer
                 .verdicts
