@@ -1,6 +1,6 @@
 //! A rep reads something: what it is, whether it is genuine, and what becomes of it.
 
-use super::leads::{Lead, list_leads};
+use super::leads::find_known;
 use crate::error::Result;
 use crate::journal::fold::shown_body;
 use crate::journal::identity::Identity;
@@ -132,7 +132,8 @@ fn badge(mirror: &Connection, reading: &Reading<'_>, bytes: &[u8], by: &str) -> 
         Err(error) => return Ok(Scanned::nothing(error.into())),
     };
     let lead = lead_of(reading.exhibitor, &badge.registration);
-    let known = find(mirror, reading.exhibitor, lead)?.is_some();
+    let booth = StreamId::Booth(reading.exhibitor.clone());
+    let known = find_known(mirror, &booth, lead)?.is_some();
     let draft = draft(reading, by, LeadRead::Badge(Bytes(bytes.to_vec())))?;
     let outcome = if known { LeadOutcome::Known } else { LeadOutcome::New };
     Ok(Scanned { outcome, lead: Some(lead), draft: Some(draft) })
@@ -185,11 +186,6 @@ fn card(mirror: &Connection, reading: &Reading<'_>, bytes: &[u8], by: &str) -> R
     let draft = draft(reading, by, LeadRead::Card { card: Bytes(signed.card), sealed })?;
     let outcome = if expired { LeadOutcome::Expired } else { LeadOutcome::Card };
     Ok(Scanned { outcome, lead: Some(lead), draft: Some(draft) })
-}
-
-fn find(mirror: &Connection, exhibitor: &ExhibitorCode, lead: LeadId) -> Result<Option<Lead>> {
-    let leads = list_leads(mirror, &StreamId::Booth(exhibitor.clone()))?;
-    Ok(leads.into_iter().find(|known| known.id == lead))
 }
 
 /// Whether a device was revoked when it signed.
