@@ -15,6 +15,7 @@ mod values;
 pub(crate) use bookmark::{BookmarkCommand, BookmarkEditArgs};
 pub(crate) use contacts::{
     BoothArgs, CardCommand, CardShowArgs, LeadCommand, LeadEditArgs, LeadsArgs, LeadsCommand,
+    MeetArgs, MetArgs, MetCommand,
 };
 pub(crate) use device::{
     AgendaArgs, ChangesArgs, DeviceArgs, DeviceCommand, IcsArgs, JoinArgs, OpsArgs, OpsCommand,

@@ -21,9 +21,12 @@ mod join;
 mod lead;
 mod leads;
 mod leave;
+mod meet;
+mod met;
 mod notices;
 mod ops;
 mod projects;
+mod questions;
 mod reminders;
 mod scan;
 mod search;
@@ -79,6 +82,8 @@ pub(crate) async fn run(args: DeviceArgs, global: &Global, output: Output) -> Re
         DeviceCommand::Lead(command) => lead::run(&home, command, output),
         DeviceCommand::Leads(args) => leads::run(&home, args, output),
         DeviceCommand::Booth(args) => shared::booth(&home, &args, output),
+        DeviceCommand::Meet(args) => meet::run(&home, args, output),
+        DeviceCommand::Met(args) => met::run(&home, args, output),
         DeviceCommand::Shared => shared::list(&home, output),
         DeviceCommand::Withdraw { exchange } => shared::withdraw(&home, exchange, output),
         DeviceCommand::Ops(args) => ops::run(&home, &args, output),

@@ -1,5 +1,7 @@
 //! The organizer's commands: one file each. They do not know where the work is done, see [`Desk`].
 
+mod attendees_erase;
+mod attendees_export;
 mod attendees_import;
 mod attendees_list;
 mod backup;
@@ -110,6 +112,12 @@ pub(crate) async fn attendees(
         }
         AttendeesCommand::Add(args) => people::add(&work, *args).await,
         AttendeesCommand::Edit(args) => people::edit(&work, *args).await,
+        AttendeesCommand::Export { reference, choice } => {
+            attendees_export::run(&work, reference, &choice).await
+        }
+        AttendeesCommand::Erase { reference, choice } => {
+            attendees_erase::run(&work, reference, &choice).await
+        }
         AttendeesCommand::List(choice) => attendees_list::run(&work, &choice).await,
     }
 }

@@ -1,7 +1,7 @@
 //! Commands of a device.
 
 use super::bookmark::BookmarkCommand;
-use super::contacts::{BoothArgs, CardCommand, LeadCommand, LeadsArgs};
+use super::contacts::{BoothArgs, CardCommand, LeadCommand, LeadsArgs, MeetArgs, MetArgs};
 use super::gate::{
     CountsArgs, DoctorArgs, FindArgs, GateCommand, GateIncidentsArgs, ScanArgs, ScanUndoArgs,
 };
@@ -148,6 +148,8 @@ pub(crate) enum DeviceCommand {
     Lead(LeadCommand),
     Leads(LeadsArgs),
     Booth(BoothArgs),
+    Meet(MeetArgs),
+    Met(MetArgs),
     /// Show who has my card, and who read my badge
     #[command(after_help = "Example:\n  huiban device --home alice shared --json")]
     Shared,

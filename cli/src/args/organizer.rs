@@ -276,6 +276,24 @@ pub(crate) enum AttendeesCommand {
     /// List attendees by reference
     #[command(after_help = "Example:\n  huiban attendees list --json")]
     List(EventChoice),
+    /// Give everything that is known of a person, in every stream, as JSON
+    #[command(after_help = "Example:\n  huiban attendees export HM-00001 > HM-00001.json")]
+    Export {
+        /// Reference or registration of the attendee
+        #[arg(value_name = "REF")]
+        reference: String,
+        #[command(flatten)]
+        choice: EventChoice,
+    },
+    /// Remove everything that is known of a person, for good; devices follow by their next sync
+    #[command(after_help = "Example:\n  huiban attendees erase HM-00001")]
+    Erase {
+        /// Reference or registration of the attendee
+        #[arg(value_name = "REF")]
+        reference: String,
+        #[command(flatten)]
+        choice: EventChoice,
+    },
 }
 
 /// Show the link by which anyone reads the agenda, without being enrolled

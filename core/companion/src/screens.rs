@@ -25,9 +25,11 @@ mod grid;
 mod item;
 mod lead_sheet;
 mod leads;
+mod met;
 mod mine;
 mod names;
 mod news;
+mod questions;
 mod reader;
 mod reminders;
 mod session;
@@ -57,7 +59,9 @@ pub use item::{SessionItemView, SpeakerPartView};
 pub use leads::{
     AnswerView, ConsentView, FieldView, LeadNoteView, LeadScanView, LeadView, RatingView,
 };
+pub use met::MetView;
 pub use names::{ForumName, PlacementView, RoomName, VenueName};
+pub use questions::{QuestionOptionView, QuestionView};
 pub use reminders::{ReminderDifference, ReminderState, ReminderView};
 pub use session::SessionView;
 pub use shared::{CardView, SharedView};
@@ -79,7 +83,9 @@ pub(crate) use gate::{
 pub(crate) use grid::find_room_grid;
 pub(crate) use lead_sheet::lead_sheet;
 pub(crate) use leads::{find_lead, list_leads};
+pub(crate) use met::{list_met, met_sheet};
 pub(crate) use news::Looked;
+pub(crate) use questions::question_views;
 pub(crate) use reader::Reader;
 pub(crate) use reminders::{difference, list_reminders};
 pub(crate) use session::find_session;

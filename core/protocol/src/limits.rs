@@ -51,6 +51,10 @@ pub const DEVICE_NAME_BYTES_MAX: usize = 64;
 pub const SHORT_TEXT_BYTES_MAX: usize = 480;
 /// Most tags that one act sets or takes away: more than a person types.
 pub const LEAD_TAGS_MAX: usize = 20;
+/// Most questions of one booth: nobody answers more while standing.
+pub const QUESTIONS_MAX: usize = 20;
+/// Most options of one question: what a phone lists on two screens.
+pub const QUESTION_OPTIONS_MAX: usize = 30;
 /// Most people that one act tells of an export, so that it locks few streams and stays one op.
 pub const EXPORT_EXCHANGES_MAX: usize = 50;
 /// A round trip longer than this teaches nothing about the clock.
@@ -61,6 +65,11 @@ pub const TOKEN_LIFE_MS: i64 = 60 * 60 * 1000;
 pub const NONCE_LIFE_MS: i64 = 5 * 60 * 1000;
 /// How long after the event's last day acts are kept on a device.
 pub const JOURNAL_KEPT_AFTER_EVENT_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+/// How long after the event's end staff find people by name.
+pub const DIRECTORY_KEPT_AFTER_EVENT_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+/// How long after the event's end booths keep what visitors gave them here: as long as the signature
+/// of a withdrawal is sure to be good. A booth exports before that what it may keep.
+pub const CONTACTS_KEPT_AFTER_EVENT_MS: i64 = SIGNATURE_LIFE_AFTER_EVENT_S * 1000;
 /// How long after the event's last day signatures stay valid, in seconds.
 pub const SIGNATURE_LIFE_AFTER_EVENT_S: i64 = 60 * 24 * 60 * 60;
 /// An op pending longer than this while online is reported as stuck.

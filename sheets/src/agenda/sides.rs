@@ -117,6 +117,7 @@ fn exhibitor(cells: &Cells<'_>, all: &mut Gathered) -> Result<(), String> {
         description: cells.text(&[Role::Description]).map(|d| super::gather::text(&d)),
         offers,
         url,
+        questions: Vec::new(),
     });
     Ok(())
 }

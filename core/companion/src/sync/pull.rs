@@ -185,6 +185,7 @@ impl SyncRun {
         }
         if page.stream == StreamId::Agenda {
             membership::take_facts(files, identity, &page.changes)?;
+            contacts::take_erasures(files, identity, &page.changes)?;
         }
         let before = page.prev.seq;
         let applied = apply_page(files, page)?;
@@ -317,6 +318,7 @@ impl SyncRun {
         let identity = context.files.journal.read(identity)?;
         if *stream == StreamId::Agenda {
             membership::take_mirrored_facts(context.files, &identity)?;
+            contacts::take_mirrored_erasures(context.files, &identity)?;
         }
         contacts::take_mirrored_withdrawals(context.files, &identity, stream)?;
         self.areas.extend(area_of(&stream.to_string()));

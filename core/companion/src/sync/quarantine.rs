@@ -78,9 +78,7 @@ impl SyncRun {
             Ok(())
         })?;
         // until then, what was deleted is still in the file and in the log beside it
-        if !context.files.mirror()?.empty_log()? {
-            tracing::warn!("another process reads the mirror: its log is emptied by the next run");
-        }
+        context.files.empty_logs()?;
         self.areas.insert(Area::Membership);
         Ok(())
     }

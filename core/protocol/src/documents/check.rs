@@ -286,6 +286,10 @@ fn check_links(document: &AgendaDocument, problems: &mut Vec<Problem>) {
         if let Some(zone) = &exhibitor.zone {
             zones.check(format!("exhibitors/{}/zone", exhibitor.code), zone.as_str(), problems);
         }
+        if let Some(fault) = super::find_fault(&exhibitor.questions) {
+            let place = format!("exhibitors/{}/questions", exhibitor.code);
+            problems.push(Problem::error(place, fault, "correct the questions of this booth"));
+        }
         if let Some(url) = &exhibitor.url {
             check_url(format!("exhibitors/{}/url", exhibitor.code), url, problems);
         }

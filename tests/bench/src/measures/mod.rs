@@ -5,6 +5,7 @@ mod download_bytes;
 mod endpoints;
 mod first_download;
 mod import;
+mod leads;
 mod library_size;
 mod marks;
 mod open_cold;
@@ -37,7 +38,7 @@ pub(crate) struct Measure {
 }
 
 /// All of them, in the order of their ids.
-pub(crate) const ALL: [Measure; 13] = [
+pub(crate) const ALL: [Measure; 14] = [
     Measure { id: "M1", about: "first download applied", take: first_download::take },
     Measure { id: "M4", about: "push of 1,000 ops from 200 devices", take: push::take },
     Measure { id: "M5", about: "applying a full page", take: apply_page::take },
@@ -51,4 +52,5 @@ pub(crate) const ALL: [Measure; 13] = [
     Measure { id: "O1", about: "an import, and how it grows", take: import::take },
     Measure { id: "M15", about: "a publication and its preview", take: publish::take },
     Measure { id: "M16", about: "own agenda, reminders and folds", take: marks::take },
+    Measure { id: "M17", about: "leads of a booth: scan, list, export", take: leads::take },
 ];
