@@ -6,6 +6,7 @@ mod device;
 mod language;
 mod organizer;
 mod serving;
+mod sheet;
 mod values;
 
 pub(crate) use bookmark::{BookmarkCommand, BookmarkEditArgs};
@@ -13,8 +14,8 @@ pub(crate) use contacts::{
     BoothArgs, CardCommand, CardShowArgs, LeadCommand, LeadEditArgs, LeadsArgs, LeadsCommand,
 };
 pub(crate) use device::{
-    AgendaArgs, ChangesArgs, DeviceArgs, DeviceCommand, IcsArgs, JoinArgs, OpsArgs, OpsCommand,
-    SearchArgs,
+    AgendaArgs, BadgeArgs, ChangesArgs, DeviceArgs, DeviceCommand, IcsArgs, JoinArgs, OpsArgs,
+    OpsCommand, SearchArgs,
 };
 pub(crate) use language::default_language;
 pub(crate) use organizer::{
@@ -23,6 +24,7 @@ pub(crate) use organizer::{
     Publishing, ReinstateArgs, RescheduleArgs, SessionArgs, TemplateArgs, UndoArgs,
 };
 pub(crate) use serving::{DemoArgs, RestoreArgs, ServeArgs};
+pub(crate) use sheet::SheetArgs;
 pub(crate) use values::LocalizedText;
 
 use clap::{Args, Parser, Subcommand};

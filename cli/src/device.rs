@@ -3,6 +3,7 @@
 //! Every call opens the core, does one thing durably, and ends. Nothing is decided here.
 
 mod agenda;
+mod badge;
 mod bookmark;
 mod bookmarks;
 mod card;
@@ -63,6 +64,7 @@ pub(crate) async fn run(args: DeviceArgs, global: &Global, output: Output) -> Re
         DeviceCommand::Ics(args) => ics::run(&home, args, output),
         DeviceCommand::Share { png } => share::run(&home, png.as_deref(), output),
         DeviceCommand::Merge { text } => share::merge(&home, &text, output),
+        DeviceCommand::Badge(args) => badge::run(&home, &args, output),
         DeviceCommand::Card(command) => card::run(&home, command, output),
         DeviceCommand::Lead(command) => lead::run(&home, command, output),
         DeviceCommand::Leads(args) => leads::run(&home, args, output),

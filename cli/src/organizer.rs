@@ -4,6 +4,7 @@ mod attendees_import;
 mod attendees_list;
 mod backup;
 mod badges;
+mod badges_sheet;
 mod delay;
 mod desk;
 mod devices_list;
@@ -116,6 +117,7 @@ pub(crate) async fn badges(command: BadgesCommand, global: &Global, output: Outp
         BadgesCommand::Revoke { reference, reason, choice } => {
             badges::revoke(&work, reference, reason, &choice).await
         }
+        BadgesCommand::Sheet(args) => badges_sheet::run(&work, args).await,
         BadgesCommand::Reissue { reference, choice } => {
             badges::reissue(&work, &reference, &choice).await
         }

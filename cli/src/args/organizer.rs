@@ -1,6 +1,7 @@
 //! Commands of the organizer.
 
 use super::EventChoice;
+use super::sheet::SheetArgs;
 use super::values::{LocalizedText, RoomMapping, delay_from, duration_ms, instant, zone};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use chrono_tz::Tz;
@@ -309,6 +310,7 @@ pub(crate) enum BadgesCommand {
         #[command(flatten)]
         choice: EventChoice,
     },
+    Sheet(SheetArgs),
     /// Sign a new badge; the old one is refused from then on
     #[command(after_help = "Example:\n  huiban badges reissue HM-00001")]
     Reissue {

@@ -18,6 +18,7 @@ mod device;
 mod errors;
 mod event;
 mod folders;
+mod independent;
 mod lines;
 mod plan;
 mod printing;

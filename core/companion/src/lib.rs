@@ -8,6 +8,7 @@
 
 mod agenda;
 mod area;
+mod badge;
 mod bookmarks;
 mod checkin;
 mod circles;
@@ -37,12 +38,13 @@ pub use membership::{EnrolmentLink, MembershipView, PublicLink};
 pub use reminders::HeldReminder;
 pub use screens::{
     AgendaFilter, AgreementView, AnswerView, AttachmentView, AwardEntryView, AwardListView,
-    BookmarkTargetView, BookmarkView, CalendarScope, CardView, ChangeView, CircleName, CircleView,
-    ConflictKind, ConflictView, ConsentView, DayView, EventView, ExhibitorItemView, ExhibitorName,
-    ExhibitorView, FieldView, ForumName, LeadNoteView, LeadScanView, LeadView, NoticeView,
-    PlacementView, ProjectItemView, ProjectView, RatingView, ReminderDifference, ReminderState,
-    ReminderView, RoomColumnView, RoomGridView, RoomName, SessionItemView, SessionView, SharedView,
-    SpeakerPartView, SpeakerView, TopicView, VenueName, ZoneName,
+    BadgeState, BadgeView, BookmarkTargetView, BookmarkView, CalendarScope, CardView, ChangeView,
+    CircleName, CircleView, ConflictKind, ConflictView, ConsentView, DayView, EventView,
+    ExhibitorItemView, ExhibitorName, ExhibitorView, FieldView, ForumName, LeadNoteView,
+    LeadScanView, LeadView, NoticeView, PlacementView, ProjectItemView, ProjectView, RatingView,
+    ReminderDifference, ReminderState, ReminderView, RoomColumnView, RoomGridView, RoomName,
+    SessionItemView, SessionView, SharedView, SpeakerPartView, SpeakerView, TopicView, VenueName,
+    ZoneName,
 };
 pub use search::{
     HighlightRange, SEARCH_LIMIT_DEFAULT, SEARCH_LIMIT_MAX, SearchHitView, SearchKind, SearchQuery,
