@@ -21,9 +21,8 @@ mod heights {
     pub(super) const ORG: f32 = 13.0;
     pub(super) const CODE: f32 = 42.0;
     pub(super) const PLACE: f32 = 6.0;
+    /// Below it 5 mm are left free.
     pub(super) const BAND: f32 = 10.0;
-    /// Below the band.
-    pub(super) const FOOT: f32 = 5.0;
 }
 /// Free on both sides, where a cut may go wrong.
 const MARGIN: f32 = 5.0;
