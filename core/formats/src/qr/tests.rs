@@ -99,6 +99,8 @@ fn more_than_a_code_holds_is_refused() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
     #[test]
     fn outlines_enclose_what_is_dark_and_nothing_else(text in "[A-Z0-9:+]{1,120}") {
         let code = QrModules::of(&text, QrLevel::Quartile).unwrap();
