@@ -164,7 +164,9 @@ fn the_same_pages_give_the_same_bytes() {
     let (pdf, svg) = write();
     assert!(pdf.starts_with(b"%PDF-"));
     assert!(pdf.len() < 100_000, "only what is used of a font is in it: {} bytes", pdf.len());
-    assert!(svg.contains("&amp; &quot;Co&quot; &lt;Ltd>"), "{svg:.500}");
+    for part in ["&amp;", "&quot;Co&quot;", "&lt;Ltd>"] {
+        assert!(svg.contains(part), "{part} is not in {svg:.500}");
+    }
     assert_eq!(write(), (pdf, svg));
 }
 
