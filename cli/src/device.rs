@@ -3,6 +3,7 @@
 //! Every call opens the core, does one thing durably, and ends. Nothing is decided here.
 
 mod agenda;
+mod badge;
 mod bookmark;
 mod bookmarks;
 mod card;
@@ -78,6 +79,7 @@ pub(crate) async fn run(args: DeviceArgs, global: &Global, output: Output) -> Re
         DeviceCommand::Counts(args) => gate::counts(&home, &args, output),
         DeviceCommand::Incidents(args) => incidents::run(&home, &args, output),
         DeviceCommand::Doctor(args) => doctor::run(&home, &args, output),
+        DeviceCommand::Badge(args) => badge::run(&home, &args, output),
         DeviceCommand::Card(command) => card::run(&home, command, output),
         DeviceCommand::Lead(command) => lead::run(&home, command, output),
         DeviceCommand::Leads(args) => leads::run(&home, args, output),

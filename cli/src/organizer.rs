@@ -6,6 +6,7 @@ mod attendees_import;
 mod attendees_list;
 mod backup;
 mod badges;
+mod badges_sheet;
 mod delay;
 mod desk;
 mod devices_list;
@@ -132,6 +133,7 @@ pub(crate) async fn badges(command: BadgesCommand, global: &Global, output: Outp
             badges::revoke(&work, reference, reason, &choice).await
         }
         BadgesCommand::Keys(args) => keys::run(&work, args).await,
+        BadgesCommand::Sheet(args) => badges_sheet::run(&work, args).await,
         BadgesCommand::Reissue { reference, choice } => {
             badges::reissue(&work, &reference, &choice).await
         }

@@ -140,6 +140,7 @@ pub(crate) enum DeviceCommand {
     Counts(CountsArgs),
     Incidents(GateIncidentsArgs),
     Doctor(DoctorArgs),
+    Badge(BadgeArgs),
     /// Fill in my card, and give it away on the screen
     #[command(subcommand)]
     Card(CardCommand),
@@ -235,6 +236,23 @@ pub(crate) struct ChangesArgs {
     /// Remember that all changes so far were seen
     #[arg(long)]
     pub(crate) mark_seen: bool,
+}
+
+/// Show my badge: its code, what stands on it, and whether it may be used
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  huiban device --home alice badge\n  huiban device --home alice --offline badge --svg badge.svg"
+)]
+pub(crate) struct BadgeArgs {
+    /// Also write the code as an image of pixels
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["svg", "text"])]
+    pub(crate) png: Option<PathBuf>,
+    /// Also write the code as an image of lines
+    #[arg(long, value_name = "FILE", conflicts_with = "text")]
+    pub(crate) svg: Option<PathBuf>,
+    /// Only the text of the code
+    #[arg(long)]
+    pub(crate) text: bool,
 }
 
 /// Write sessions as an iCalendar file; mine where nothing else is said

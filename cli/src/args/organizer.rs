@@ -1,5 +1,6 @@
 //! Commands of the organizer.
 
+use super::sheet::SheetArgs;
 use super::values::{LocalizedText, RoomMapping, delay_from, duration_ms, instant, zone};
 use super::{AttendeeAddArgs, AttendeeEditArgs, EventChoice, KeysArgs};
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -336,6 +337,7 @@ pub(crate) enum BadgesCommand {
         choice: EventChoice,
     },
     Keys(KeysArgs),
+    Sheet(SheetArgs),
     /// Sign a new badge; the old one is refused from then on
     #[command(after_help = "Example:\n  huiban badges reissue HM-00001")]
     Reissue {

@@ -4,6 +4,7 @@
 //! [`Companion::sync`] and [`Companion::follow`] wait.
 
 mod acts;
+mod badge;
 mod contacts;
 mod gate;
 mod lead_files;

@@ -10,6 +10,7 @@
 //! Start at [`agenda`].
 
 mod agenda;
+mod badge;
 mod bookmarks;
 mod calendar;
 mod change_text;
@@ -38,6 +39,7 @@ mod shared;
 mod tests;
 
 pub use agenda::AgendaFilter;
+pub use badge::{BadgeState, BadgeView};
 pub use bookmarks::{BookmarkTargetView, BookmarkView};
 pub use calendar::CalendarScope;
 pub use changes::ChangeView;
@@ -67,6 +69,7 @@ pub use session::SessionView;
 pub use shared::{CardView, SharedView};
 
 pub(crate) use agenda::list_agenda;
+pub(crate) use badge::{badge_code, badge_view};
 pub(crate) use bookmarks::{is_published, list_bookmarks, list_known};
 pub(crate) use calendar::write_calendar;
 pub(crate) use changes::list_changes;

@@ -7,4 +7,5 @@ pub mod contact_file;
 pub mod icalendar;
 pub mod name;
 pub mod paper_card;
+pub mod qr;
 pub mod share;

@@ -33,6 +33,7 @@ macro_rules! on_both {
 }
 
 mod access;
+mod badges;
 mod calendars;
 mod changes;
 mod clocks;

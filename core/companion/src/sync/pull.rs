@@ -23,7 +23,7 @@ use huiban_protocol::digest::sha256;
 use huiban_protocol::documents::OpId;
 use huiban_protocol::error::ErrorCode;
 use huiban_protocol::limits::{CHUNK_BYTES_MAX, PAGE_ROWS_MAX};
-use huiban_protocol::streams::StreamId;
+use huiban_protocol::streams::{BADGE_ROW, StreamId};
 use huiban_protocol::wire::{CHUNK, Manifest, Page, parse_chunk};
 use rusqlite::Transaction;
 
@@ -223,7 +223,9 @@ impl SyncRun {
     fn count_pulled(&mut self, page: &Page) {
         let changes = u64::try_from(page.changes.len()).unwrap_or(0);
         self.pulled = self.pulled.saturating_add(changes);
-        self.areas.extend(area_of(&page.stream.to_string()).filter(|_| changes > 0));
+        let stream = page.stream.to_string();
+        let rows = page.changes.iter();
+        self.areas.extend(rows.filter_map(|change| area_of(&stream, &change.row_type)));
         self.areas.insert(Area::Sync);
     }
 
@@ -321,7 +323,9 @@ impl SyncRun {
             contacts::take_mirrored_erasures(context.files, &identity)?;
         }
         contacts::take_mirrored_withdrawals(context.files, &identity, stream)?;
-        self.areas.extend(area_of(&stream.to_string()));
+        let stream = stream.to_string();
+        // whatever it holds came at once
+        self.areas.extend(["", BADGE_ROW].into_iter().filter_map(|kind| area_of(&stream, kind)));
         self.areas.insert(Area::Sync);
         Ok(())
     }

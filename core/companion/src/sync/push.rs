@@ -21,7 +21,7 @@ use crate::ports::{Method, Response};
 use huiban_protocol::documents::OpId;
 use huiban_protocol::error::ErrorCode;
 use huiban_protocol::limits::PUSH_OPS_MAX;
-use huiban_protocol::streams::StreamId;
+use huiban_protocol::streams::{BADGE_ROW, StreamId};
 use huiban_protocol::wire::{Bytes, Push, PushAnswer, Rejection, VerdictKind};
 use rusqlite::Transaction;
 
@@ -267,14 +267,15 @@ fn learn_version(journal: &Transaction<'_>, version: u32) -> Result<()> {
 pub(crate) fn areas_of(
     keys: &std::collections::BTreeSet<crate::journal::overlay::RowKey>,
 ) -> std::collections::BTreeSet<Area> {
-    keys.iter().filter_map(|key| area_of(&key.stream)).collect()
+    keys.iter().filter_map(|key| area_of(&key.stream, &key.row_type)).collect()
 }
 
-/// The area that a stream's rows belong to.
-pub(super) fn area_of(stream: &str) -> Option<Area> {
+/// The area that rows of a type in a stream belong to.
+pub(super) fn area_of(stream: &str, row_type: &str) -> Option<Area> {
     match stream.parse().ok()? {
         StreamId::Agenda => Some(Area::Agenda),
         StreamId::Circles => Some(Area::Circles),
+        StreamId::Me(_) if row_type == BADGE_ROW => Some(Area::Badge),
         StreamId::Me(_) => Some(Area::Bookmarks),
         StreamId::Booth(_) => Some(Area::Contacts),
         StreamId::Directory | StreamId::Gate | StreamId::List(_) => Some(Area::CheckIn),

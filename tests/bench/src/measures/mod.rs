@@ -14,6 +14,7 @@ mod push;
 mod search;
 mod show_day;
 mod stream_lock;
+mod verify_badge;
 
 use crate::report::Line;
 use anyhow::Result;
@@ -46,6 +47,7 @@ pub(crate) const ALL: [Measure; 14] = [
     Measure { id: "M7", about: "bytes of the first download", take: download_bytes::take },
     Measure { id: "M8", about: "a day of 150 sessions, core half", take: show_day::take },
     Measure { id: "M9", about: "the lock of a stream on PostgreSQL", take: stream_lock::take },
+    Measure { id: "M11", about: "a badge verified", take: verify_badge::take },
     Measure { id: "M12", about: "size of the library", take: library_size::take },
     Measure { id: "M13", about: "heads and snapshot under load", take: endpoints::take },
     Measure { id: "M14", about: "cold start to the first screen", take: open_cold::take },
