@@ -18,7 +18,7 @@ const INSIDE: [(&str, &[&str]); 8] = [
     ("huiban-formats", &["huiban-protocol"]),
     ("huiban-companion", &["huiban-protocol", "huiban-formats"]),
     ("huiban-ffi", &["huiban-protocol", "huiban-formats", "huiban-companion"]),
-    ("huiban-sheets", &["huiban-protocol"]),
+    ("huiban-sheets", &["huiban-protocol", "huiban-formats"]),
     ("huiban-server", &["huiban-protocol", "huiban-formats", "huiban-sheets"]),
     (
         "huiban",

@@ -4,7 +4,7 @@ use super::columns::{Role, role_of};
 use super::people::looks_like_person;
 use super::words::is_room;
 use crate::grid::{Cell, Row, Sheet};
-use crate::moment::{find_dates, read_span};
+use crate::moment::{Part, find_dates, read_part, read_span};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -107,11 +107,14 @@ pub(super) fn span_of(cell: &Cell) -> Option<crate::moment::Span> {
     match &cell.value {
         Value::Moment(serial) if serial.fract() != 0.0 || *serial < 2.0 => {
             let start = Clock::of_seconds(time_of_serial(*serial)?);
-            Some(Span { start, end: None })
+            Some(Span::from(start))
         }
         // most cells are told apart without looking closely
         Value::Text(text) if text.len() < 200 && text.contains(char::is_numeric) => {
             read_span(&find_dates(text).1)
+        }
+        Value::Text(text) if text.len() < 40 => {
+            read_part(text).filter(|part| *part == Part::Day).map(Span::of_part)
         }
         _ => None,
     }

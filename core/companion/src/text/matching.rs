@@ -1,6 +1,6 @@
 //! What matches: the one definition that search, its index and highlights go by.
 
-use super::fold::{Folded, is_word};
+use huiban_formats::script::{Folded, is_word};
 use super::pinyin::{Readings, each_reading};
 use super::question::Term;
 

@@ -3,7 +3,7 @@
 //! A text that matches a term has the tokens that stand for the term; a text that has them may
 //! still not match, and is looked at again. Tokens hold letters, digits and ideographs only.
 
-use super::fold::{Folded, is_ideographic, is_word};
+use huiban_formats::script::{Folded, is_ideographic, is_word};
 use super::matching::begins_word;
 use super::pinyin::{Readings, each_reading};
 use super::question::Term;
