@@ -5,11 +5,11 @@ final class ContactsTests: XCTestCase {
     func testACardBecomesALeadAndAWithdrawalEmptiesIt() async throws {
         let (phone, laptop) = (try Phone(), try Phone())
         let visitor = try await phone.attend()
-        let rep = try await laptop.join(Organizer.shared.repLink("x01"))
+        let rep = try await laptop.join(Organizer.shared.repLink("robots-01"))
         _ = try await rep.syncOnce()
         _ = try visitor.card().set(fields: ["name=王芳", "email=wang@example.cn"])
         let request = CardRequest(
-            to: "x01", fields: [.name, .email], purpose: "offers", minutes: 10)
+            to: "robots-01", fields: [.name, .email], purpose: "offers", minutes: 10)
         let shown = try visitor.card().show(request: request)
 
         let report = try rep.leads().scan(text: shown.text, language: .en)

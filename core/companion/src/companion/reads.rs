@@ -285,7 +285,7 @@ impl Companion {
     /// # Errors
     /// Those of reading the files.
     pub fn counts(&self, list: &ListCode) -> Result<ListCounts> {
-        let now_ms = self.ports.clock.wall_ms();
+        let now_ms = self.now_ms()?;
         self.read(|mirror, _| {
             let zone = agenda::find_event(mirror)?.map_or(Tz::UTC, |event| event.zone);
             checkin::count_list(mirror, list, zone, now_ms)

@@ -213,17 +213,16 @@ fn newest_rating(lead: &Lead) -> Option<u8> {
 }
 
 fn ratings(lead: &Lead) -> Vec<RatingView> {
-    let rated = lead.row.reps.values().filter_map(|rep| {
+    let rated = lead.row.reps.iter().filter_map(|(by, rep)| {
         let rating = rep.rating.as_ref()?.value?;
-        Some(RatingView { by: rep.by.as_ref()?.value.clone(), rating })
+        Some(RatingView { by: by.clone(), rating })
     });
     rated.collect()
 }
 
 fn answers(lead: &Lead) -> Vec<AnswerView> {
     let mut answers = Vec::new();
-    for rep in lead.row.reps.values() {
-        let by = rep.by.as_ref().map(|by| by.value.clone()).unwrap_or_default();
+    for (by, rep) in &lead.row.reps {
         for (question, said) in rep.answers.iter().filter(|(_, said)| !said.value.is_empty()) {
             let (by, question) = (by.clone(), question.clone());
             answers.push(AnswerView { by, question, said: said.value.clone() });

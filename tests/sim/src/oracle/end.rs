@@ -98,7 +98,10 @@ fn check_ops(
             // refused for that reason, by a server that was put back since and knows nothing of it
             "parked" if record.acts.get(&op).is_some_and(|act| act.late) => {}
             // an enrolment that a server forgot and the phone never held has to be made again
-            "parked" if reason == "not_allowed" && record.restores > 0 && phone.unanswered => {}
+            "parked"
+                if reason == "not_allowed"
+                    && record.restores > 0
+                    && !phone.unanswered.is_empty() => {}
             "parked" => {
                 return Err(format!("act {op} is parked ({reason}), but valid: {at_server:?}"));
             }

@@ -11,12 +11,12 @@ class ContactsTest {
         Phone().use { phone ->
             Phone().use { laptop ->
                 val visitor = phone.attend(Organizer.nextAttendee())
-                val rep = laptop.join(Organizer.repLink("x01"))
+                val rep = laptop.join(Organizer.repLink("robots-01"))
                 rep.syncOnce()
                 visitor.card().set(listOf("name=王芳", "email=wang@example.cn"))
                 val shown = visitor.card().show(
                     CardRequest(
-                        "x01",
+                        "robots-01",
                         listOf(ContactField.NAME, ContactField.EMAIL),
                         "offers",
                         10u,
