@@ -310,7 +310,11 @@ fn a_sheet_that_is_refused_leaves_its_mapping_to_be_corrected() {
     proposal["sheets"][0]["date"] = json!("2026-11-12");
     std::fs::write(&mapping, proposal.to_string()).unwrap();
     let taken = answer("event-report", &line);
-    assert_eq!((&taken["changes"]["new"], &taken["problems"]), (&json!(2), &json!([])), "{taken:#}");
+    assert_eq!(
+        (&taken["changes"]["new"], &taken["problems"]),
+        (&json!(2), &json!([])),
+        "{taken:#}"
+    );
 }
 
 #[test]

@@ -9,8 +9,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 /// The formats that can be taken in, for sentences.
-const FORMATS: &str =
-    "a workbook (.xlsx, .xls, .ods), CSV, huiban JSON, frab schedule JSON or XML, or Sessionize JSON";
+const FORMATS: &str = "a workbook (.xlsx, .xls, .ods), CSV, huiban JSON, frab schedule JSON or XML, or Sessionize JSON";
 
 /// What a file is.
 ///

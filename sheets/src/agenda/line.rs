@@ -214,7 +214,8 @@ mod tests {
 
     #[test]
     fn what_begins_with_no_time_is_no_line() {
-        for text in ["开幕 9:00", "2026年11月12日", "9:00-9:30", "9:00-17:00 国际厅", "王伟"] {
+        for text in ["开幕 9:00", "2026年11月12日", "9:00-9:30", "9:00-17:00 国际厅", "王伟"]
+        {
             assert_eq!(read_lines(text), None, "{text}");
         }
     }

@@ -68,7 +68,8 @@ pub(super) fn headings(row: &Row) -> Vec<Track> {
     let tracks: Vec<Track> = row.own().map(|(at, cell)| track(at, &cell.text())).collect();
     let all = |is: fn(&Track) -> bool| tracks.iter().all(is);
     let forums = |track: &Track| track.forum.as_deref().is_some_and(is_forum);
-    let alike = all(|track| track.day.is_some()) || all(|track| track.room.is_some()) || all(forums);
+    let alike =
+        all(|track| track.day.is_some()) || all(|track| track.room.is_some()) || all(forums);
     let labelled = row.own().any(|(_, cell)| cell.text().contains([':', '：']));
     if tracks.len() >= 2 && alike && !labelled { tracks } else { Vec::new() }
 }

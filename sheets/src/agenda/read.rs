@@ -81,8 +81,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn sheet(&mut self, at: usize, sheet: &Sheet) {
         if sheet.hidden > 0 {
-            let message =
-                format!("the sheet is hidden, so its {} rows are left out", sheet.hidden);
+            let message = format!("the sheet is hidden, so its {} rows are left out", sheet.hidden);
             let hint = "show it in the spreadsheet program if it belongs to the agenda";
             self.problems.push(Problem::warning(sheet.whole(), message, hint));
         }

@@ -181,7 +181,8 @@ mod tests {
             "<office:document-content xmlns:office='o' xmlns:table='t' xmlns:text='x'><office:body>\
              <office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>"
         );
-        let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        let stored =
+            SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
         let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let parts = [
             ("mimetype", "application/vnd.oasis.opendocument.spreadsheet", stored),
@@ -196,7 +197,9 @@ mod tests {
     }
 
     fn text(text: &str) -> String {
-        format!("<table:table-cell office:value-type='string'><text:p>{text}</text:p></table:table-cell>")
+        format!(
+            "<table:table-cell office:value-type='string'><text:p>{text}</text:p></table:table-cell>"
+        )
     }
 
     #[test]
@@ -225,14 +228,20 @@ mod tests {
     #[test]
     fn what_would_be_written_out_too_far_is_refused_before() {
         let row = |repeat: u32, cell: &str| {
-            format!("<table:table-row table:number-rows-repeated='{repeat}'>{cell}</table:table-row>")
+            format!(
+                "<table:table-row table:number-rows-repeated='{repeat}'>{cell}</table:table-row>"
+            )
         };
-        let far = "<table:table-cell table:number-columns-repeated='16000'/>".to_owned() + &text("x");
+        let far =
+            "<table:table-cell table:number-columns-repeated='16000'/>".to_owned() + &text("x");
         let cases = [
             row(1_000_000, &text("x").repeat(5)),
             row(1, &text("x")) + &row(1_000_000, "") + &row(1, &far),
             row(1, &far).repeat(300),
-            row(1, "<table:table-cell office:value-type='string' table:number-columns-repeated='99999999'/>"),
+            row(
+                1,
+                "<table:table-cell office:value-type='string' table:number-columns-repeated='99999999'/>",
+            ),
         ];
         for case in cases {
             let body = format!("<table:table table:name='A'>{case}</table:table>");

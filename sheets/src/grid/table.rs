@@ -154,7 +154,14 @@ fn iso_length(text: &str) -> Option<f64> {
         let end = rest.find(['H', 'M', 'S'])?;
         let number: f64 = rest.get(..end)?.parse().ok().filter(|n: &f64| (0.0..1e6).contains(n))?;
         let unit = rest.get(end..)?.chars().next()?;
-        seconds += number * if unit == 'H' { 3600.0 } else if unit == 'M' { 60.0 } else { 1.0 };
+        seconds += number
+            * if unit == 'H' {
+                3600.0
+            } else if unit == 'M' {
+                60.0
+            } else {
+                1.0
+            };
         rest = rest.get(end.saturating_add(1)..)?;
     }
     Some(serial_of_length(seconds))

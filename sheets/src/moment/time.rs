@@ -335,7 +335,8 @@ mod tests {
             let (_, end) = leading_span(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(text[end..].trim(), rest, "{text}");
         }
-        for text in ["开幕 9:00", "2026年大会", "王伟", "12个专题 9:00", "第9届大会"] {
+        for text in ["开幕 9:00", "2026年大会", "王伟", "12个专题 9:00", "第9届大会"]
+        {
             assert!(leading_span(text).is_none(), "{text}");
         }
     }

@@ -101,8 +101,8 @@ const HANDED_OVER: &str = "handed over: the organizer keeps it aside, unjudged";
 
 /// Remembers that the server keeps acts of this revoked device aside.
 pub(crate) fn mark_handed_over(journal: &Transaction<'_>, ops: &[OpId]) -> Result<()> {
-    let mut statement = journal
-        .prepare_cached("UPDATE ops SET reason = ? WHERE op = ? AND state = 'pending'")?;
+    let mut statement =
+        journal.prepare_cached("UPDATE ops SET reason = ? WHERE op = ? AND state = 'pending'")?;
     for op in ops {
         statement.execute(params![HANDED_OVER, Sql(*op)])?;
     }
@@ -125,9 +125,7 @@ pub(crate) fn count_waiting(journal: &Connection) -> Result<u64> {
 /// Wall clock at the oldest act that waits to be sent, if any does.
 pub(crate) fn oldest_waiting_wall_ms(journal: &Connection) -> Result<Option<i64>> {
     Ok(journal
-        .prepare_cached(
-            "SELECT min(wall_ms) FROM ops WHERE state = 'pending' AND reason IS NOT ?",
-        )?
+        .prepare_cached("SELECT min(wall_ms) FROM ops WHERE state = 'pending' AND reason IS NOT ?")?
         .query_row([HANDED_OVER], |row| row.get(0))?)
 }
 

@@ -64,11 +64,7 @@ fn mine_in(language: Language) -> &'static str {
     }
 }
 
-fn list(
-    mirror: &Connection,
-    mine: &Mine,
-    scope: &CalendarScope,
-) -> Result<Vec<SessionRow>> {
+fn list(mirror: &Connection, mine: &Mine, scope: &CalendarScope) -> Result<Vec<SessionRow>> {
     match scope {
         CalendarScope::Mine => mine.list_own(mirror),
         CalendarScope::Forum(code) => {

@@ -72,10 +72,12 @@ mod tests {
 
     #[test]
     fn a_text_is_traditional_by_the_signs_that_only_one_script_has() {
-        for text in ["開幕式", "國際醫療器械創新大會", "王偉", "於臺北舉行", "會議室", "龍"] {
+        for text in ["開幕式", "國際醫療器械創新大會", "王偉", "於臺北舉行", "會議室", "龍"]
+        {
             assert!(is_traditional(text), "{text}");
         }
-        let simplified = ["开幕式", "国际医疗器械创新大会", "王伟", "著名专家", "于台北举行", "皇后"];
+        let simplified =
+            ["开幕式", "国际医疗器械创新大会", "王伟", "著名专家", "于台北举行", "皇后"];
         for text in simplified.into_iter().chain(["", "Opening", "主旨演讲嘉宾：王偉"]) {
             assert!(!is_traditional(text), "{text}");
         }

@@ -76,7 +76,8 @@ impl Walker<'_> {
             if matches!(role, Some(Role::Room | Role::Venue | Role::Forum | Role::Date)) {
                 continue;
             }
-            let message = format!("several sessions stand in this row, so it is left out: “{text}”");
+            let message =
+                format!("several sessions stand in this row, so it is left out: “{text}”");
             self.warn(beside.number, Some(at), message, "give each session a row of its own");
         }
     }

@@ -9,8 +9,8 @@ use super::super::words::{has_han, is_break, is_forum};
 use super::{Day, Slot, Walker, row_digest};
 use crate::grid::{Cell, Row};
 use crate::moment::{
-    Date, Half, Span, date_of_serial, duration_minutes, find_dates, find_half, read_part, time_of_serial,
-    weak_date,
+    Date, Half, Span, date_of_serial, duration_minutes, find_dates, find_half, read_part,
+    time_of_serial, weak_date,
 };
 use huiban_protocol::documents::SpeakerRole;
 
@@ -219,7 +219,12 @@ impl Walker<'_> {
     }
 
     /// The people of a row's columns; what names nobody comes back.
-    pub(super) fn fill_people(&self, row: &Row, slot: &mut Slot, with_inherited: bool) -> Vec<String> {
+    pub(super) fn fill_people(
+        &self,
+        row: &Row,
+        slot: &mut Slot,
+        with_inherited: bool,
+    ) -> Vec<String> {
         let mut left = Vec::new();
         let staged: Vec<(usize, SpeakerRole)> =
             self.columns.iter().filter_map(|(at, role)| Some((*at, role.part()?))).collect();

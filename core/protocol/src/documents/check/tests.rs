@@ -148,7 +148,9 @@ fn a_session_needs_a_title_and_times_that_can_be() {
 
 #[test]
 fn an_event_is_in_years_that_can_be_meant() {
-    one_error("sessions/s1/end", |d| d.sessions[0].end = "9999-12-31T10:00:00+08:00".parse().unwrap());
+    one_error("sessions/s1/end", |d| {
+        d.sessions[0].end = "9999-12-31T10:00:00+08:00".parse().unwrap()
+    });
     one_error("event/days/1999-11-22", |d| {
         d.event.days[1].date = "1999-11-22".parse().unwrap();
     });
