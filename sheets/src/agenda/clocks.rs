@@ -23,13 +23,23 @@ pub(super) enum Guess {
 pub(super) fn fix(slots: &mut [Slot]) -> Vec<(usize, Guess)> {
     let mut guesses = Vec::new();
     let mut before: Option<(u32, Option<u32>, String)> = None;
+    let mut of_day: Option<(Option<super::walk::Day>, u32)> = None;
     // what takes a part of a day is fixed once everything else is
     let timed = slots.iter_mut().enumerate().filter(|(_, slot)| slot.span.part.is_none());
     for (at, slot) in timed {
         let block = format!("{:?}{:?}{:?}", slot.day, slot.room, slot.forum);
         let known = before.as_ref().filter(|(_, _, known)| *known == block);
         let known = known.map(|(start, end, _)| (*start, *end));
-        let (start, guessed) = start_of(slot.span.start, slot.half, known);
+        let (start, mut guessed) = start_of(slot.span.start, slot.half, known);
+        let last = of_day.filter(|(day, _)| *day == slot.day).map(|(_, start)| start);
+        let start = match last.filter(|_| known.is_none() && !guessed) {
+            Some(last) if is_past_noon(slot.span.start, start, last) => {
+                guessed = true;
+                start.saturating_add(12 * HOUR)
+            }
+            _ => start,
+        };
+        of_day = Some((slot.day, start));
         if guessed {
             guesses.push((at, Guess::Afternoon));
         }
@@ -49,6 +59,12 @@ pub(super) fn fix(slots: &mut [Slot]) -> Vec<(usize, Guess)> {
     }
     open_ends(slots, &mut guesses);
     guesses
+}
+
+/// `1:30` in another room than the rows above, which are of the morning or later.
+fn is_past_noon(clock: Clock, start: u32, last: u32) -> bool {
+    let night = (HOUR..7 * HOUR).contains(&start);
+    clock.half.is_none() && night && (8 * HOUR..18 * HOUR).contains(&last)
 }
 
 fn start_of(clock: Clock, half: Option<Half>, before: Option<(u32, Option<u32>)>) -> (u32, bool) {

@@ -42,7 +42,7 @@ pub(super) fn header(row: &Row) -> Option<Columns> {
     let mut before: Option<(Role, String)> = None;
     for (at, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
         let text = cell.text();
-        if span_of(cell).is_some() {
+        if span_of(cell).is_some() || says_its_value(&text) {
             return None;
         }
         let wide = cell.merged.is_some_and(|(origin, _)| origin.saturating_add(1) == row.number);
@@ -70,6 +70,13 @@ pub(super) fn header(row: &Row) -> Option<Columns> {
     // a time and nothing else that is known is the header of a table with a column a room
     let enough = named.len() >= 2 && named.len() >= others;
     (enough || (is_timed && (others > 0 || named.len() > 1))).then_some(columns)
+}
+
+/// `地点：国际厅`: a label with what it says, which names no column.
+fn says_its_value(text: &str) -> bool {
+    let folded = crate::fold::fold(text);
+    let value = folded.split_once(':').map(|(_, value)| value.trim()).unwrap_or_default();
+    value.chars().any(char::is_alphanumeric) && role_of(value).is_none()
 }
 
 /// What a sheet with such columns is about.

@@ -62,6 +62,8 @@ pub(super) struct Context {
     pub(super) host: Option<String>,
     pub(super) segment: Option<String>,
     pub(super) moderators: Vec<Person>,
+    /// Forums and rooms are headings within a day, and end with it.
+    pub(super) within_days: bool,
 }
 
 /// What came out of an agenda.
@@ -260,6 +262,13 @@ impl Walker<'_> {
             if context.day != Some(day) && self.started {
                 context.half = None;
                 context.segment = None;
+                if context.within_days {
+                    (context.forum, context.room, context.host) = (None, None, None);
+                    context.moderators.clear();
+                }
+            }
+            if context.day.is_none() && context.forum.is_none() && context.room.is_none() {
+                context.within_days = true;
             }
             context.day = Some(day);
         }

@@ -55,8 +55,13 @@ static KIND_PATTERNS: LazyLock<Vec<(Regex, SessionKind)>> =
 /// What a page of an agenda is called when it is called nothing.
 static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
     pattern_of(
-        r"(?i)(?:详细|初步|總|总|the|final|draft)?\s*(?:议程|議程|日程|程序|流程|安排|时间表|agenda|programme|program|schedule|timetable)(?:表|安排|一览)?\s*(?:\(.{0,12}\))?\s*$",
+        r"(?i)(?:详细|初步|總|总|the|final|draft|preliminary|provisional|tentative)?\s*(?:议程|議程|日程|程序|流程|安排|时间表|agenda|programme|program|schedule|timetable)(?:表|安排|一览)?\s*(?:\(.{0,12}\))?\s*$",
     )
+});
+
+/// How a heading is counted: `一、`, `（二）`, `3.`
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern_of(r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、．]|\d{1,2}\.\s)\s*")
 });
 
 /// True for the name of a forum, a contest or another part of an event.
@@ -109,6 +114,7 @@ pub(super) fn heading(text: &str) -> String {
     let rest = text.get(..end).unwrap_or(text);
     let edge = |c: char| c.is_whitespace() || "—–-－_:：,，、·•|/()（）【】[]《》".contains(c);
     let rest = rest.trim_matches(edge);
+    let rest = NUMBERED.find(rest).map_or(rest, |found| rest.get(found.end()..).unwrap_or(rest));
     let is_empty =
         ["大会", "大會", "会议", "會議", "活动", "活動"].contains(&rest) && rest.len() < text.len();
     if is_empty { String::new() } else { rest.to_owned() }

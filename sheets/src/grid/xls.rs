@@ -222,3 +222,78 @@ fn extent(data: &[u8]) -> Result<(), GridError> {
         false => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Value, read_workbook};
+    use super::*;
+
+    const AGENDA: &[u8] = include_bytes!("fixtures/agenda.xls");
+
+    #[test]
+    fn cells_times_and_merged_regions_are_read() {
+        let sheets = read_workbook("agenda.xls", AGENDA).unwrap();
+        let [sheet] = sheets.as_slice() else { panic!("{sheets:?}") };
+        assert_eq!((sheet.name.as_str(), sheet.rows.len()), ("議程", 5));
+        assert_eq!(sheet.rows[0].cells[3].merged, Some((0, 0)));
+        assert_eq!(sheet.rows[2].cells[0].value, Value::Moment(0.375));
+        assert_eq!(sheet.rows[2].cells[2].text(), "陳　偉（範例醫院 院長）");
+    }
+
+    #[test]
+    fn a_damaged_file_is_read_or_refused_and_nothing_else() {
+        let mut seed = 7_u64;
+        let mut next = |below: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            usize::try_from(seed >> 33).unwrap() % below
+        };
+        for _ in 0..300 {
+            let mut bytes = AGENDA.to_vec();
+            for _ in 0..1 + next(30) {
+                let at = next(bytes.len());
+                bytes[at] = u8::try_from(next(256)).unwrap();
+            }
+            bytes.truncate(AGENDA.len() - next(2) * next(AGENDA.len()));
+            drop(read_workbook("a.xls", &bytes));
+        }
+        assert!(matches!(read_workbook("a.xls", &AGENDA[..100]), Err(GridError::Damaged(_))));
+    }
+
+    /// A record of so many bytes.
+    fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+        let length = u16::try_from(data.len()).unwrap().to_le_bytes();
+        [&kind.to_le_bytes(), length.as_slice(), data].concat()
+    }
+
+    #[test]
+    fn what_would_take_far_more_than_it_weighs_is_refused_before() {
+        let sheet = |records: &[Vec<u8>]| {
+            let at = record(SHEET, &[0; 8]).len();
+            let begin = record(SHEET, &u32::try_from(at).unwrap().to_le_bytes().repeat(2));
+            [begin, record(BEGIN, &[0; 16]), records.concat(), record(END, &[])].concat()
+        };
+        let cell = |row: u16, column: u16| {
+            let at = [row.to_le_bytes(), column.to_le_bytes()].concat();
+            record(0x0203, &[at, vec![0; 10]].concat())
+        };
+        let extent = |rows: u32, columns: u16| {
+            let data = [&[0; 4], rows.to_le_bytes().as_slice(), &[0; 2], &columns.to_le_bytes()];
+            record(EXTENT, &[data.concat(), vec![0; 2]].concat())
+        };
+        assert_eq!(refuse_greedy(&sheet(&[cell(0, 0), cell(9, 9), extent(10, 10)])), Ok(()));
+        for greedy in [vec![cell(0, 0), cell(65_535, 255)], vec![extent(u32::MAX, 256)]] {
+            let refused = refuse_greedy(&sheet(&greedy));
+            assert!(matches!(refused, Err(GridError::TooLarge(_))), "{refused:?}");
+        }
+        // one long text in many cells
+        let text = record(SHARED_TEXTS, &[b'x'; 60_000]);
+        let repeats = record(SHARED_TEXT, &[0; 10]).repeat(10_000);
+        let repeated = [text, sheet(&[Vec::new()])].concat();
+        assert_eq!(refuse_greedy(&repeated), Ok(()), "nothing repeats it");
+        let at = u32::try_from(60_004 + 12).unwrap();
+        let begin = record(SHEET, &at.to_le_bytes().repeat(2));
+        let text = record(SHARED_TEXTS, &[b'x'; 60_000]);
+        let body = [text, begin, record(BEGIN, &[0; 16]), repeats, record(END, &[])].concat();
+        assert!(matches!(refuse_greedy(&body), Err(GridError::TooLarge(_))));
+    }
+}

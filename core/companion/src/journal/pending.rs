@@ -97,7 +97,7 @@ pub(crate) fn count_ops(journal: &Connection, state: &str) -> Result<u64> {
 
 /// Why an act of a revoked device waits for nothing any more: nobody has judged it, so it is
 /// neither acked nor parked.
-const HANDED_OVER: &str = "handed over: the organizer keeps it aside, unjudged";
+pub(super) const HANDED_OVER: &str = "handed over: the organizer keeps it aside, unjudged";
 
 /// Remembers that the server keeps acts of this revoked device aside.
 pub(crate) fn mark_handed_over(journal: &Transaction<'_>, ops: &[OpId]) -> Result<()> {

@@ -275,7 +275,14 @@ impl Walker<'_> {
                 };
                 match role {
                     Role::Org | Role::Exhibitor => {
-                        person.org = person.org.take().or_else(|| Some(words.to_owned()))
+                        // “示例大学 教授” where no column is for what they are there
+                        let apart = self.columns.values().any(|role| *role == Role::Position);
+                        let (org, position) = match split_affiliation(words) {
+                            (Some(org), Some(position)) if !apart => (org, Some(position)),
+                            _ => (words.to_owned(), None),
+                        };
+                        person.org = person.org.take().or(Some(org));
+                        person.position = person.position.take().or(position);
                     }
                     Role::Position => {
                         person.position = person.position.take().or_else(|| Some(words.to_owned()))
