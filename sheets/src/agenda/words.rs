@@ -61,7 +61,9 @@ static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
 
 /// How a heading is counted: `一、`, `（二）`, `3.`
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern_of(r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、．]|\d{1,2}\.\s)\s*")
+    pattern_of(
+        r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、．]|\d{1,2}\.\s)\s*",
+    )
 });
 
 /// True for the name of a forum, a contest or another part of an event.

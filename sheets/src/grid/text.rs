@@ -104,6 +104,9 @@ mod tests {
         assert!(long.len() > 50_000_000);
         assert_eq!(read_text("a.csv", long.as_bytes()).unwrap().rows.len(), 1_000);
         let many = "a,b,c\n".repeat(9_000_000);
-        assert_eq!(read_text("a.csv", many.as_bytes()), Err(GridError::TooLarge("2,000,000 cells")));
+        assert_eq!(
+            read_text("a.csv", many.as_bytes()),
+            Err(GridError::TooLarge("2,000,000 cells"))
+        );
     }
 }

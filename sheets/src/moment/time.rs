@@ -333,7 +333,7 @@ mod tests {
         ];
         for (text, rest) in cases {
             let (_, end) = leading_span(text).unwrap_or_else(|| panic!("{text}"));
-            assert_eq!(text[end..].trim(), rest, "{text}");
+            assert_eq!(text.get(end..).unwrap().trim(), rest, "{text}");
         }
         for text in ["开幕 9:00", "2026年大会", "王伟", "12个专题 9:00", "第9届大会"]
         {
