@@ -12,7 +12,7 @@ use super::matrix::{Track, headings, tracks};
 use super::people::Person;
 use super::sections::{Said, read_said};
 use super::sides::private_columns;
-use super::words::{is_event, is_forum};
+use super::words::{is_event, is_forum, is_sum};
 use crate::grid::{Cell, Row, Sheet};
 use crate::moment::{Date, Half, Span};
 use huiban_protocol::documents::Problem;
@@ -214,6 +214,10 @@ impl Walker<'_> {
         let asked = self.row_as(row);
         if asked == Some(RowAs::Note) {
             self.report(row, "the mapping says that it is a note", "");
+            return;
+        }
+        if texts.first().is_some_and(|text| is_sum(text)) {
+            self.report(row, "this is a sum", "nothing to do");
             return;
         }
         if self.started && !self.out.slots.is_empty() && self.goes_on(row, texts, asked) {

@@ -91,6 +91,17 @@ pub(super) fn is_note(text: &str) -> bool {
     NOTE.is_match(&fold(text))
 }
 
+/// True for the word that a row of sums begins with.
+pub(super) fn is_sum(text: &str) -> bool {
+    let sums =
+        ["合计", "合計", "总计", "總計", "小计", "小計", "共计", "共計", "total", "subtotal"];
+    let folded = fold(text).to_lowercase();
+    let tight: String = folded.chars().filter(|c| *c != ' ').collect();
+    sums.iter().any(|sum| {
+        tight.strip_prefix(sum).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+    })
+}
+
 /// True for a break: such titles stand in every forum, and mean nothing of who or where.
 pub(super) fn is_break(title: &str) -> bool {
     let folded = fold(title);
