@@ -233,7 +233,7 @@ pub(crate) struct ChangesArgs {
     /// Since this time instead
     #[arg(long, value_name = "RFC3339", value_parser = instant_ms)]
     pub(crate) since: Option<i64>,
-    /// Remember that all changes so far were seen
+    /// Remember that changes were seen, up to the newest publication that is shown
     #[arg(long)]
     pub(crate) mark_seen: bool,
 }

@@ -45,6 +45,9 @@ pub const REMIND_BEFORE_MAX_MIN: u32 = 14 * 24 * 60;
 /// Most bookmarks of one person: half of the largest agenda, and a stream that a phone reads in
 /// one go.
 pub const BOOKMARKS_MAX: usize = 5_000;
+/// Years that an event may be in. Whatever lies outside is a slip of the hand, and would reach what
+/// other programs can write as a date.
+pub const EVENT_YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 /// Longest name of a device, in bytes.
 pub const DEVICE_NAME_BYTES_MAX: usize = 64;
 /// Longest tag, answer, follow-up or contact detail, in bytes: some 160 ideographs.

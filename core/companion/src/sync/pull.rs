@@ -7,6 +7,7 @@ use super::message::{Envelope, content_digest, read_answer, unpack, write_reques
 use super::push::area_of;
 use super::run::{Call, Context, Failure, Part, Step, SyncRun, is_ours, url};
 use super::token::find_token;
+use crate::agenda;
 use crate::area::Area;
 use crate::contacts;
 use crate::error::Result;
@@ -199,6 +200,9 @@ impl SyncRun {
             Applied::DigestDiffers => self.digest_differs(context, page)?,
             Applied::Taken => {
                 if !page.more {
+                    if page.stream == StreamId::Agenda {
+                        begin_seeing(context)?;
+                    }
                     self.done.insert(page.stream.clone());
                 } else if page.next.seq == before {
                     self.stream_failed(&page.stream, "the server promises changes but sends none");
@@ -365,4 +369,14 @@ impl SyncRun {
     fn stream_failed(&mut self, stream: &StreamId, reason: &str) {
         self.fail(Part::Stream(stream.clone()), Failure::new(reason));
     }
+}
+
+/// The agenda is complete, for the first time perhaps.
+fn begin_seeing(context: &Context<'_>) -> Result<()> {
+    if context.files.journal.read(agenda::changes_seen)? > 0 {
+        return Ok(());
+    }
+    let latest = context.files.mirror()?.read(agenda::find_latest_publication)?;
+    let latest = latest.map_or(0, |publication| publication.number);
+    context.files.journal.write(|journal| agenda::begin_seeing(journal, latest))
 }
