@@ -212,7 +212,7 @@ fn a_server_elsewhere_needs_its_token() {
     misuse(&format!("event diff {server}"));
     failure("unauthorized", &format!("event diff {server} --token AAAA"));
     let file = std::fs::read_to_string(site.path("data/organizer.json")).unwrap();
-    let file: serde_json::Value = serde_json::from_str(&file).unwrap();
+    let file: Value = serde_json::from_str(&file).unwrap();
     let token = file["token"].as_str().unwrap();
     answer("event-report", &format!("event diff {server} --token {token}"));
     failure("offline", &format!("event diff --server http://127.0.0.1:9 --token {token}"));
