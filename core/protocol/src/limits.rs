@@ -68,7 +68,7 @@ pub const TOKEN_LIFE_MS: i64 = 60 * 60 * 1000;
 pub const NONCE_LIFE_MS: i64 = 5 * 60 * 1000;
 /// How long after the event's last day acts are kept on a device.
 pub const JOURNAL_KEPT_AFTER_EVENT_MS: i64 = 7 * 24 * 60 * 60 * 1000;
-/// How long after the event's end staff find people by name.
+/// How long after the event's end servers and gates keep the names by which staff find people.
 pub const DIRECTORY_KEPT_AFTER_EVENT_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 /// How long after the event's end booths keep what visitors gave them here: as long as the signature
 /// of a withdrawal is sure to be good. A booth exports before that what it may keep.
@@ -106,8 +106,6 @@ pub const LIVE_AGE_MS: i64 = 15_000;
 /// Without the server's word for this long a gate shows no names any more: a lost laptop does not go
 /// on telling who comes. It goes on scanning.
 pub const DIRECTORY_LOCKED_AFTER_MS: i64 = 36 * 60 * 60 * 1000;
-/// How long after the event's last day a gate keeps names.
-pub const DIRECTORY_KEPT_AFTER_EVENT_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 /// A wall clock that is further off than this is said: verdicts go by the server's time, but whoever
 /// compares with the clock on the wall is misled.
 pub const CLOCK_OFFSET_SAID_MS: i64 = 2 * 60 * 1000;
