@@ -3,8 +3,12 @@
 mod bookmark;
 mod contacts;
 mod device;
+mod gate;
+mod keys;
 mod language;
+mod lists;
 mod organizer;
+mod people;
 mod serving;
 mod sheet;
 mod values;
@@ -12,17 +16,24 @@ mod values;
 pub(crate) use bookmark::{BookmarkCommand, BookmarkEditArgs};
 pub(crate) use contacts::{
     BoothArgs, CardCommand, CardShowArgs, LeadCommand, LeadEditArgs, LeadsArgs, LeadsCommand,
+    MeetArgs, MetArgs, MetCommand,
 };
 pub(crate) use device::{
     AgendaArgs, BadgeArgs, ChangesArgs, DeviceArgs, DeviceCommand, IcsArgs, JoinArgs, OpsArgs,
     OpsCommand, SearchArgs,
 };
+pub(crate) use gate::{
+    CountsArgs, DoctorArgs, FindArgs, GateCommand, GateIncidentsArgs, ScanArgs, ScanUndoArgs,
+};
+pub(crate) use keys::{KeysArgs, KeysCommand, KeysRootArgs, KeysRotateArgs};
 pub(crate) use language::default_language;
+pub(crate) use lists::{IncidentsArgs, ListExportArgs, ListSetArgs, ListsCommand, WindowChoice};
 pub(crate) use organizer::{
     AttendeesCommand, BackupArgs, BadgesCommand, DelayArgs, DevicesCommand, EnrolArgs,
     EventCommand, ExportArgs, Format, ImportArgs, IssueArgs, LinkArgs, OutFormat, PublishArgs,
     Publishing, ReinstateArgs, RescheduleArgs, SessionArgs, TemplateArgs, UndoArgs,
 };
+pub(crate) use people::{AttendeeAddArgs, AttendeeEditArgs};
 pub(crate) use serving::{DemoArgs, RestoreArgs, ServeArgs};
 pub(crate) use sheet::SheetArgs;
 pub(crate) use values::LocalizedText;
@@ -94,6 +105,10 @@ pub(crate) enum Command {
     /// What people enter with
     #[command(subcommand)]
     Badges(BadgesCommand),
+    /// The rules that gates judge by, and who came
+    #[command(subcommand)]
+    Lists(ListsCommand),
+    Incidents(IncidentsArgs),
     Enrol(EnrolArgs),
     /// Devices that have joined
     #[command(subcommand)]

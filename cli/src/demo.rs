@@ -21,7 +21,8 @@ use crate::error::Result;
 use crate::output::Output;
 use crate::stop::Stop;
 use chapters::{
-    contacts, doubled, forgotten, home, joining, late, mine, offline, opening, reschedule, still,
+    contacts, doubled, forgotten, gates, home, joining, late, mine, offline, opening, reschedule,
+    still,
 };
 use stage::Stage;
 use tale::Tale;
@@ -111,5 +112,9 @@ async fn chapters_of(tale: &mut Tale, stage: &mut Stage) -> Result<()> {
         "Two reps and Alice exchange contacts, and she takes hers back",
         async |checks| contacts::run(stage, checks).await,
     )
+    .await?;
+    tale.step("gates", "Two gates without a network let the same badge in", async |checks| {
+        gates::run(stage, checks).await
+    })
     .await
 }

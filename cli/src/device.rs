@@ -10,18 +10,26 @@ mod card;
 mod changes;
 mod circles;
 mod conflicts;
+mod doctor;
 mod events;
 mod exhibitors;
+mod find;
+mod gate;
 mod home;
 mod ics;
+mod incidents;
 mod join;
 mod lead;
 mod leads;
 mod leave;
+mod meet;
+mod met;
 mod notices;
 mod ops;
 mod projects;
+mod questions;
 mod reminders;
+mod scan;
 mod search;
 mod session;
 mod share;
@@ -64,11 +72,20 @@ pub(crate) async fn run(args: DeviceArgs, global: &Global, output: Output) -> Re
         DeviceCommand::Ics(args) => ics::run(&home, args, output),
         DeviceCommand::Share { png } => share::run(&home, png.as_deref(), output),
         DeviceCommand::Merge { text } => share::merge(&home, &text, output),
+        DeviceCommand::Gate(command) => gate::run(&home, &command, output),
+        DeviceCommand::Scan(args) => scan::run(&home, args, output).await,
+        DeviceCommand::Undo(args) => gate::undo(&home, &args, output),
+        DeviceCommand::Find(args) => find::run(&home, &args, output),
+        DeviceCommand::Counts(args) => gate::counts(&home, &args, output),
+        DeviceCommand::Incidents(args) => incidents::run(&home, &args, output),
+        DeviceCommand::Doctor(args) => doctor::run(&home, &args, output),
         DeviceCommand::Badge(args) => badge::run(&home, &args, output),
         DeviceCommand::Card(command) => card::run(&home, command, output),
         DeviceCommand::Lead(command) => lead::run(&home, command, output),
         DeviceCommand::Leads(args) => leads::run(&home, args, output),
         DeviceCommand::Booth(args) => shared::booth(&home, &args, output),
+        DeviceCommand::Meet(args) => meet::run(&home, args, output),
+        DeviceCommand::Met(args) => met::run(&home, args, output),
         DeviceCommand::Shared => shared::list(&home, output),
         DeviceCommand::Withdraw { exchange } => shared::withdraw(&home, exchange, output),
         DeviceCommand::Ops(args) => ops::run(&home, &args, output),

@@ -63,6 +63,8 @@ async fn run(cli: Cli, output: Output) -> Result<()> {
         Some(Command::Event(command)) => organizer::event(command, global, output).await,
         Some(Command::Attendees(command)) => organizer::attendees(command, global, output).await,
         Some(Command::Badges(command)) => organizer::badges(command, global, output).await,
+        Some(Command::Lists(command)) => organizer::lists(command, global, output).await,
+        Some(Command::Incidents(args)) => organizer::incidents(&args, global, output).await,
         Some(Command::Enrol(args)) => organizer::enrol(args, global, output).await,
         Some(Command::Devices(command)) => organizer::devices(command, global, output).await,
         Some(Command::Backup(args)) => organizer::backup(&args, global, output).await,

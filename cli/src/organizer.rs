@@ -1,5 +1,7 @@
 //! The organizer's commands: one file each. They do not know where the work is done, see [`Desk`].
 
+mod attendees_erase;
+mod attendees_export;
 mod attendees_import;
 mod attendees_list;
 mod backup;
@@ -15,7 +17,11 @@ mod export;
 mod history;
 mod http;
 mod import;
+mod incidents;
+mod keys;
 mod link;
+mod lists;
+mod people;
 mod publish;
 mod refusal;
 mod report;
@@ -32,6 +38,7 @@ pub(crate) use restore::run as restore;
 
 use crate::args::{
     AttendeesCommand, BadgesCommand, DevicesCommand, EventChoice, EventCommand, Global,
+    IncidentsArgs, ListsCommand,
 };
 use crate::error::{CliError, Kind, Result};
 use crate::output::Output;
@@ -104,6 +111,14 @@ pub(crate) async fn attendees(
         AttendeesCommand::Import { file, dry_run, choice } => {
             attendees_import::run(&work, &file, dry_run, &choice).await
         }
+        AttendeesCommand::Add(args) => people::add(&work, *args).await,
+        AttendeesCommand::Edit(args) => people::edit(&work, *args).await,
+        AttendeesCommand::Export { reference, choice } => {
+            attendees_export::run(&work, reference, &choice).await
+        }
+        AttendeesCommand::Erase { reference, choice } => {
+            attendees_erase::run(&work, reference, &choice).await
+        }
         AttendeesCommand::List(choice) => attendees_list::run(&work, &choice).await,
     }
 }
@@ -117,11 +132,27 @@ pub(crate) async fn badges(command: BadgesCommand, global: &Global, output: Outp
         BadgesCommand::Revoke { reference, reason, choice } => {
             badges::revoke(&work, reference, reason, &choice).await
         }
+        BadgesCommand::Keys(args) => keys::run(&work, args).await,
         BadgesCommand::Sheet(args) => badges_sheet::run(&work, args).await,
         BadgesCommand::Reissue { reference, choice } => {
             badges::reissue(&work, &reference, &choice).await
         }
     }
+}
+
+/// `lists …`
+pub(crate) async fn lists(command: ListsCommand, global: &Global, output: Output) -> Result<()> {
+    let work = Work::begin(global, output, false).await?;
+    match command {
+        ListsCommand::Show(choice) => lists::show(&work, &choice).await,
+        ListsCommand::Set(args) => lists::set(&work, &args).await,
+        ListsCommand::Export(args) => lists::export(&work, &args).await,
+    }
+}
+
+/// `incidents`
+pub(crate) async fn incidents(args: &IncidentsArgs, global: &Global, output: Output) -> Result<()> {
+    incidents::run(&Work::begin(global, output, false).await?, args).await
 }
 
 /// `devices …`

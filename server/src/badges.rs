@@ -11,5 +11,7 @@ mod revoke;
 
 pub(crate) use issue::issue;
 pub(crate) use list::list;
-pub(crate) use registrations::{Change, find_ref, streams_of, write_registration};
+pub(crate) use registrations::{
+    Change, find_ref, registration_row, streams_of, write_registration,
+};
 pub(crate) use revoke::revoke;

@@ -9,6 +9,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub trait Clock: Send + Sync {
     /// Milliseconds since 1970 UTC.
     fn now_ms(&self) -> i64;
+
+    /// Whether somebody set it for a rehearsal.
+    fn is_rehearsal(&self) -> bool {
+        false
+    }
 }
 
 /// Randomness for codes, tokens, keys and ids.
@@ -56,6 +61,10 @@ impl ShiftedClock {
 impl Clock for ShiftedClock {
     fn now_ms(&self) -> i64 {
         SystemClock.now_ms().saturating_add(self.offset_ms)
+    }
+
+    fn is_rehearsal(&self) -> bool {
+        true
     }
 }
 

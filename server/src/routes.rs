@@ -10,9 +10,12 @@ mod calendars;
 mod enrolment;
 mod health;
 mod json;
+mod keys;
 mod landing;
+mod lists;
 mod live;
 mod organizer;
+mod people;
 mod push;
 mod rate;
 mod refuse;
@@ -123,6 +126,8 @@ fn organizer_routes() -> Router<AppState> {
         .route("/events/{event}/undo", post(organizer::undo))
         .route("/events/{event}/sessions/{session}", post(organizer::edit_session))
         .route("/events/{event}/attendees", get(organizer::list_attendees))
+        .route("/events/{event}/attendees/erase", post(organizer::erase_attendee))
+        .route("/events/{event}/attendees/export", post(organizer::export_attendee))
         .route("/events/{event}/attendees/import", post(organizer::import_attendees))
         .route("/events/{event}/badges", post(organizer::list_badges))
         .route("/events/{event}/badges/issue", post(organizer::issue_badges))
@@ -130,6 +135,9 @@ fn organizer_routes() -> Router<AppState> {
         .route("/events/{event}/enrol", post(organizer::enrol))
         .route("/events/{event}/devices", get(organizer::list_devices))
         .route("/events/{event}/devices/revoke", post(organizer::revoke_device))
+        .merge(keys::routes())
+        .merge(lists::routes())
+        .merge(people::routes())
 }
 
 #[cfg(test)]

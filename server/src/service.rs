@@ -7,22 +7,27 @@
 
 mod erase;
 mod facts;
+mod gates;
 mod heads;
 mod judge;
 mod keys;
 pub(crate) mod members;
 mod pull;
+mod purge;
 mod push;
 mod replay;
 mod snapshot;
+mod upgrade;
 mod writer;
 
 pub use heads::SeenHeads;
 pub use members::Caller;
 
+pub(crate) use erase::note_personal_act;
 pub(crate) use facts::{KEY_LIST_ID, keep_fact, revoke, write_fact_row};
+pub(crate) use gates::{align_gates, lock_gates};
 pub(crate) use keys::{EventKeys, badge_key, seconds, signing_key};
-pub(crate) use members::{admit, check_not_revoked, opens_more, scope_of, widen_scope};
+pub(crate) use members::{admit, check_not_revoked, close_person_device, opens_more, scope_of};
 pub(crate) use push::newest_publication;
 pub(crate) use writer::StreamWriter;
 
@@ -124,6 +129,11 @@ impl Service {
         self.inner.clock.now_ms()
     }
 
+    /// Whether the server's clock was set for a rehearsal.
+    pub fn is_rehearsal(&self) -> bool {
+        self.inner.clock.is_rehearsal()
+    }
+
     /// What enrolment links begin with.
     pub fn public_url(&self) -> &str {
         &self.inner.public_url
@@ -164,6 +174,7 @@ impl Service {
             root: Bytes(event.root.to_vec()),
             version: self.version(),
             time_ms: committed_ms.saturating_add(1).max(self.now_ms()),
+            rehearsal: self.is_rehearsal(),
         }
     }
 }

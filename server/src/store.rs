@@ -23,6 +23,7 @@ pub mod erasures;
 pub mod events;
 pub mod facts;
 pub mod heads;
+pub mod list_edits;
 pub mod marks;
 pub mod ops;
 pub mod publications;

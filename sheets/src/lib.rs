@@ -13,4 +13,5 @@ pub mod agenda;
 mod fold;
 pub mod grid;
 mod moment;
+pub mod sign_in;
 pub mod workbook;

@@ -8,6 +8,7 @@ use huiban_companion::ports::{
 };
 use huiban_companion::{Companion, Installation, OpState};
 use huiban_protocol::documents::OpId;
+use huiban_protocol::ops::{OpKind as _, Scan, ScanBody};
 use huiban_protocol::streams::Direction;
 use huiban_server::organizer::{
     EnrolmentRequest, ImportAttendeesRequest, ImportRequest, PublishRequest,
@@ -329,13 +330,15 @@ async fn a_server_that_is_killed_under_load_applies_everything_once() {
     }
     let list = "main".parse().unwrap();
     let registration = "0000000000000007".parse().unwrap();
+    let passed = ScanBody::unjudged(registration, Direction::Entry);
+    let scan = Scan::draft("main".to_owned(), &passed).unwrap();
     let mut chance = Chance(11);
     let mut told: BTreeSet<OpId> = BTreeSet::new();
     let mut failed = 0_u64;
     for _ in 0..kills() {
         for (_, app) in &gates {
             for _ in 0..=chance.next() % 3 {
-                told.insert(app.add_scan(&list, registration, Direction::Entry).unwrap());
+                told.insert(app.append(&scan).unwrap());
             }
         }
         let at = requests.load(Ordering::SeqCst) + chance.next() % (GATES as u64 * 2);

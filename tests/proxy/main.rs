@@ -18,7 +18,7 @@ mod cutter;
 
 use cutter::{Cut, Cutter, Side};
 use huiban_protocol::documents::RegistrationId;
-use huiban_protocol::streams::{Direction, StreamId};
+use huiban_protocol::streams::StreamId;
 use huiban_tests::ports::Directory;
 use huiban_tests::{Actor, World};
 use std::sync::Arc;
@@ -72,8 +72,7 @@ impl Stage {
     /// Acts, meets with a cut, tries again: all is at the server once, and nothing waits.
     async fn push_through(&mut self, cut: Cut) -> Outcome {
         for _ in 0..OPS {
-            let list = "main".parse().unwrap();
-            self.gate.core().add_scan(&list, self.registration, Direction::Entry).unwrap();
+            self.gate.scan("main", self.registration);
         }
         self.acts += OPS;
         self.cuts += 1;

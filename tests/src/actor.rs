@@ -6,6 +6,7 @@ use huiban_companion::{
     Companion, CompanionError, EnrolmentLink, Installation, Result, SyncReport,
 };
 use huiban_protocol::documents::{DeviceId, EventCode, Language, OpId, RegistrationId};
+use huiban_protocol::ops::{OpKind as _, Scan, ScanBody};
 use huiban_protocol::streams::{BookmarkTarget, Direction};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -170,9 +171,15 @@ impl Actor {
         bytes
     }
 
-    /// Records a badge at a gate.
+    /// Records that somebody passed, without a badge to judge.
+    pub fn try_scan(&self, list: &str, registration: RegistrationId) -> Result<OpId> {
+        let body = ScanBody::unjudged(registration, Direction::Entry);
+        self.core().append(&Scan::draft(list.to_owned(), &body).unwrap())
+    }
+
+    /// The same, which must succeed.
     pub fn scan(&self, list: &str, registration: RegistrationId) -> OpId {
-        self.core().add_scan(&list.parse().unwrap(), registration, Direction::Entry).unwrap()
+        self.try_scan(list, registration).unwrap()
     }
 
     /// Bookmarks a session.

@@ -18,7 +18,7 @@ const INSIDE: [(&str, &[&str]); 9] = [
     ("huiban-formats", &["huiban-protocol"]),
     ("huiban-companion", &["huiban-protocol", "huiban-formats"]),
     ("huiban-ffi", &["huiban-protocol", "huiban-formats", "huiban-companion"]),
-    ("huiban-sheets", &["huiban-protocol"]),
+    ("huiban-sheets", &["huiban-protocol", "huiban-formats"]),
     ("huiban-print", &["huiban-formats"]),
     ("huiban-server", &["huiban-protocol", "huiban-formats", "huiban-sheets"]),
     (

@@ -1,7 +1,10 @@
 //! Commands of a device.
 
 use super::bookmark::BookmarkCommand;
-use super::contacts::{BoothArgs, CardCommand, LeadCommand, LeadsArgs};
+use super::contacts::{BoothArgs, CardCommand, LeadCommand, LeadsArgs, MeetArgs, MetArgs};
+use super::gate::{
+    CountsArgs, DoctorArgs, FindArgs, GateCommand, GateIncidentsArgs, ScanArgs, ScanUndoArgs,
+};
 use super::values::instant_ms;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
@@ -128,6 +131,15 @@ pub(crate) enum DeviceCommand {
         /// The shared link
         text: String,
     },
+    /// Open a list at a gate
+    #[command(subcommand)]
+    Gate(GateCommand),
+    Scan(ScanArgs),
+    Undo(ScanUndoArgs),
+    Find(FindArgs),
+    Counts(CountsArgs),
+    Incidents(GateIncidentsArgs),
+    Doctor(DoctorArgs),
     Badge(BadgeArgs),
     /// Fill in my card, and give it away on the screen
     #[command(subcommand)]
@@ -137,6 +149,8 @@ pub(crate) enum DeviceCommand {
     Lead(LeadCommand),
     Leads(LeadsArgs),
     Booth(BoothArgs),
+    Meet(MeetArgs),
+    Met(MetArgs),
     /// Show who has my card, and who read my badge
     #[command(after_help = "Example:\n  huiban device --home alice shared --json")]
     Shared,
@@ -219,7 +233,7 @@ pub(crate) struct ChangesArgs {
     /// Since this time instead
     #[arg(long, value_name = "RFC3339", value_parser = instant_ms)]
     pub(crate) since: Option<i64>,
-    /// Remember that all changes so far were seen
+    /// Remember that changes were seen, up to the newest publication that is shown
     #[arg(long)]
     pub(crate) mark_seen: bool,
 }

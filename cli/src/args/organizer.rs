@@ -1,8 +1,8 @@
 //! Commands of the organizer.
 
-use super::EventChoice;
 use super::sheet::SheetArgs;
 use super::values::{LocalizedText, RoomMapping, delay_from, duration_ms, instant, zone};
+use super::{AttendeeAddArgs, AttendeeEditArgs, EventChoice, KeysArgs};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use chrono_tz::Tz;
 use clap::{Args, Subcommand, ValueEnum};
@@ -255,8 +255,14 @@ pub(crate) struct PublishArgs {
 /// What can be done with attendees.
 #[derive(Debug, Clone, Subcommand)]
 pub(crate) enum AttendeesCommand {
-    /// Take attendees in from CSV; a known reference is updated
-    #[command(after_help = "Example:\n  huiban attendees import samples/hmiw2026/attendees.csv")]
+    /// Take attendees in from a workbook or CSV; a known reference is updated
+    ///
+    /// Heads may be Chinese (编号 姓名 单位 手机 票种 …). Rows with an error are left out and named;
+    /// one number or address at several people is told and never decided. Numbers of identity cards
+    /// are left out, whatever column they stand in.
+    #[command(
+        after_help = "Example:\n  huiban attendees import samples/hmiw2026/attendees.csv\n  huiban attendees import 报名表.xlsx --dry-run"
+    )]
     Import {
         /// The file: ref,name,org,title,phone,email,ticket_type,interest_role,group,seat,note
         file: PathBuf,
@@ -266,9 +272,29 @@ pub(crate) enum AttendeesCommand {
         #[command(flatten)]
         choice: EventChoice,
     },
+    Add(Box<AttendeeAddArgs>),
+    Edit(Box<AttendeeEditArgs>),
     /// List attendees by reference
     #[command(after_help = "Example:\n  huiban attendees list --json")]
     List(EventChoice),
+    /// Give everything that is known of a person, in every stream, as JSON
+    #[command(after_help = "Example:\n  huiban attendees export HM-00001 > HM-00001.json")]
+    Export {
+        /// Reference or registration of the attendee
+        #[arg(value_name = "REF")]
+        reference: String,
+        #[command(flatten)]
+        choice: EventChoice,
+    },
+    /// Remove everything that is known of a person, for good; devices follow by their next sync
+    #[command(after_help = "Example:\n  huiban attendees erase HM-00001")]
+    Erase {
+        /// Reference or registration of the attendee
+        #[arg(value_name = "REF")]
+        reference: String,
+        #[command(flatten)]
+        choice: EventChoice,
+    },
 }
 
 /// Show the link by which anyone reads the agenda, without being enrolled
@@ -310,6 +336,7 @@ pub(crate) enum BadgesCommand {
         #[command(flatten)]
         choice: EventChoice,
     },
+    Keys(KeysArgs),
     Sheet(SheetArgs),
     /// Sign a new badge; the old one is refused from then on
     #[command(after_help = "Example:\n  huiban badges reissue HM-00001")]

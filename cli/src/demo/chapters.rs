@@ -3,6 +3,7 @@
 pub(super) mod contacts;
 pub(super) mod doubled;
 pub(super) mod forgotten;
+pub(super) mod gates;
 pub(super) mod home;
 pub(super) mod joining;
 pub(super) mod late;

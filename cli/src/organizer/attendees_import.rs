@@ -1,10 +1,11 @@
-//! `attendees import`: the people who registered, from CSV.
+//! `attendees import`: the people who registered, from a workbook or CSV.
 
 use super::{Work, import, report};
 use crate::args::EventChoice;
-use crate::error::{CliError, Result};
+use crate::error::Result;
 use huiban_protocol::documents::Severity;
-use huiban_server::organizer::ImportAttendeesRequest;
+use huiban_protocol::wire::Bytes;
+use huiban_server::organizer::ImportAttendeeFileRequest;
 use std::path::Path;
 
 pub(super) async fn run(
@@ -13,11 +14,10 @@ pub(super) async fn run(
     dry_run: bool,
     choice: &EventChoice,
 ) -> Result<()> {
-    let csv = String::from_utf8(import::read(file)?)
-        .map_err(|_| CliError::invalid("file", "not UTF-8: save it as CSV (UTF-8)"))?;
+    let content = Bytes(import::read(file)?);
     let event = work.event(choice).await?;
-    let request = ImportAttendeesRequest { csv, dry_run };
-    let report = work.desk.import_attendees(&event, &request).await?;
+    let request = ImportAttendeeFileRequest { content, dry_run };
+    let report = work.desk.import_attendee_file(&event, &request).await?;
     work.output.answer(&report, |report, style| {
         let refused = report.problems.iter().filter(|p| p.severity == Severity::Error).count();
         let would = if report.dry_run { "would be " } else { "" };

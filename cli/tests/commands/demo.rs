@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 
-const STEPS: [&str; 14] = [
+const STEPS: [&str; 15] = [
     "publish",
     "join",
     "download",
@@ -21,6 +21,7 @@ const STEPS: [&str; 14] = [
     "preview",
     "undo",
     "contacts",
+    "gates",
 ];
 
 fn tell(more: &[&str]) -> (bool, Vec<Value>, String) {

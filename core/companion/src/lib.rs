@@ -28,8 +28,11 @@ mod text;
 
 pub use area::{Area, ChangeListener};
 pub use bookmarks::{BookmarkEdit, parse_target};
-pub use checkin::ListCounts;
-pub use companion::{CardRequest, Companion, LeadFormat, LeadScanReport, MergeReport};
+pub use checkin::{IncidentKind, ListCounts, ReadinessCheck};
+pub use companion::{
+    ANYONE, CardRequest, Companion, LeadFormat, LeadScanReport, MeetReport, MeetRequest,
+    MergeReport, ScanRequest, UndoView,
+};
 pub use contacts::{LeadEdit, LeadOutcome};
 pub use error::{CompanionError, Result};
 pub use installation::Installation;
@@ -39,12 +42,14 @@ pub use reminders::HeldReminder;
 pub use screens::{
     AgendaFilter, AgreementView, AnswerView, AttachmentView, AwardEntryView, AwardListView,
     BadgeState, BadgeView, BookmarkTargetView, BookmarkView, CalendarScope, CardView, ChangeView,
-    CircleName, CircleView, ConflictKind, ConflictView, ConsentView, DayView, EventView,
-    ExhibitorItemView, ExhibitorName, ExhibitorView, FieldView, ForumName, LeadNoteView,
-    LeadScanView, LeadView, NoticeView, PlacementView, ProjectItemView, ProjectView, RatingView,
-    ReminderDifference, ReminderState, ReminderView, RoomColumnView, RoomGridView, RoomName,
-    SessionItemView, SessionView, SharedView, SpeakerPartView, SpeakerView, TopicView, VenueName,
-    ZoneName,
+    CircleName, CircleView, ConfidenceKind, ConfidenceView, ConflictKind, ConflictView,
+    ConsentView, DayView, EventView, ExhibitorItemView, ExhibitorName, ExhibitorView, FieldView,
+    FirstAdmissionView, ForumName, FoundPersonView, GateCountsView, IncidentScanView, IncidentView,
+    LeadNoteView, LeadScanView, LeadView, Light, MetView, NoticeView, OpenListView, PlacementView,
+    ProjectItemView, ProjectView, QuestionOptionView, QuestionView, RatingView,
+    ReadinessProblemView, ReadinessView, ReminderDifference, ReminderState, ReminderView,
+    RoomColumnView, RoomGridView, RoomName, ScanView, SessionItemView, SessionView, SharedView,
+    SpeakerPartView, SpeakerView, Tone, TopicView, VenueName, Vibration, VisitorTextView, ZoneName,
 };
 pub use search::{
     HighlightRange, SEARCH_LIMIT_DEFAULT, SEARCH_LIMIT_MAX, SearchHitView, SearchKind, SearchQuery,

@@ -21,13 +21,16 @@ mod content;
 mod directory;
 mod event;
 mod export;
+mod gate;
 mod grid;
 mod item;
 mod lead_sheet;
 mod leads;
+mod met;
 mod mine;
 mod names;
 mod news;
+mod questions;
 mod reader;
 mod reminders;
 mod session;
@@ -48,12 +51,19 @@ pub use content::{
 };
 pub use directory::{ExhibitorItemView, ExhibitorView, NoticeView, ProjectItemView, ZoneName};
 pub use event::{DayView, EventView};
+pub use gate::{
+    ConfidenceKind, ConfidenceView, FirstAdmissionView, FoundPersonView, GateCountsView,
+    IncidentScanView, IncidentView, Light, OpenListView, ReadinessProblemView, ReadinessView,
+    ScanView, Tone, Vibration, VisitorTextView,
+};
 pub use grid::{RoomColumnView, RoomGridView};
 pub use item::{SessionItemView, SpeakerPartView};
 pub use leads::{
     AnswerView, ConsentView, FieldView, LeadNoteView, LeadScanView, LeadView, RatingView,
 };
+pub use met::MetView;
 pub use names::{ForumName, PlacementView, RoomName, VenueName};
+pub use questions::{QuestionOptionView, QuestionView};
 pub use reminders::{ReminderDifference, ReminderState, ReminderView};
 pub use session::SessionView;
 pub use shared::{CardView, SharedView};
@@ -70,10 +80,15 @@ pub(crate) use directory::{
 };
 pub(crate) use event::find_event;
 pub(crate) use export::write_marks;
+pub(crate) use gate::{
+    Told, counts_view, list_incidents, open_list_view, person_view, readiness_view, scan_view,
+};
 pub(crate) use grid::find_room_grid;
 pub(crate) use lead_sheet::lead_sheet;
 pub(crate) use leads::{find_lead, list_leads};
+pub(crate) use met::{list_met, met_sheet};
 pub(crate) use news::Looked;
+pub(crate) use questions::question_views;
 pub(crate) use reader::Reader;
 pub(crate) use reminders::{difference, list_reminders};
 pub(crate) use session::find_session;

@@ -11,6 +11,7 @@ mod apply;
 mod backoff;
 pub(crate) mod browse;
 pub(crate) mod calendar;
+mod directory;
 mod download;
 pub(crate) mod driver;
 mod fork;
@@ -26,4 +27,5 @@ pub(crate) mod token;
 #[cfg(test)]
 mod view_tests;
 
+pub(crate) use apply::do_rows_agree;
 pub use status::{StatusView, StreamView, SyncReport};

@@ -2,7 +2,7 @@
 
 use crate::error::FfiError;
 use huiban_protocol::documents::{
-    DeviceId, EventCode, ExchangeId, LeadId, ListCode, OpId, RegistrationId, SessionId,
+    DeviceId, EventCode, ExchangeId, IncidentId, LeadId, ListCode, OpId, RegistrationId, SessionId,
 };
 
 macro_rules! crosses_as_text {
@@ -22,6 +22,7 @@ crosses_as_text! {
     DeviceId: "device";
     EventCode: "event";
     ExchangeId: "exchange";
+    IncidentId: "incident";
     LeadId: "lead";
     ListCode: "list";
     OpId: "op";

@@ -12,6 +12,7 @@ mod contacts;
 mod directory;
 mod enums;
 mod event;
+mod gate;
 mod item;
 mod membership;
 mod names;

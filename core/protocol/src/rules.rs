@@ -12,6 +12,7 @@ mod incidents;
 mod marks;
 mod plan;
 mod status;
+mod stays;
 mod transfers;
 
 pub use admission::{Admission, Passage, admissions, list_passages};
@@ -25,8 +26,9 @@ pub use decide::{
 pub use diff::{Placed, TimeSpan, count_change, diff_session};
 pub use event_day::event_day;
 pub use impact::{Impact, impact};
-pub use incidents::{Incident, incidents};
+pub use incidents::{Incident, entries_held_back, incidents};
 pub use marks::Marks;
 pub use plan::{Conflict, Plan, conflict};
 pub use status::{SessionStatus, session_status};
+pub use stays::{Stay, stays};
 pub use transfers::{Transfers, unreachable};

@@ -19,6 +19,7 @@ mod key_list;
 mod op_signature;
 mod order;
 mod refresh;
+mod rotation;
 mod text;
 mod withdrawal;
 
@@ -34,6 +35,7 @@ pub use key_list::{KeyId, KeyList, KeyState, KeyUse, ListedKey, root_fingerprint
 pub use op_signature::{sign_op, verify_op};
 pub use order::{Order, OrderAction};
 pub use refresh::RefreshProof;
+pub use rotation::{Rotation, RotationError};
 pub use text::{read_text, write_link, write_text};
 pub use withdrawal::Withdrawal;
 

@@ -55,6 +55,9 @@ pub struct ServerMark {
     /// Server time, ms since 1970 UTC: later than anything committed in the streams concerned.
     /// May be as old as a cache allows in answers about public streams.
     pub time_ms: i64,
+    /// The server's clock was set for a rehearsal: what happens now is not the event.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rehearsal: bool,
 }
 
 /// What a device may read and write now.

@@ -32,23 +32,76 @@ final class ActsTests: XCTestCase {
         XCTAssertFalse(try here.agenda().session(id: session.id, language: .en).bookmarked)
     }
 
-    func testAGateCountsWhoIsInside() async throws {
+    func testAGateJudgesBadgesAndCountsWhoIsInside() async throws {
         let organizer = Organizer.shared
-        let registration = try organizer.registration(organizer.nextAttendee())
+        let badge = try organizer.badge(organizer.nextAttendee())
         let phone = try Phone()
-        let gate = try await phone.join(organizer.gateLink("dinner"))
+        let gate = try await phone.join(organizer.gateLink("main"))
         XCTAssertEqual(try gate.membership().role, "gate")
         _ = try await gate.syncOnce()
         let checkIn = gate.checkIn()
-        let before = try checkIn.counts(list: "dinner").inside
-        _ = try checkIn.addScan(list: "dinner", registration: registration, direction: .entry)
-        XCTAssertEqual(try checkIn.counts(list: "dinner").inside, before + 1)
-        _ = try checkIn.addScan(list: "dinner", registration: registration, direction: .exit)
-        XCTAssertEqual(try checkIn.counts(list: "dinner").inside, before)
+        XCTAssertEqual(try checkIn.openList(list: "main", language: .en).list, "main")
+        XCTAssertTrue(try checkIn.readiness(list: nil, language: .en).ready)
+        let before = try checkIn.counts(list: "main").inside
+        let first = try checkIn.scan(request: ScanRequest(text: badge), language: .en)
+        XCTAssertEqual(first.outcome, .admitted)
+        XCTAssertEqual(first.light, .green)
+        XCTAssertEqual(first.confidence.kind, .synced)
+        XCTAssertEqual(try checkIn.counts(list: "main").inside, before + 1)
+        let again = try checkIn.scan(request: ScanRequest(text: badge), language: .en)
+        XCTAssertEqual(again.outcome, .debounced)
+        XCTAssertNil(again.scanId)
+        let name = try XCTUnwrap(first.name)
+        XCTAssertEqual(try checkIn.find(text: name, list: nil).first?.name, name)
+        let left = try checkIn.scan(request: ScanRequest(text: badge, exit: true), language: .en)
+        XCTAssertEqual(left.outcome, .exit)
+        XCTAssertEqual(try checkIn.counts(list: "main").inside, before)
         let report = try await gate.syncOnce()
-        XCTAssertEqual(report.pushed, 2)
-        let scans = try checkIn.listScans(list: "dinner").filter { $0.registration == registration }
+        // two scans, and that somebody was looked for
+        XCTAssertEqual(report.pushed, 3)
+        let registration = try XCTUnwrap(first.registration)
+        let scans = try checkIn.listScans(list: "main").filter { $0.registration == registration }
         XCTAssertEqual(scans.map(\.direction), [.entry, .exit])
         XCTAssertEqual(Set(scans.map(\.device)), [try gate.membership().deviceId])
+        XCTAssertTrue(try checkIn.undo(scan: XCTUnwrap(first.scanId)).undone)
+        XCTAssertFalse(
+            try checkIn.incidents(list: nil).contains { $0.registration == registration })
+    }
+
+    func testARevocationThatComesLateFlagsTheScanAtEveryGate() async throws {
+        let organizer = Organizer.shared
+        let ref = organizer.nextAttendee()
+        let badge = try organizer.badge(ref)
+        let (one, other) = (try Phone(), try Phone())
+        let here = try await one.join(organizer.gateLink("main"))
+        let there = try await other.join(organizer.gateLink("main"))
+        _ = try await here.syncOnce()
+        let request = ScanRequest(text: badge, list: "main")
+        let green = try here.checkIn().scan(request: request, language: .en)
+        XCTAssertTrue(green.admitted)
+        try organizer.run("badges", "revoke", ref, "--reason", "lost")
+        _ = try await here.syncOnce()
+        _ = try await there.syncOnce()
+        let all = try there.checkIn().incidents(list: "main")
+        let incident = try XCTUnwrap(all.first { $0.registration == green.registration })
+        XCTAssertEqual(incident.kind, .heldBack)
+        XCTAssertEqual(incident.scans.map(\.scanId), [green.scanId])
+        let after = try there.checkIn().acknowledge(incident: incident.id)
+        XCTAssertEqual(after.first { $0.id == incident.id }?.acknowledged, true)
+        let refused = try there.checkIn().scan(request: request, language: .zhHans)
+        XCTAssertEqual(refused.outcome, .revoked)
+        XCTAssertTrue(try XCTUnwrap(refused.reason).contains("lost"))
+        XCTAssertEqual(refused.visitor.count, 3)
+    }
+
+    func testWhatIsNoBadgeLeavesNoTrace() async throws {
+        let phone = try Phone()
+        let gate = try await phone.join(Organizer.shared.gateLink("main"))
+        _ = try await gate.syncOnce()
+        for text in ["", "hello", "HB1:" + String(repeating: "A", count: 10_000)] {
+            let verdict = try gate.checkIn().scan(request: ScanRequest(text: text), language: .en)
+            XCTAssertEqual(verdict.outcome, .notABadge)
+        }
+        XCTAssertTrue(try gate.listOps(state: nil).isEmpty)
     }
 }

@@ -66,10 +66,10 @@ final class ErrorsTests: XCTestCase {
         let event = try await phone.join(link)
         let used = await thrown { _ = try await stranger.device.join(with: link) }
         guard case .Unauthorized = used else { return fail(used) }
-        let registration = try organizer.registration(ref)
+        let badge = try organizer.badge(ref)
         let scan = await thrown {
-            let checkIn = event.checkIn()
-            _ = try checkIn.addScan(list: "main", registration: registration, direction: .entry)
+            let request = ScanRequest(text: badge)
+            _ = try event.checkIn().scan(request: request, language: .en)
         }
         guard case .Unauthorized = scan else { return fail(scan) }
     }

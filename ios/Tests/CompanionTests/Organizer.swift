@@ -71,6 +71,12 @@ final class Organizer: Sendable {
         return try XCTUnwrap(all.first { $0["ref"].text == ref })["registration"].text
     }
 
+    /// The text of an attendee's badge, which is issued where there is none.
+    func badge(_ ref: String) throws -> String {
+        try run("badges", "issue", ref)
+        return try run("badges", "text", ref)["text"].text
+    }
+
     /// A new enrolment link for an attendee.
     func attendeeLink(_ ref: String) throws -> String {
         try enrol(ref)["url"].text

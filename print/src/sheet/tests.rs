@@ -135,7 +135,8 @@ fn every_missing_character_is_named_with_whose_it_is() {
     let said: Vec<String> = missing.iter().map(ToString::to_string).collect();
     assert_eq!(said.len(), 3, "{said:?}");
     assert!(said[0].contains("HM-00002 (name)") && said[0].contains("U+10FFFF"), "{said:?}");
-    let error = PrintError::GlyphsMissing([missing.clone(), missing.clone(), missing].concat()).to_string();
+    let error =
+        PrintError::GlyphsMissing([missing.clone(), missing.clone(), missing].concat()).to_string();
     assert!(error.contains("and 4 more") && error.contains("fonts-hanazono"), "{error}");
 }
 

@@ -6,21 +6,19 @@ use super::report::{no_draft, report};
 use super::rows::{WantedRow, stream_of, wanted_rows, write};
 use crate::organizer::{PublishReport, PublishRequest};
 use crate::refusal::{Result, ServiceError};
-use crate::service::{Service, StreamWriter, found, retried, widen_scope};
+use crate::service::{EventKeys, Service, StreamWriter, align_gates, found, lock_gates, retried};
 use crate::store::Tx;
-use crate::store::devices::{list_devices, list_scopes, lock_device};
 use crate::store::drafts::find_draft;
 use crate::store::events::{EventRow, lock_event};
 use crate::store::heads::MovedHead;
 use crate::store::publications::add_publication;
 use crate::time::in_zone;
 use huiban_protocol::documents::{
-    AgendaDocument, CheckInList, DeviceId, EventCode, ListCode, Text, check,
+    AgendaDocument, EventCode, ListCode, Problem, Severity, Text, check,
 };
 use huiban_protocol::error::ErrorCode;
 use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::{ChangesRow, PublicationRow, RULES_ROW, StreamId, row_type};
-use huiban_protocol::wire::Role;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Publishes the draft; see [`crate::Organizer::publish`].
@@ -109,11 +107,24 @@ pub(super) async fn send(
     write_rows(tx, &mut writer, difference).await?;
     write_publication(tx, &mut writer, sending, number, &report).await?;
     add_publication(tx, number, sending.restores, document).await?;
-    renew_key_list(tx, row, &document.event, &mut writer).await?;
-    open_required(tx, event, document, gates, writer.received_ms()).await?;
+    if renew_key_list(tx, row, &document.event, &mut writer).await? {
+        report.problems.push(keys_expire_early());
+    }
+    align_gates(tx, event, &EventKeys::open(row)?, gates, writer.received_ms()).await?;
     let moved = writer.finish(tx).await?;
     report.publication = Some(number);
     Ok((report, moved))
+}
+
+/// Gates say amber once the list of keys has expired, and only its signer makes a longer one.
+fn keys_expire_early() -> Problem {
+    Problem {
+        severity: Severity::Warning,
+        place: "keys".to_owned(),
+        message: "the key list expires before the event does, and the root key is kept elsewhere"
+            .to_owned(),
+        hint: "sign a longer one: badges keys rotate --root FILE".to_owned(),
+    }
 }
 
 /// After a restore, numbers that devices hold must not be given again unknowingly.
@@ -218,53 +229,6 @@ async fn write_publication(
             changes: change.changes.clone(),
         };
         writer.put(tx, &agenda, row_type::CHANGES, &row_id, write(&row)?).await?;
-    }
-    Ok(())
-}
-
-/// The gates, locked in the order of their ids.
-async fn lock_gates(tx: &mut dyn Tx, event: &EventCode) -> Result<Vec<DeviceId>> {
-    let devices = list_devices(tx, event).await?;
-    let mut gates: Vec<DeviceId> = devices
-        .iter()
-        .filter(|row| row.role == Role::Gate && row.revoked_at_ms.is_none())
-        .map(|row| row.device)
-        .collect();
-    gates.sort();
-    for gate in &gates {
-        lock_device(tx, event, gate).await?;
-    }
-    Ok(gates)
-}
-
-/// A gate judges by its lists and those they require: a requirement that is new is opened to it.
-async fn open_required(
-    tx: &mut dyn Tx,
-    event: &EventCode,
-    document: &AgendaDocument,
-    gates: Vec<DeviceId>,
-    now_ms: i64,
-) -> Result<()> {
-    let requires = |code: &ListCode| -> Option<ListCode> {
-        let list = document.lists.iter().find(|list: &&CheckInList| list.code == *code);
-        list.and_then(|list| list.requires.clone())
-    };
-    for gate in gates {
-        let open = |scopes: &[crate::store::devices::ScopeRow]| -> BTreeSet<StreamId> {
-            let open = scopes.iter().filter(|scope| scope.until_ms.is_none());
-            open.map(|scope| scope.stream.clone()).collect()
-        };
-        let mut held = open(&list_scopes(tx, event, &gate).await?);
-        let mut next: Vec<StreamId> = held.iter().cloned().collect();
-        while let Some(stream) = next.pop() {
-            let StreamId::List(code) = &stream else { continue };
-            let Some(required) = requires(code).map(StreamId::List) else { continue };
-            if held.insert(required.clone()) {
-                let Some(row) = lock_device(tx, event, &gate).await? else { continue };
-                widen_scope(tx, event, row, &required, now_ms).await?;
-                next.push(required);
-            }
-        }
     }
     Ok(())
 }

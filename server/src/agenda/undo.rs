@@ -5,6 +5,7 @@ use super::publish::{Sending, send};
 use super::published::Published;
 use super::rebase::rebase;
 use super::report::no_draft;
+use crate::lists::replay_edits;
 use crate::organizer::{PublishReport, UndoRequest};
 use crate::refusal::{Result, ServiceError};
 use crate::service::{Service, found, retried};
@@ -102,13 +103,16 @@ fn no_longer_kept(number: u32) -> ServiceError {
     )
 }
 
+/// What a publication sent, with the rules of lists as they were set since.
 async fn document_of(
     tx: &mut dyn Tx,
     event: &EventCode,
     publication: u32,
 ) -> Result<AgendaDocument> {
     let document = find_document(tx, event, publication).await?;
-    document.ok_or_else(|| no_longer_kept(publication))
+    let mut document = document.ok_or_else(|| no_longer_kept(publication))?;
+    replay_edits(tx, event, &mut document, publication).await?;
+    Ok(document)
 }
 
 /// Why, for people to read; where the organizer gave no reason, what was done.

@@ -6,7 +6,7 @@ use super::registrations::{
 use crate::agenda::signatures_until_s;
 use crate::organizer::{BadgesReport, IssueBadgesRequest};
 use crate::refusal::Result;
-use crate::service::{EventKeys, Service, StreamWriter, badge_key, found, retried, seconds};
+use crate::service::{EventKeys, Service, StreamWriter, found, retried, seconds, signing_key};
 use crate::store::attendees::{AttendeeRow, list_attendees};
 use crate::store::drafts::find_draft;
 use crate::store::events::{EventRow, lock_event};
@@ -15,7 +15,7 @@ use crate::store::{StoreError, Tx};
 use crate::time::last_second_of;
 use huiban_protocol::documents::{Event, EventCode, Problem, Severity};
 use huiban_protocol::streams::RegistrationState;
-use huiban_protocol::tokens::{Badge, SigningKey};
+use huiban_protocol::tokens::{Badge, KeyUse, SigningKey};
 
 /// How many badges one transaction signs: their owners' streams are locked meanwhile.
 const BATCH: usize = 200;
@@ -71,7 +71,8 @@ async fn issue_batch(
     let mut tx = service.store().begin_write().await?;
     let row = found(lock_event(tx.as_mut(), event).await?)?;
     let document = find_draft(tx.as_mut(), event).await?.ok_or(StoreError::Damaged("draft"))?;
-    let key = badge_key(tx.as_mut(), event, &EventKeys::open(&row)?.list).await?;
+    let list = EventKeys::open(&row)?.list;
+    let key = signing_key(tx.as_mut(), event, &list, KeyUse::Badge, service.now_ms()).await?;
     let mut people = Vec::new();
     for reference in refs {
         people.push(find_ref(tx.as_mut(), event, reference).await?);
@@ -116,11 +117,16 @@ async fn issue_one(
     let known = registration_row(tx, event, &registration).await?;
     let held = badge_row(tx, event, &registration).await?;
     let state = known.as_ref().map_or(RegistrationState::Valid, |row| row.state.clone());
-    if state != RegistrationState::Valid && !anew {
-        return Ok(Issued::Not(
-            "the badge was taken back",
-            "reissue it to let the person in again",
-        ));
+    match state {
+        RegistrationState::Revoked { .. } if !anew => {
+            let hint = "reissue it to let the person in again";
+            return Ok(Issued::Not("the badge was taken back", hint));
+        }
+        RegistrationState::Blocked { .. } if !anew => {
+            let hint = "let the person in again first (attendees edit REF --unblock)";
+            return Ok(Issued::Not("the person is held back", hint));
+        }
+        _ => {}
     }
     let ends_s = last_second_of(&pen.dates, pen.now_ms);
     let is_good = held.is_some_and(|badge| {

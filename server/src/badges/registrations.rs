@@ -21,7 +21,7 @@ pub(crate) enum Change {
     Person,
     /// It may be used now, or no longer.
     State(RegistrationState),
-    /// A new badge, with which it may be used.
+    /// A new badge, with which it may be used unless it is held back.
     Badge(NewBadge),
 }
 
@@ -114,7 +114,11 @@ pub(crate) async fn write_registration(
         Change::Person => {}
         Change::State(now) => state = now,
         Change::Badge(new) => {
-            (serial, state) = (new.serial, RegistrationState::Valid);
+            serial = new.serial;
+            // a new badge does not let in who is held back
+            if !matches!(state, RegistrationState::Blocked { .. }) {
+                state = RegistrationState::Valid;
+            }
             badge = Some(new);
         }
     }

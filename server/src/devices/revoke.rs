@@ -3,7 +3,9 @@
 use super::list::answer;
 use crate::organizer::DeviceAnswer;
 use crate::refusal::{Result, ServiceError};
-use crate::service::{Service, StreamWriter, event_of, keep_fact, retried, seconds, signing_key};
+use crate::service::{
+    EventKeys, Service, StreamWriter, event_of, keep_fact, retried, seconds, signing_key,
+};
 use crate::store::StoreError;
 use crate::store::devices::{find_device, lock_device};
 use crate::store::drafts::find_draft;
@@ -47,11 +49,12 @@ async fn try_revoke(
         action: OrderAction::RevokeDevice(*device),
         issued_s: seconds(writer.received_ms()),
     };
-    let key = signing_key(tx.as_mut(), event, KeyUse::Order).await?;
+    let (list, now_ms) = (EventKeys::open(&row)?.list, writer.received_ms());
+    let key = signing_key(tx.as_mut(), event, &list, KeyUse::Order, now_ms).await?;
     let token = order.sign(&key).ok_or(ServiceError::Fault("the order could not be signed"))?;
-    let (kind, now_ms) = (FactKind::Order, writer.received_ms());
+    let kind = FactKind::Order;
     keep_fact(tx.as_mut(), event, kind, Some(*device), &token, now_ms).await?;
-    crate::service::revoke(tx.as_mut(), event, &mut writer, &order, &token).await?;
+    crate::service::revoke(tx.as_mut(), event, &mut writer, (device, &order), &token).await?;
     let moved = writer.finish(tx.as_mut()).await?;
     let revoked = find_device(tx.as_mut(), event, device).await?;
     tx.commit().await?;

@@ -25,8 +25,9 @@ pub(super) async fn write_booth_code(
     let known = document.iter().flat_map(|document| &document.exhibitors);
     let name = known.into_iter().find(|known| known.code == *exhibitor).map(|known| &known.name);
     let name = name.map_or(exhibitor.as_str(), |name| name.pick(Language::ZhHans)).to_owned();
-    let key = signing_key(tx, &event.event, KeyUse::Booth).await?;
     let keys = EventKeys::open(event)?;
+    let now_ms = service.now_ms();
+    let key = signing_key(tx, &event.event, &keys.list, KeyUse::Booth, now_ms).await?;
     let code = BoothCode {
         event: keys.list.event,
         exhibitor: exhibitor.clone(),
@@ -41,7 +42,7 @@ pub(super) async fn write_booth_code(
         .map_err(|_| ServiceError::Fault("a signed document could not be written"))?;
     let stream = StreamId::Booth(exhibitor.clone());
     let streams = BTreeSet::from([stream.clone()]);
-    let mut writer = StreamWriter::lock(tx, &event.event, &streams, service.now_ms()).await?;
+    let mut writer = StreamWriter::lock(tx, &event.event, &streams, now_ms).await?;
     writer.put(tx, &stream, BOOTH_CODE_ROW, exhibitor.as_str(), body).await?;
     writer.finish(tx).await
 }

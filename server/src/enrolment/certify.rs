@@ -24,7 +24,8 @@ pub(super) async fn certify(
     subject: &str,
 ) -> Result<(DeviceCertificate, Vec<u8>)> {
     let now_ms = service.now_ms();
-    let signer = signing_key(tx, &event.event, KeyUse::Device).await?;
+    let list = EventKeys::open(event)?.list;
+    let signer = signing_key(tx, &event.event, &list, KeyUse::Device, now_ms).await?;
     let document = find_draft(tx, &event.event)
         .await?
         .ok_or(ServiceError::Fault("an event without a document"))?;

@@ -5,7 +5,7 @@ use super::refresh::{check_certificates, known_device};
 use crate::refusal::{Result, ServiceError};
 use crate::service::{EventKeys, Service, admit, check_not_revoked, found, retried};
 use crate::store::devices::{DeviceRow, add_scope_row, list_scopes, lock_device};
-use crate::store::events::{EventRow, find_event};
+use crate::store::events::{EventRow, lock_event};
 use crate::store::facts::{FactKind, list_facts_about};
 use crate::store::{StoreError, Tx};
 use huiban_protocol::documents::EventCode;
@@ -27,7 +27,7 @@ impl Service {
     async fn try_fork(&self, event: &EventCode, request: &ForkRequest) -> Result<EnrolAnswer> {
         let wrong = || ServiceError::refuse(ErrorCode::Forbidden, "a signature is wrong");
         let mut tx = self.store().begin_write().await?;
-        let row = found(find_event(tx.as_mut(), event).await?)?;
+        let row = found(lock_event(tx.as_mut(), event).await?)?;
         let old =
             known_device(self, tx.as_mut(), &row, &request.device, &request.certificates).await?;
         check_not_revoked(&old)?;

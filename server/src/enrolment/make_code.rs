@@ -111,21 +111,15 @@ async fn registration(tx: &mut dyn Tx, event: &EventCode, reference: &str) -> Re
     Ok(find_ref(tx, event, reference).await?.registration.to_string())
 }
 
-/// The lists of a gate and, because its decisions need them, those that they require.
+/// The lists of a gate. What those require is opened beside them, by the rules of the time.
 fn lists(document: &AgendaDocument, wanted: &[ListCode]) -> Result<String> {
     if wanted.is_empty() {
         return Err(ServiceError::invalid("lists", "say which lists the gate scans for"));
     }
-    let mut codes: BTreeSet<ListCode> = BTreeSet::new();
-    let mut open: Vec<ListCode> = wanted.to_vec();
-    while let Some(code) = open.pop() {
-        let list = document.lists.iter().find(|list| list.code == code).ok_or_else(|| {
-            ServiceError::not_found(format!("there is no check-in list “{code}”"))
-        })?;
-        if codes.insert(code) {
-            open.extend(list.requires.clone());
-        }
+    let codes: BTreeSet<&ListCode> = wanted.iter().collect();
+    if let Some(code) = codes.iter().find(|code| document.lists.iter().all(|l| l.code != ***code)) {
+        return Err(ServiceError::not_found(format!("there is no check-in list “{code}”")));
     }
-    let names: Vec<&str> = codes.iter().map(ListCode::as_str).collect();
+    let names: Vec<&str> = codes.into_iter().map(ListCode::as_str).collect();
     Ok(names.join(","))
 }

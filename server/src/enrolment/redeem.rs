@@ -10,7 +10,7 @@ use crate::store::codes::{
     CodeRow, add_failure, count_failures, find_redemption, lock_code, redeem_code,
 };
 use crate::store::devices::find_device;
-use crate::store::events::{find_event, list_events};
+use crate::store::events::{list_events, lock_event};
 use crate::store::heads::MovedHead;
 use huiban_protocol::documents::EventCode;
 use huiban_protocol::error::ErrorCode;
@@ -83,7 +83,8 @@ impl Service {
         key: [u8; 32],
         now_ms: i64,
     ) -> Result<Tried> {
-        let event = found(find_event(tx, &code.event).await?)?;
+        // what a gate may read follows from rules that must not change meanwhile
+        let event = found(lock_event(tx, &code.event).await?)?;
         let device = device_id(&key);
         if let Some(certificate) = find_redemption(tx, code.code_hash, &device).await? {
             // the answer was lost on its way: the same again

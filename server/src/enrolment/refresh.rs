@@ -8,7 +8,7 @@ use crate::service::{
 };
 use crate::store::Tx;
 use crate::store::devices::{DeviceRow, find_device, list_scopes};
-use crate::store::events::{EventRow, find_event};
+use crate::store::events::{EventRow, find_event, lock_event};
 use crate::store::facts::FactKind;
 use crate::store::tokens::{add_nonce, take_nonce};
 use huiban_protocol::documents::{DeviceId, EventCode};
@@ -105,6 +105,8 @@ pub(super) async fn known_device(
         if certificate.device() != *device || !is_news {
             continue;
         }
+        // rarely: renewals as such do not wait for each other
+        found(lock_event(tx, &event.event).await?)?;
         let kind = FactKind::Certificate;
         keep_fact(tx, &event.event, kind, Some(*device), token, now_ms).await?;
         known = Some(admit(tx, &event.event, &keys, &certificate, None, now_ms).await?);

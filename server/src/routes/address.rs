@@ -7,7 +7,7 @@ use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use huiban_protocol::cursor::Cursor;
 use huiban_protocol::digest::Hash;
-use huiban_protocol::documents::{EventCode, SessionId};
+use huiban_protocol::documents::{EventCode, ListCode, SessionId};
 use huiban_protocol::streams::StreamId;
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -41,6 +41,11 @@ impl Address {
     /// The session.
     pub(super) fn session(&self) -> Result<SessionId, ServiceError> {
         self.part("session")
+    }
+
+    /// The check-in list.
+    pub(super) fn list(&self) -> Result<ListCode, ServiceError> {
+        self.part("list")
     }
 
     /// The stream, whose name may take two segments.

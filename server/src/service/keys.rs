@@ -4,6 +4,7 @@ use crate::refusal::{Result, ServiceError};
 use crate::store::events::{EventRow, list_key_seeds};
 use crate::store::{StoreError, Tx};
 use huiban_protocol::documents::EventCode;
+use huiban_protocol::error::ErrorCode;
 use huiban_protocol::tokens::{
     DeviceCertificate, KeyList, KeyState, KeyUse, SignedFact, SigningKey, TokenError,
 };
@@ -43,31 +44,29 @@ pub(crate) fn seconds(ms: i64) -> u64 {
     u64::try_from(ms.div_euclid(1000)).unwrap_or(0)
 }
 
-/// The secret key that badges are signed with now: that of the newest listed key in use.
-pub(crate) async fn badge_key(
-    tx: &mut dyn Tx,
-    event: &EventCode,
-    list: &KeyList,
-) -> Result<SigningKey> {
-    let seeds = list_key_seeds(tx, event, KeyUse::Badge).await?;
-    let held: Vec<SigningKey> = seeds.iter().map(SigningKey::from_bytes).collect();
-    let in_use = list.keys.iter().rev();
-    in_use
-        .filter(|listed| listed.key_use == KeyUse::Badge && listed.state == KeyState::Active)
-        .find_map(|listed| held.iter().find(|key| key.verifying_key().as_bytes() == &listed.key))
-        .cloned()
-        .ok_or(ServiceError::Fault("the server holds no key that may sign badges"))
-}
-
-/// The secret key that signs documents of this use.
+/// The secret key that documents of this use are signed with now: the current one of the list, or,
+/// where a restored server has lost that, the newest it holds that may still sign.
 pub(crate) async fn signing_key(
     tx: &mut dyn Tx,
     event: &EventCode,
+    list: &KeyList,
     key_use: KeyUse,
+    now_ms: i64,
 ) -> Result<SigningKey> {
     let seeds = list_key_seeds(tx, event, key_use).await?;
-    let seed = seeds
-        .first()
-        .ok_or(ServiceError::Fault("the server holds no key that may sign this document"))?;
-    Ok(SigningKey::from_bytes(seed))
+    let held: Vec<SigningKey> = seeds.iter().map(SigningKey::from_bytes).collect();
+    let now_s = seconds(now_ms);
+    let mut may_sign = list.keys.iter().rev().filter(|listed| {
+        listed.key_use == key_use && listed.state == KeyState::Active && now_s < listed.until_s
+    });
+    may_sign
+        .find_map(|listed| held.iter().find(|key| key.verifying_key().as_bytes() == &listed.key))
+        .cloned()
+        .ok_or_else(|| {
+            let message = format!(
+                "the server holds no {} key that may sign now: rotate it (badges keys rotate)",
+                key_use.name()
+            );
+            ServiceError::refuse(ErrorCode::Conflict, message)
+        })
 }

@@ -1,5 +1,6 @@
 //! Who may do what: tokens, devices taken in by certificate, scopes.
 
+use super::gates::{GateRules, align_scopes, lists_of};
 use super::{EventKeys, Service, event_of};
 use crate::refusal::{Result, ServiceError};
 use crate::store::devices::{
@@ -67,12 +68,8 @@ pub(crate) fn check_not_revoked(device: &DeviceRow) -> Result<()> {
 fn streams_of(certificate: &DeviceCertificate) -> Vec<StreamId> {
     match certificate.role {
         Role::Attendee => certificate.subject.parse().map(StreamId::Me).into_iter().collect(),
-        Role::Gate => certificate
-            .subject
-            .split(',')
-            .filter_map(|code| code.parse().ok())
-            .map(StreamId::List)
-            .collect(),
+        // what else a gate needs follows from the rules of its lists
+        Role::Gate => lists_of(certificate).map(StreamId::List).collect(),
         Role::Rep => certificate.subject.parse().map(StreamId::Booth).into_iter().collect(),
         Role::Organizer => Vec::new(),
     }
@@ -113,7 +110,7 @@ pub(crate) async fn scope_of(
 }
 
 /// Takes a device in by its certificate, or adds what the certificate opens to a device that is
-/// known. Locks the device. A revocation that is known already counts at once.
+/// known. The event is locked; locks the device. A revocation that is known already counts at once.
 ///
 /// What a device's oldest certificates open, be it one or several of the same second, is open to it
 /// since ever: its key did not exist before, and acts that it took over from an older identity may
@@ -154,6 +151,11 @@ pub(crate) async fn admit(
             changed = true;
         }
     }
+    if certificate.role == Role::Gate && row.revoked_at_ms.is_none() {
+        let rules = GateRules::read(tx, event).await?;
+        let times = (from_ms, now_ms);
+        changed |= align_scopes(tx, event, keys, &device, &rules, times).await?;
+    }
     if changed {
         row.scope_version = next_scope_version(&row, now_ms);
     }
@@ -183,7 +185,7 @@ async fn is_oldest(
 }
 
 /// Grows with every change, also on a server that was restored to an earlier state.
-fn next_scope_version(device: &DeviceRow, now_ms: i64) -> u64 {
+pub(super) fn next_scope_version(device: &DeviceRow, now_ms: i64) -> u64 {
     device.scope_version.saturating_add(1).max(u64::try_from(now_ms).unwrap_or(0))
 }
 
@@ -202,18 +204,21 @@ pub(crate) async fn closed_scope(
     Ok(device)
 }
 
-/// Opens one more stream to a locked device.
-pub(crate) async fn widen_scope(
+/// Closes what a person's locked device may do, and forgets what it is called.
+pub(crate) async fn close_person_device(
     tx: &mut dyn Tx,
     event: &EventCode,
-    mut device: DeviceRow,
-    stream: &StreamId,
+    device: &DeviceId,
     now_ms: i64,
-) -> Result<DeviceRow> {
-    add_scope(tx, event, &device.device, stream, now_ms).await?;
-    device.scope_version = next_scope_version(&device, now_ms);
-    set_device(tx, event, &device).await?;
-    Ok(device)
+) -> Result<()> {
+    let Some(mut row) = lock_device(tx, event, device).await? else { return Ok(()) };
+    let person = row.role == Role::Attendee;
+    if person {
+        close_scopes(tx, event, device, now_ms).await?;
+        row.name = String::new();
+    }
+    row.scope_version = next_scope_version(&row, now_ms);
+    set_device(tx, event, &row).await.map_err(Into::into)
 }
 
 async fn known_revocation_ms(

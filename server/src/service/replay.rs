@@ -17,8 +17,8 @@ use huiban_protocol::streams::StreamId;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Service {
-    /// Puts signed facts into effect that a restore kept, and judges again what an older server
-    /// could only store. Call it before answering anyone.
+    /// Puts signed facts into effect that a restore kept, does what an older program left undone,
+    /// and judges again what it could only store. Call it before answering anyone.
     ///
     /// # Errors
     /// Where the database fails.
@@ -29,6 +29,7 @@ impl Service {
         for event in events {
             let moved = retried(|| self.take_up_facts(&event.event)).await?;
             self.tell(moved);
+            self.catch_up(&event.event).await?;
             self.replay_stored(&event.event).await?;
         }
         Ok(())

@@ -5,8 +5,11 @@ pub(crate) mod actor;
 mod badges;
 mod enrolling;
 mod importing;
+mod keys;
+mod lists;
 mod on_postgres;
 // the starter that all tests share; they link this crate, so it cannot link them
+mod people;
 #[path = "../../../tests/src/postgres.rs"]
 #[allow(unreachable_pub, reason = "it is public where it stands")]
 mod postgres;
@@ -14,5 +17,6 @@ mod publishing;
 mod pulling;
 mod pushing;
 mod restoring;
+mod scopes;
 mod undoing;
 mod weighing;

@@ -2,6 +2,7 @@
 
 use super::{Row, StoreError, Tx};
 use huiban_protocol::documents::{Attendee, EventCode, RegistrationId};
+use huiban_protocol::streams::{REGISTRATION_ROW, StreamId};
 
 /// An attendee with their registration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +62,26 @@ pub async fn list_attendees(
     tx.query(SQL, &[event.as_str().into()]).await?.iter().map(read).collect()
 }
 
+/// At most `limit` attendees of whom stream `gate` never told, by reference.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub async fn list_unknown_to_gates(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    limit: u32,
+) -> Result<Vec<AttendeeRow>, StoreError> {
+    const SQL: &str = "SELECT registration, body FROM attendees
+        WHERE event = $1 AND NOT EXISTS (
+            SELECT 1 FROM live_rows
+            WHERE live_rows.event = attendees.event AND live_rows.stream = $2
+                AND live_rows.row_type = $3 AND live_rows.row_id = attendees.registration)
+        ORDER BY ref LIMIT $4";
+    let stream = StreamId::Gate.to_string();
+    let values = [event.as_str().into(), stream.into(), REGISTRATION_ROW.into(), limit.into()];
+    tx.query(SQL, &values).await?.iter().map(read).collect()
+}
+
 /// Adds an attendee or writes what is known now; the registration stays.
 ///
 /// # Errors
@@ -78,6 +99,28 @@ pub async fn set_attendee(
         event.as_str().into(),
         row.attendee.reference.as_str().into(),
         row.registration.to_string().into(),
+        body.map_err(|_| StoreError::Damaged("attendee"))?.into(),
+    ];
+    tx.execute(SQL, &values).await.map(|_| ())
+}
+
+/// Writes what is known now of the attendee of this reference, who may get another one; the
+/// registration stays.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub async fn replace_attendee(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    reference: &str,
+    row: &AttendeeRow,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE attendees SET ref = $3, body = $4 WHERE event = $1 AND ref = $2";
+    let body = serde_json::to_string(&row.attendee);
+    let values = [
+        event.as_str().into(),
+        reference.into(),
+        row.attendee.reference.as_str().into(),
         body.map_err(|_| StoreError::Damaged("attendee"))?.into(),
     ];
     tx.execute(SQL, &values).await.map(|_| ())

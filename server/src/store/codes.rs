@@ -140,3 +140,12 @@ pub async fn count_failures(
     let rows = tx.query(SQL, &[event.as_str().into(), since_ms.into()]).await?;
     rows.iter().try_fold(0_u64, |sum, row| Ok(sum.saturating_add(row.uint(0)?)))
 }
+
+/// Whether any code of this event was ever made.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub async fn has_codes(tx: &mut dyn Tx, event: &EventCode) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT role FROM codes WHERE event = $1 LIMIT 1";
+    Ok(!tx.query(SQL, &[event.as_str().into()]).await?.is_empty())
+}

@@ -117,6 +117,21 @@ pub async fn list_devices(
     tx.query(SQL, &[event.as_str().into()]).await?.iter().map(read).collect()
 }
 
+/// The devices that have, or once had, a stream in their scope.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub async fn list_devices_of(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    stream: &StreamId,
+) -> Result<Vec<DeviceId>, StoreError> {
+    const SQL: &str = "SELECT DISTINCT device FROM scopes
+        WHERE event = $1 AND stream = $2 ORDER BY device";
+    let rows = tx.query(SQL, &[event.as_str().into(), stream.to_string().into()]).await?;
+    rows.iter().map(|row| row.parse(0, "device")).collect()
+}
+
 /// How many devices of this role are known.
 ///
 /// # Errors
@@ -275,4 +290,37 @@ pub async fn close_scopes(
         WHERE event = $1 AND device = $2 AND until_ms IS NULL";
     let values = [event.as_str().into(), device.to_string().into(), until_ms.into()];
     tx.execute(SQL, &values).await.map(|_| ())
+}
+
+/// Closes one stream to a device.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub async fn close_scope(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    device: &DeviceId,
+    stream: &StreamId,
+    until_ms: i64,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE scopes SET until_ms = $4
+        WHERE event = $1 AND device = $2 AND stream = $3 AND until_ms IS NULL";
+    let values = [
+        event.as_str().into(),
+        device.to_string().into(),
+        stream.to_string().into(),
+        until_ms.into(),
+    ];
+    tx.execute(SQL, &values).await.map(|_| ())
+}
+
+/// The devices that a check-in list is open to, by id.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub async fn list_gates(tx: &mut dyn Tx, event: &EventCode) -> Result<Vec<DeviceId>, StoreError> {
+    const SQL: &str = "SELECT DISTINCT device FROM scopes
+        WHERE event = $1 AND stream LIKE 'list/%' AND until_ms IS NULL ORDER BY device";
+    let rows = tx.query(SQL, &[event.as_str().into()]).await?;
+    rows.iter().map(|row| row.parse(0, "device")).collect()
 }

@@ -197,3 +197,29 @@ pub async fn is_organizer_token(tx: &mut dyn Tx, hash: [u8; 32]) -> Result<bool,
     const SQL: &str = "SELECT made_at_ms FROM organizer_tokens WHERE token_hash = $1";
     Ok(!tx.query(SQL, &[hash.into()]).await?.is_empty())
 }
+
+/// Names another root key, whose holder signed the key list.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub async fn set_root(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    fingerprint: [u8; 16],
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE events SET root = $2 WHERE event = $1";
+    tx.execute(SQL, &[event.as_str().into(), fingerprint.into()]).await.map(|_| ())
+}
+
+/// Forgets the secret halves of an event's keys for one use.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub async fn remove_keys(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    key_use: KeyUse,
+) -> Result<(), StoreError> {
+    const SQL: &str = "DELETE FROM keys WHERE event = $1 AND key_use = $2";
+    tx.execute(SQL, &[event.as_str().into(), key_use.name().into()]).await.map(|_| ())
+}

@@ -11,19 +11,21 @@ pub(super) struct Migration {
 }
 
 /// The steps for SQLite.
-pub(super) static SQLITE: [Migration; 4] = [
+pub(super) static SQLITE: [Migration; 5] = [
     Migration { version: 1, sql: include_str!("../../migrations/sqlite/0001_first.sql") },
     Migration { version: 2, sql: include_str!("../../migrations/sqlite/0002_publications.sql") },
     Migration { version: 3, sql: include_str!("../../migrations/sqlite/0003_calendars.sql") },
     Migration { version: 4, sql: include_str!("../../migrations/sqlite/0004_personal_acts.sql") },
+    Migration { version: 5, sql: include_str!("../../migrations/sqlite/0005_list_edits.sql") },
 ];
 
 /// The steps for PostgreSQL.
-pub(super) static POSTGRES: [Migration; 4] = [
+pub(super) static POSTGRES: [Migration; 5] = [
     Migration { version: 1, sql: include_str!("../../migrations/postgres/0001_first.sql") },
     Migration { version: 2, sql: include_str!("../../migrations/postgres/0002_publications.sql") },
     Migration { version: 3, sql: include_str!("../../migrations/postgres/0003_calendars.sql") },
     Migration { version: 4, sql: include_str!("../../migrations/postgres/0004_personal_acts.sql") },
+    Migration { version: 5, sql: include_str!("../../migrations/postgres/0005_list_edits.sql") },
 ];
 
 /// The steps that a database of version `found` still needs.

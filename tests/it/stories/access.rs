@@ -1,7 +1,7 @@
 //! Who may do what.
 
 use huiban_companion::ports::{Method, Request, SyncApi as _};
-use huiban_protocol::streams::Direction;
+use huiban_protocol::documents::DirectoryPolicy;
 use huiban_protocol::wire::Bytes;
 use huiban_server::organizer::EnrolmentRequest;
 use huiban_tests::ports::{Directory, content_digest};
@@ -10,6 +10,7 @@ use huiban_tests::{Actor, World};
 on_both! {
     no_role_reaches_what_is_anothers
     an_attendee_cannot_scan
+    names_leave_a_gate_as_soon_as_its_list_hides_them
 }
 
 /// The bearer token that a device keeps among its secrets.
@@ -62,6 +63,9 @@ async fn no_role_reaches_what_is_anothers(world: World) {
         ("booth/x7".to_owned(), "booth_7"),
         ("list/main".to_owned(), "gate_a"),
         ("list/dinner".to_owned(), ""),
+        ("gate".to_owned(), "gate_a"),
+        ("booth/x8".to_owned(), ""),
+        ("directory".to_owned(), ""),
     ];
     for (stream, owner) in &owned {
         for end in ["changes", "snapshot", &format!("chunks/{}", "0".repeat(64))] {
@@ -100,9 +104,22 @@ async fn no_role_reaches_what_is_anothers(world: World) {
                 "{who}: {path} {status}"
             );
         }
-        for path in
-            ["publish", "export", "reschedule", "enrol", "devices/revoke", "attendees/import"]
-        {
+        for path in [
+            "publish",
+            "export",
+            "reschedule",
+            "delay",
+            "undo",
+            "sessions/opening",
+            "enrol",
+            "devices/revoke",
+            "attendees/import",
+            "attendees/export",
+            "attendees/erase",
+            "badges",
+            "badges/issue",
+            "badges/revoke",
+        ] {
             let path = format!("/v1/organizer/events/E26/{path}");
             let status = ask(&alice, Method::Post, &path, token.as_ref(), "7").await;
             let may = *who == "organizer";
@@ -134,14 +151,46 @@ async fn ask_live(actor: &Actor, token: Option<&Bytes>) -> bool {
 async fn an_attendee_cannot_scan(world: World) {
     let alice = world.enrol_attendee("alice").await;
     let bob = world.registration("bob").await;
-    let main = "main".parse().unwrap();
-    let refused = alice.core().add_scan(&main, bob, Direction::Entry).unwrap_err();
+    let refused = alice.try_scan("main", bob).unwrap_err();
     assert_eq!(refused.kind(), "unauthorized");
     assert!(alice.core().list_ops(None).unwrap().is_empty(), "nothing was written");
     let gate = world.enrol_gate("gate_a", &["main"]).await;
     let refused = gate.core().set_bookmark(&huiban_tests::target("stents"), true).unwrap_err();
     assert_eq!(refused.kind(), "unauthorized");
-    let dinner = "dinner".parse().unwrap();
-    let refused = gate.core().add_scan(&dinner, bob, Direction::Entry).unwrap_err();
+    let refused = gate.try_scan("dinner", bob).unwrap_err();
     assert_eq!(refused.kind(), "unauthorized", "another gate's list");
+}
+
+fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|part| part == text.as_bytes())
+}
+
+async fn names_leave_a_gate_as_soon_as_its_list_hides_them(world: World) {
+    let hides = huiban_tests::small_document();
+    let mut shows = hides.clone();
+    shows.lists[0].directory = DirectoryPolicy::Full;
+    world.import(&shows).await;
+    world.publish("").await;
+    let gate_a = world.enrol_gate("gate_a", &["main"]).await;
+    let gate_b = world.enrol_gate("gate_b", &["dinner"]).await;
+    let bob = world.registration("bob").await.to_string();
+    for (gate, sees) in [(&gate_a, true), (&gate_b, false)] {
+        let bytes = gate.bytes_of("mirror");
+        assert!(holds(&bytes, &bob), "every gate knows who may enter");
+        assert_eq!(holds(&bytes, "Carol"), sees, "{}", gate.name);
+    }
+    world.import(&hides).await;
+    world.publish("").await;
+    gate_a.sync().await;
+    let bytes = gate_a.bytes_of("mirror");
+    assert!(holds(&bytes, &bob));
+    assert!(!holds(&bytes, "Carol"), "no byte of a name is left");
+    let names: Vec<String> =
+        gate_a.core().status().unwrap().streams.into_iter().map(|stream| stream.name).collect();
+    assert!(!names.contains(&"directory".to_owned()), "{names:?}");
+
+    world.import(&shows).await;
+    world.publish("").await;
+    gate_a.sync().await;
+    assert!(holds(&gate_a.bytes_of("mirror"), "Carol"));
 }

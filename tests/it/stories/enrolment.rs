@@ -106,8 +106,7 @@ async fn a_second_join_adds_a_list_to_a_gate(world: World) {
     let mut gate = world.enrol_gate("gate_a", &["main"]).await;
     let alice = world.registration("alice").await;
     let dinner = "dinner".parse().unwrap();
-    let refused = gate.core().add_scan(&dinner, alice, huiban_protocol::streams::Direction::Entry);
-    assert_eq!(refused.unwrap_err().kind(), "unauthorized");
+    assert_eq!(gate.try_scan("dinner", alice).unwrap_err().kind(), "unauthorized");
     let device = gate.device_id();
     let url = world.link(&EnrolmentRequest::gate([dinner])).await;
     world.pass(1_000);

@@ -1,7 +1,7 @@
 //! Seeds that once broke a promise, in the stories of their day.
 
 /// A seed, and what its story found when it was new.
-pub(crate) const FOUND: [(u64, &str); 8] = [
+pub(crate) const FOUND: [(u64, &str); 13] = [
     (
         38,
         "a gate's disk was cloned, the database put back: the new identity opened less than the old \
@@ -30,10 +30,21 @@ pub(crate) const FOUND: [(u64, &str); 8] = [
         "a further enrolment that was not answered was forgotten by the server: acts in its scope \
          are refused until it is made again",
     ),
+    (
+        89,
+        "the same, and a later enrolment of the phone was answered: the oracle forgot the first one",
+    ),
+    (4, TWO_REPS_IN_ONE),
+    (119, TWO_REPS_IN_ONE),
+    (155, TWO_REPS_IN_ONE),
+    (230, TWO_REPS_IN_ONE),
 ];
 
 const REFUSED_AND_FORGOTTEN: &str = "an act of a revoked device was refused, and the server put back \
      behind that: nobody remembered why it was parked";
+
+const TWO_REPS_IN_ONE: &str = "what a rep said of a lead was kept by the device's id; a phone that took \
+     a new identity looked for it under the new one and offered its acts again for ever";
 
 const STORED_AND_LOST: &str = "an older server only stored an act, which no ledger counts, and the \
      database was put back behind it: nothing told the phone to offer it again";

@@ -85,7 +85,7 @@ def fold(case: dict) -> str:
 
 def _lead(acts: list) -> str:
     """What reps wrote about a person, from nothing: notes are added, all else is the latest act's,
-    ratings and answers for each device by itself."""
+    ratings and answers for each rep by itself."""
     notes, reps, tags, follow_up = {}, {}, {}, {}
     for act in sorted(acts, key=lambda act: (act["effective_ms"], act["id"])):
         body = json.loads(act["body"])
@@ -93,8 +93,7 @@ def _lead(acts: list) -> str:
         if "note" in body:
             notes[act["id"]] = {"by": body["by"], "at_ms": act["effective_ms"], "text": body["note"]}
         if "rating" in body or "answers" in body:
-            rep = reps.setdefault(act["device"], {})
-            rep["by"] = {"value": body["by"], "stamp": stamp}
+            rep = reps.setdefault(body["by"], {})
             if "rating" in body:
                 rep["rating"] = {"value": body["rating"] or None, "stamp": stamp}
             for question, said in body.get("answers", {}).items():

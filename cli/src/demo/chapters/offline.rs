@@ -5,9 +5,10 @@ use crate::demo::calendar::HOUR_MS;
 use crate::demo::checks::Checks;
 use crate::demo::phone::Phone;
 use crate::demo::stage::Stage;
-use crate::error::Result;
+use crate::error::{CliError, Result};
 use huiban_companion::{AgendaFilter, BookmarkEdit, CompanionError};
 use huiban_protocol::documents::{Language, OpId, RegistrationId};
+use huiban_protocol::ops::{OpKind as _, Scan, ScanBody};
 use huiban_protocol::streams::{BookmarkTarget, Direction, TargetKind};
 
 /// A session that both of Alice's phones write a note on, and that is moved later.
@@ -106,7 +107,9 @@ async fn scan(stage: &Stage) -> Result<Vec<(RegistrationId, OpId)>> {
     let others = listed.iter().map(|attendee| attendee.registration).filter(|id| *id != first);
     let mut scans = Vec::new();
     for registration in [first].into_iter().chain(others).take(SCANNED) {
-        let op = stage.gate.event()?.add_scan(&stage.list, registration, Direction::Entry)?;
+        let body = ScanBody::unjudged(registration, Direction::Entry);
+        let draft = Scan::draft(stage.list.to_string(), &body).map_err(CliError::internal)?;
+        let op = stage.gate.event()?.append(&draft)?;
         scans.push((registration, op));
     }
     Ok(scans)

@@ -70,6 +70,11 @@ CREATE TABLE op_rows (
     PRIMARY KEY (stream, row_type, row_id, op)
 ) STRICT;
 
+CREATE TABLE open_list (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    list TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE ops (
     op BLOB PRIMARY KEY,
     device BLOB NOT NULL,
@@ -117,7 +122,7 @@ CREATE TABLE progress (
     purged_count INTEGER NOT NULL DEFAULT 0,
     purged_sum INTEGER NOT NULL DEFAULT 0,
     changes_seen_publication INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, rehearsal INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE scope (
     stream TEXT PRIMARY KEY

@@ -8,6 +8,76 @@ WHERE NOT EXISTS (
     WHERE v.stream = r.stream AND v.row_type = r.row_type AND v.row_id = r.row_id
 );
 
+CREATE TRIGGER rows_scan_added AFTER INSERT ON rows
+WHEN new.row_type IN ('scan', 'undo')
+BEGIN
+    INSERT OR IGNORE INTO unsettled (stream, registration)
+    SELECT s.stream, json_extract(s.body, '$.registration') FROM shown s
+    WHERE s.stream = new.stream AND s.row_type = 'scan' AND s.row_id = new.row_id;
+END;
+
+CREATE TRIGGER rows_scan_changed AFTER UPDATE ON rows
+WHEN new.row_type IN ('scan', 'undo')
+BEGIN
+    INSERT OR IGNORE INTO unsettled (stream, registration)
+    SELECT s.stream, json_extract(s.body, '$.registration') FROM shown s
+    WHERE s.stream = new.stream AND s.row_type = 'scan' AND s.row_id = new.row_id;
+END;
+
+CREATE TRIGGER rows_scan_removed AFTER DELETE ON rows
+WHEN old.row_type IN ('scan', 'undo')
+BEGIN
+    INSERT OR IGNORE INTO unsettled (stream, registration)
+    SELECT old.stream, json_extract(old.body, '$.registration') WHERE old.row_type = 'scan'
+    UNION ALL
+    SELECT s.stream, json_extract(s.body, '$.registration') FROM shown s
+    WHERE old.row_type = 'undo' AND s.stream = old.stream AND s.row_type = 'scan'
+      AND s.row_id = old.row_id;
+END;
+
+CREATE TRIGGER views_scan_added AFTER INSERT ON views
+WHEN new.row_type IN ('scan', 'undo')
+BEGIN
+    INSERT OR IGNORE INTO unsettled (stream, registration)
+    SELECT s.stream, json_extract(s.body, '$.registration') FROM shown s
+    WHERE s.stream = new.stream AND s.row_type = 'scan' AND s.row_id = new.row_id;
+END;
+
+CREATE TRIGGER views_scan_changed AFTER UPDATE ON views
+WHEN new.row_type IN ('scan', 'undo')
+BEGIN
+    INSERT OR IGNORE INTO unsettled (stream, registration)
+    SELECT s.stream, json_extract(s.body, '$.registration') FROM shown s
+    WHERE s.stream = new.stream AND s.row_type = 'scan' AND s.row_id = new.row_id;
+END;
+
+CREATE TRIGGER views_scan_removed AFTER DELETE ON views
+WHEN old.row_type IN ('scan', 'undo')
+BEGIN
+    INSERT OR IGNORE INTO unsettled (stream, registration)
+    SELECT old.stream, json_extract(old.body, '$.registration') WHERE old.row_type = 'scan'
+    UNION ALL
+    SELECT s.stream, json_extract(s.body, '$.registration') FROM shown s
+    WHERE old.row_type = 'undo' AND s.stream = old.stream AND s.row_type = 'scan'
+      AND s.row_id = old.row_id;
+END;
+
+CREATE TABLE admission_days (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    zone TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE admissions (
+    stream TEXT NOT NULL,
+    registration TEXT NOT NULL,
+    -- the event day, YYYY-MM-DD
+    day TEXT NOT NULL,
+    entries INTEGER NOT NULL,
+    exits INTEGER NOT NULL,
+    inside INTEGER NOT NULL,
+    PRIMARY KEY (stream, registration, day)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE download (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     stream TEXT NOT NULL,
@@ -20,6 +90,37 @@ CREATE TABLE folded (
     -- the last change of the journal that the views take into account
     change INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE people (
+    doc INTEGER PRIMARY KEY,
+    registration TEXT NOT NULL UNIQUE,
+    -- of the row's body
+    body_hash BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE people_state (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    -- which tokens are kept
+    version INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    chain BLOB NOT NULL
+) STRICT;
+
+CREATE VIRTUAL TABLE people_tokens USING fts5(
+    tokens,
+    content = '',
+    contentless_delete = 1,
+    detail = none,
+    tokenize = 'ascii'
+);
+
+CREATE TABLE 'people_tokens_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'people_tokens_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'people_tokens_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+
+CREATE TABLE 'people_tokens_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 
 CREATE TABLE rows (
     stream TEXT NOT NULL,
@@ -90,6 +191,12 @@ CREATE TABLE streams (
     unverified_until_ms INTEGER
 ) STRICT;
 
+CREATE TABLE unsettled (
+    stream TEXT NOT NULL,
+    registration TEXT NOT NULL,
+    PRIMARY KEY (stream, registration)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE views (
     stream TEXT NOT NULL,
     row_type TEXT NOT NULL,
@@ -98,6 +205,19 @@ CREATE TABLE views (
     PRIMARY KEY (stream, row_type, row_id)
 ) STRICT;
 
+CREATE INDEX admissions_again ON admissions (stream, registration) WHERE entries > 1;
+
+CREATE INDEX admissions_inside ON admissions (stream, day) WHERE inside = 1;
+
+CREATE INDEX rows_by_registration ON rows (json_extract(body, '$.registration'), stream)
+WHERE row_type = 'scan';
+
+CREATE INDEX rows_held_back ON rows (stream, row_id)
+WHERE row_type = 'registration' AND json_extract(body, '$.state.kind') <> 'valid';
+
 CREATE INDEX sessions_by_day ON sessions (day, start_ms);
 
 CREATE INDEX sessions_by_start ON sessions (start_ms, session);
+
+CREATE INDEX views_by_registration ON views (json_extract(body, '$.registration'), stream)
+WHERE row_type = 'scan';

@@ -1,12 +1,11 @@
 //! What the scans of a list add up to.
 
-use super::list::list_all_passages;
+use super::settle::count_inside;
 use crate::error::Result;
 use chrono_tz::Tz;
-use huiban_protocol::documents::{ListCode, RegistrationId};
-use huiban_protocol::rules::{admissions, event_day};
+use huiban_protocol::documents::ListCode;
+use huiban_protocol::streams::StreamId;
 use rusqlite::Connection;
-use std::collections::BTreeSet;
 
 /// The sums of one list, of the people who passed; what was refused or undone does not count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -21,26 +20,30 @@ pub struct ListCounts {
     pub inside: u64,
 }
 
-/// Adds up the scans of a list, as of now.
+/// Adds up the scans of a list, as of now. They must be settled.
 pub(crate) fn count_list(
     mirror: &Connection,
     list: &ListCode,
     zone: Tz,
     now_ms: i64,
 ) -> Result<ListCounts> {
-    let today = event_day(now_ms, zone);
-    let mut counts = ListCounts::default();
-    let mut people: BTreeSet<RegistrationId> = BTreeSet::new();
-    for ((day, registration), admission) in admissions(&list_all_passages(mirror, list)?, zone) {
-        counts.entries = counts.entries.saturating_add(admission.entries.into());
-        counts.exits = counts.exits.saturating_add(admission.exits.into());
-        if admission.entries > 0 {
-            people.insert(registration);
-        }
-        if day == today && admission.inside {
-            counts.inside = counts.inside.saturating_add(1);
-        }
-    }
-    counts.people = u64::try_from(people.len()).unwrap_or(u64::MAX);
-    Ok(counts)
+    let stream = StreamId::List(list.clone());
+    let number = |row: &rusqlite::Row<'_>, at: usize| -> rusqlite::Result<u64> {
+        Ok(u64::try_from(row.get::<_, i64>(at)?).unwrap_or(0))
+    };
+    let counts = mirror
+        .prepare_cached(
+            "SELECT coalesce(sum(entries), 0), coalesce(sum(exits), 0),
+                    count(DISTINCT iif(entries > 0, registration, NULL))
+             FROM admissions WHERE stream = ?",
+        )?
+        .query_row([stream.to_string()], |row| {
+            Ok(ListCounts {
+                entries: number(row, 0)?,
+                exits: number(row, 1)?,
+                people: number(row, 2)?,
+                inside: 0,
+            })
+        })?;
+    Ok(ListCounts { inside: count_inside(mirror, &stream, zone, now_ms)?, ..counts })
 }

@@ -1,10 +1,9 @@
-//! Scans of a list as they are shown: what the server says, with own acts folded in.
+//! Rows of a list as they are shown: what the server says, with own acts folded in.
 
 use crate::error::Result;
 use crate::journal::fold::list_shown;
-use huiban_protocol::documents::{ListCode, OpId};
-use huiban_protocol::rules::{Passage, list_passages};
-use huiban_protocol::streams::{SCAN_ROW, ScanRow, StreamId, UNDO_ROW, UndoRow};
+use huiban_protocol::documents::{IncidentId, ListCode};
+use huiban_protocol::streams::{ACK_ROW, AckRow, SCAN_ROW, ScanRow, StreamId};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 
@@ -18,15 +17,13 @@ pub(crate) fn list_scans(mirror: &Connection, list: &ListCode) -> Result<Vec<Sca
     Ok(scans)
 }
 
-/// The scans of a list that do not count.
-pub(crate) fn list_undone(mirror: &Connection, list: &ListCode) -> Result<BTreeSet<OpId>> {
+/// The incidents of a list that somebody looked after.
+pub(super) fn list_acknowledged(
+    mirror: &Connection,
+    list: &ListCode,
+) -> Result<BTreeSet<IncidentId>> {
     let stream = StreamId::List(list.clone()).to_string();
-    let rows = list_shown(mirror, &stream, UNDO_ROW)?;
-    let undos = rows.into_iter().filter_map(|(_, body)| body.read::<UndoRow>().ok());
-    Ok(undos.map(|undo| undo.scan).collect())
-}
-
-/// Every scan of a list that counts, in order.
-pub(crate) fn list_all_passages(mirror: &Connection, list: &ListCode) -> Result<Vec<Passage>> {
-    Ok(list_passages(&list_scans(mirror, list)?, &list_undone(mirror, list)?))
+    let rows = list_shown(mirror, &stream, ACK_ROW)?;
+    let acks = rows.into_iter().filter_map(|(_, body)| body.read::<AckRow>().ok());
+    Ok(acks.map(|ack| ack.incident).collect())
 }

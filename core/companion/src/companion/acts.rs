@@ -3,18 +3,25 @@
 use super::Companion;
 use crate::area::Area;
 use crate::bookmarks::{self, BookmarkEdit};
-use crate::checkin;
 use crate::error::{CompanionError, Result};
 use crate::journal::append::{Author, append};
 use crate::journal::files::Files;
 use crate::journal::fold::catch_up;
 use crate::journal::identity::{Identity, identity};
+use crate::store::Database;
 use crate::sync::push::areas_of;
 use crate::sync::token::device_key;
-use huiban_protocol::documents::{ListCode, OpId, RegistrationId};
+use huiban_protocol::documents::OpId;
 use huiban_protocol::ops::Draft;
-use huiban_protocol::streams::{BookmarkTarget, Direction, StreamId};
+use huiban_protocol::streams::{BookmarkTarget, StreamId};
 use rusqlite::Connection;
+
+/// What a decision may look at.
+pub(super) struct Seen<'a> {
+    pub(super) journal: &'a Connection,
+    pub(super) mirror: &'a Connection,
+    pub(super) identity: &'a Identity,
+}
 
 impl Companion {
     /// Bookmarks something, or takes the bookmark away. No network, safe off the main thread.
@@ -74,20 +81,6 @@ impl Companion {
         })
     }
 
-    /// Records that a badge was read at a gate. No network, safe off the main thread.
-    ///
-    /// # Errors
-    /// [`CompanionError::Unauthorized`] where this device is
-    /// no gate of the list, and those of writing the journal.
-    pub fn add_scan(
-        &self,
-        list: &ListCode,
-        registration: RegistrationId,
-        direction: Direction,
-    ) -> Result<OpId> {
-        self.act(|_, _| checkin::scan(list, registration, direction))
-    }
-
     /// Records any act that the protocol knows, exactly as drafted. No network, safe off the main
     /// thread.
     ///
@@ -129,6 +122,16 @@ impl Companion {
         &self,
         decide: impl Fn(&Connection, &Identity) -> Result<(Vec<Draft>, T)>,
     ) -> Result<(Vec<OpId>, T)> {
+        self.act_seeing(|_| Ok(()), |seen| decide(seen.mirror, seen.identity))
+    }
+
+    /// The one way to act: reads, decides and appends in one journal transaction. `prepare` may
+    /// bring the mirror up before it is read.
+    pub(super) fn act_seeing<T>(
+        &self,
+        prepare: impl Fn(&Database) -> Result<()>,
+        decide: impl Fn(&Seen<'_>) -> Result<(Vec<Draft>, T)>,
+    ) -> Result<(Vec<OpId>, T)> {
         let files = self.files()?;
         let done = files.journal.write(|journal| {
             // read here, so that a fork in another process cannot come in between
@@ -142,7 +145,9 @@ impl Companion {
             };
             let mirror = files.mirror()?;
             catch_up(&files.journal, &mirror)?;
-            let (drafts, besides) = mirror.read(|mirror| decide(mirror, &identity))?;
+            prepare(&mirror)?;
+            let (drafts, besides) =
+                mirror.read(|mirror| decide(&Seen { journal, mirror, identity: &identity }))?;
             let ops: Result<Vec<OpId>> =
                 drafts.iter().map(|draft| append(journal, &author, draft)).collect();
             Ok::<_, CompanionError>((ops?, besides))

@@ -9,14 +9,12 @@ use crate::contacts::{
     list_shared, own_card, parse_fields, read_at_booth,
 };
 use crate::error::{CompanionError, Result};
-use crate::journal::append::list_boots;
 use crate::journal::identity::{Identity, identity, list_certificates};
 use crate::screens::{self, CardView, LeadView, SharedView};
 use crate::sync::token::device_key;
 use huiban_protocol::documents::{
     Contact, ContactField, ExchangeId, Language, LeadId, RegistrationId,
 };
-use huiban_protocol::effective::{OpClock, provisional};
 use huiban_protocol::ops::Draft;
 use huiban_protocol::streams::StreamId;
 use huiban_protocol::tokens::{
@@ -27,7 +25,10 @@ use rusqlite::Connection;
 /// Longest time that a card on a screen is good, minutes.
 const CARD_MINUTES_MAX: u32 = 24 * 60;
 /// How long a card is good that the server brings to a booth: until the phone has a network.
-const SENT_CARD_LIFE_S: u64 = 30 * 24 * 60 * 60;
+pub(super) const SENT_CARD_LIFE_S: u64 = 30 * 24 * 60 * 60;
+
+/// What a card is `to` that any attendee may read, and no exhibitor.
+pub const ANYONE: &str = "anyone";
 
 /// What a rep's reading came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub struct LeadScanReport {
 /// For whom a card is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CardRequest {
-    /// An exhibitor's code.
+    /// An exhibitor's code, or [`ANYONE`].
     pub to: String,
     /// The fields to give.
     pub fields: Vec<ContactField>,
@@ -52,15 +53,15 @@ pub struct CardRequest {
 }
 
 /// What signs cards, taken out of the files.
-struct Signer {
-    registration: RegistrationId,
+pub(super) struct Signer {
+    pub(super) registration: RegistrationId,
     certificate: Vec<u8>,
     key: SigningKey,
-    now_s: u64,
+    pub(super) now_s: u64,
 }
 
 impl Signer {
-    fn shared(&self, companion: &Companion, life_s: u64) -> Shared<'_> {
+    pub(super) fn shared(&self, companion: &Companion, life_s: u64) -> Shared<'_> {
         Shared {
             registration: self.registration,
             certificate: &self.certificate,
@@ -72,7 +73,7 @@ impl Signer {
         }
     }
 
-    fn me(&self) -> StreamId {
+    pub(super) fn me(&self) -> StreamId {
         StreamId::Me(self.registration)
     }
 }
@@ -133,9 +134,10 @@ impl Companion {
             let (exhibitor, stream) = booth_stream(identity)?;
             let known = find_lead(mirror, &stream, lead)?;
             let by = &identity.device_name;
+            let questions = contacts::list_questions(mirror, &stream, &exhibitor)?;
             let mut drafts: Vec<Draft> = Vec::new();
             if (LeadEdit { fields: Vec::new(), ..edit.clone() }) != LeadEdit::default() {
-                drafts.push(contacts::edit_lead(&exhibitor, lead, by, edit)?);
+                drafts.push(contacts::edit_lead(&exhibitor, lead, by, edit, &questions)?);
             }
             if let (Some(met), false) = (known.shown(), fields.is_empty()) {
                 drafts.push(contacts::edit_contact(&exhibitor, met.exchange, by, fields.clone())?);
@@ -181,11 +183,15 @@ impl Companion {
             let reason = format!("must be 1 to {CARD_MINUTES_MAX}");
             return Err(CompanionError::InvalidInput { field: "minutes", reason });
         }
-        let exhibitor = request.to.parse().map_err(|_| {
-            let reason = "use an exhibitor's code".to_owned();
-            CompanionError::InvalidInput { field: "to", reason }
-        })?;
-        let audience = CardAudience::Exhibitor(exhibitor);
+        let audience = if request.to == ANYONE {
+            CardAudience::Attendees
+        } else {
+            let exhibitor = request.to.parse().map_err(|_| {
+                let reason = format!("use an exhibitor's code, or {ANYONE}");
+                CompanionError::InvalidInput { field: "to", reason }
+            })?;
+            CardAudience::Exhibitor(exhibitor)
+        };
         let life_s = u64::from(request.minutes).saturating_mul(60);
         let (text, exchange, expires_s) = self.give(audience, request, life_s, false)?;
         self.read(|mirror, _| screens::card_view(mirror, &text, exchange, expires_s))
@@ -265,7 +271,11 @@ impl Companion {
         self.find_shared(exchange, language)
     }
 
-    fn find_shared(&self, exchange: ExchangeId, language: Language) -> Result<SharedView> {
+    pub(super) fn find_shared(
+        &self,
+        exchange: ExchangeId,
+        language: Language,
+    ) -> Result<SharedView> {
         let id = exchange.to_string();
         let found = self.shared(language)?.into_iter().find(|view| view.exchange_id == id);
         found.ok_or_else(|| no_exchange(exchange))
@@ -294,7 +304,7 @@ impl Companion {
         Ok((text, exchange, shared.expires_s))
     }
 
-    fn signer(&self) -> Result<Signer> {
+    pub(super) fn signer(&self) -> Result<Signer> {
         let files = self.files()?;
         let identity = files.journal.read(identity)?;
         let Some(StreamId::Me(registration)) = me_stream(&identity).cloned() else {
@@ -313,17 +323,7 @@ impl Companion {
 
     /// Seconds since 1970 UTC, by the best of this device's clocks.
     fn now_s(&self) -> Result<u64> {
-        let clock = &self.ports.clock;
-        let now_ms = self.files()?.journal.read(|journal| -> Result<i64> {
-            let (wall_offset_ms, seen_ms) =
-                journal.query_row("SELECT wall_offset_ms, seen_ms FROM progress", [], |row| {
-                    Ok((row.get(0)?, row.get(1)?))
-                })?;
-            let (wall_ms, mono_ms, boot) = (clock.wall_ms(), clock.mono_ms(), clock.boot());
-            let now = OpClock { wall_ms, mono_ms, boot, wall_offset_ms, seen_ms };
-            Ok(provisional(&now, &list_boots(journal)?, None))
-        })?;
-        Ok(u64::try_from(now_ms.div_euclid(1000)).unwrap_or(0))
+        Ok(u64::try_from(self.best_now_ms()?.div_euclid(1000)).unwrap_or(0))
     }
 }
 
@@ -336,7 +336,7 @@ fn no_exchange(exchange: ExchangeId) -> CompanionError {
     CompanionError::NotFound { what: format!("exchange {exchange}: see shared") }
 }
 
-fn no_card() -> CompanionError {
+pub(super) fn no_card() -> CompanionError {
     CompanionError::Unauthorized {
         reason: "this device belongs to no attendee, so it has no card".to_owned(),
     }

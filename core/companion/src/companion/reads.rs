@@ -4,13 +4,14 @@ use super::Companion;
 use super::acts::me_stream;
 use crate::agenda;
 use crate::bookmarks;
-use crate::checkin::{self, ListCounts};
 use crate::error::{CompanionError, Result};
 use crate::installation::membership_view;
+use crate::journal::append::list_boots;
 use crate::journal::files::Files;
 use crate::journal::fold::catch_up;
 use crate::journal::identity::{Identity, identity};
 use crate::membership::MembershipView;
+use crate::ports::Clock;
 use crate::screens::{
     self, AgendaFilter, BookmarkView, CalendarScope, ChangeView, CircleView, ConflictView,
     EventView, ExhibitorItemView, ExhibitorView, Looked, NoticeView, ProjectItemView, Reader,
@@ -18,8 +19,8 @@ use crate::screens::{
 };
 use crate::search::{SearchHitView, SearchQuery, follow_agenda, search};
 use chrono_tz::Tz;
-use huiban_protocol::documents::{Language, ListCode, SessionId};
-use huiban_protocol::streams::ScanRow;
+use huiban_protocol::documents::{Language, SessionId};
+use huiban_protocol::effective::{OpClock, provisional};
 use rusqlite::Connection;
 use std::sync::PoisonError;
 
@@ -187,6 +188,12 @@ impl Companion {
         Ok(self.ports.clock.wall_ms().saturating_add(offset_ms.unwrap_or(0)))
     }
 
+    /// The same by the best of this device's clocks, as its acts count: the one that nobody sets
+    /// goes on where the wall clock jumps, and no time already heard of comes again.
+    pub(super) fn best_now_ms(&self) -> Result<i64> {
+        self.files()?.journal.read(|journal| now_by_journal(journal, &*self.ports.clock))
+    }
+
     /// One session, complete.
     ///
     /// # Errors
@@ -225,7 +232,7 @@ impl Companion {
     /// Those of reading the files.
     pub fn bookmarks(&self, language: Language) -> Result<Vec<BookmarkView>> {
         let files = self.files()?;
-        let publication = files.journal.read(changes_seen)?;
+        let publication = files.journal.read(agenda::changes_seen)?;
         let known = files.journal.read(bookmarks::list_known)?;
         let looked = Looked { publication, now_ms: self.now_ms()? };
         let reader = self.reader(language);
@@ -236,6 +243,7 @@ impl Companion {
     }
 
     /// What publications changed since the person last marked them as seen, or since `since_ms`.
+    /// Who has never marked any is told what changed since this device first got the agenda.
     ///
     /// # Errors
     /// Those of reading the files.
@@ -245,7 +253,7 @@ impl Companion {
         mine_only: bool,
         language: Language,
     ) -> Result<Vec<ChangeView>> {
-        let seen = self.files()?.journal.read(changes_seen)?;
+        let seen = self.files()?.journal.read(agenda::changes_seen)?;
         self.read(|mirror, identity| {
             let since = match since_ms {
                 Some(since_ms) => agenda::find_publication_at(mirror, since_ms)?
@@ -257,40 +265,17 @@ impl Companion {
         })
     }
 
-    /// Remembers, on this device, that all changes so far were seen.
+    /// Remembers, on this device, that changes were seen up to a publication: the newest that the
+    /// list on the screen named. What was published meanwhile stays to be seen, and a number that
+    /// this device does not know counts as the newest it knows. Never goes back.
     ///
     /// # Errors
     /// Those of writing the journal.
-    pub fn mark_changes_seen(&self) -> Result<()> {
+    pub fn mark_changes_seen(&self, up_to_publication: u32) -> Result<()> {
         let latest = self.read(|mirror, _| agenda::find_latest_publication(mirror))?;
-        let number = latest.map_or(0, |publication| publication.number);
-        self.files()?.journal.write(|journal| -> Result<()> {
-            journal
-                .prepare_cached("UPDATE progress SET changes_seen_publication = ?")?
-                .execute([number])?;
-            Ok(())
-        })
-    }
-
-    /// Every scan of a list that this device knows of, its own included, in the order of effective
-    /// time.
-    ///
-    /// # Errors
-    /// Those of reading the files.
-    pub fn scans(&self, list: &ListCode) -> Result<Vec<ScanRow>> {
-        self.read(|mirror, _| checkin::list_scans(mirror, list))
-    }
-
-    /// Sums of the scans of a list.
-    ///
-    /// # Errors
-    /// Those of reading the files.
-    pub fn counts(&self, list: &ListCode) -> Result<ListCounts> {
-        let now_ms = self.ports.clock.wall_ms();
-        self.read(|mirror, _| {
-            let zone = agenda::find_event(mirror)?.map_or(Tz::UTC, |event| event.zone);
-            checkin::count_list(mirror, list, zone, now_ms)
-        })
+        let latest = latest.map_or(0, |publication| publication.number);
+        let files = self.files()?;
+        files.journal.write(|journal| agenda::mark_changes_seen(journal, up_to_publication, latest))
     }
 
     /// Reads what is shown: own acts first folded in, then one snapshot of the mirror.
@@ -319,10 +304,14 @@ impl Companion {
     }
 }
 
-fn changes_seen(journal: &Connection) -> Result<u32> {
-    Ok(journal
-        .prepare_cached("SELECT changes_seen_publication FROM progress")?
-        .query_row([], |row| row.get(0))?)
+/// Server time as acts made now count from, ms since 1970 UTC.
+pub(super) fn now_by_journal(journal: &Connection, clock: &dyn Clock) -> Result<i64> {
+    let (wall_offset_ms, seen_ms) = journal
+        .prepare_cached("SELECT wall_offset_ms, seen_ms FROM progress")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (wall_ms, mono_ms, boot) = (clock.wall_ms(), clock.mono_ms(), clock.boot());
+    let now = OpClock { wall_ms, mono_ms, boot, wall_offset_ms, seen_ms };
+    Ok(provisional(&now, &list_boots(journal)?, None))
 }
 
 fn read_shown<T>(

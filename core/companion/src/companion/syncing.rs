@@ -73,17 +73,22 @@ impl Companion {
             if done.is_ok()
                 && let Err(error) = self.after_run()
             {
-                tracing::warn!(%error, "bookmarks were not looked after; the next run does it");
+                tracing::warn!(%error, "what follows from a sync was not looked after; the next run does it");
             }
             report(done);
         };
         self.driver(&files).follow(&report).await
     }
 
-    /// Looks after bookmarks when the agenda may have changed.
+    /// Looks after bookmarks, and what gates look things up by, when rows may have changed.
     fn after_run(&self) -> Result<()> {
         self.take_up_aside()?;
-        self.remember_marked()
+        self.remember_marked()?;
+        // whoever looks something up does it too, so that only costs a later call some time
+        if let Err(error) = self.settle_gate() {
+            tracing::warn!(%error, "what gates look up stays behind");
+        }
+        Ok(())
     }
 
     fn driver<'a>(

@@ -4,6 +4,7 @@ use super::Sql;
 use crate::error::Result;
 use crate::ports::Clock;
 use huiban_protocol::limits::CLOCK_RTT_MAX_MS;
+use huiban_protocol::wire::ServerMark;
 use rusqlite::{Transaction, params};
 
 /// When a request left, by both clocks.
@@ -33,9 +34,11 @@ pub(crate) fn learn_offset(
     journal: &Transaction<'_>,
     clock: &dyn Clock,
     sent: Sent,
-    server_ms: i64,
+    server: &ServerMark,
 ) -> Result<()> {
+    let server_ms = server.time_ms;
     learn_time(journal, server_ms)?;
+    journal.prepare_cached("UPDATE progress SET rehearsal = ?")?.execute([server.rehearsal])?;
     let rtt_ms = clock.mono_ms().saturating_sub(sent.mono_ms);
     if !(0..=CLOCK_RTT_MAX_MS).contains(&rtt_ms) {
         return Ok(());

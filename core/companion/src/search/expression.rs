@@ -31,8 +31,6 @@ impl Level {
 }
 
 /// Finds whatever may match a question in the texts up to a level.
-///
-/// Tokens hold letters, digits and ideographs only, so nothing in them needs escaping.
 pub(super) fn expression(question: &Question, level: Level) -> String {
     let of = |term: &Term| match level {
         Level::Name | Level::Title => term.tokens(Level::Title.tag()),
@@ -47,17 +45,5 @@ pub(super) fn expression(question: &Question, level: Level) -> String {
         let begun = question.terms.iter().map(|term| term.tokens(level.tag()));
         all.push(Wanted::Any(begun.collect()));
     }
-    write(&Wanted::All(all))
-}
-
-fn write(wanted: &Wanted) -> String {
-    let join = |parts: &[Wanted], by: &str| {
-        format!("({})", parts.iter().map(write).collect::<Vec<_>>().join(by))
-    };
-    match wanted {
-        Wanted::Token(token) => format!("\"{token}\""),
-        Wanted::Beginning(token) => format!("\"{token}\" *"),
-        Wanted::All(parts) => join(parts, " AND "),
-        Wanted::Any(parts) => join(parts, " OR "),
-    }
+    Wanted::All(all).expression()
 }

@@ -28,10 +28,12 @@ const JOURNAL: &[Migration] = &[
     Migration { number: 3, sql: include_str!("../../migrations/journal/0003_guests.sql") },
     Migration { number: 4, sql: include_str!("../../migrations/journal/0004_contacts.sql") },
     Migration { number: 5, sql: include_str!("../../migrations/journal/0005_marks.sql") },
+    Migration { number: 6, sql: include_str!("../../migrations/journal/0006_gate.sql") },
 ];
 const MIRROR: &[Migration] = &[
     Migration { number: 1, sql: include_str!("../../migrations/mirror/0001_first.sql") },
     Migration { number: 2, sql: include_str!("../../migrations/mirror/0002_search.sql") },
+    Migration { number: 3, sql: include_str!("../../migrations/mirror/0003_gate.sql") },
 ];
 
 impl FileKind {

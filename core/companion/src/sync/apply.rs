@@ -1,7 +1,9 @@
 //! Taking a page into the mirror: rows and cursor in one transaction, and only a page that
 //! continues exactly where the mirror stands.
 
+use super::download::digest_of;
 use crate::agenda;
+use crate::checkin::forget_people;
 use crate::error::Result;
 use crate::journal::files::Files;
 use crate::journal::fold::refold;
@@ -55,6 +57,13 @@ pub(super) fn held(mirror: &Connection, stream: &StreamId) -> Result<Held> {
         digest: Digest::default(),
         unverified_until_ms: None,
     }))
+}
+
+/// Whether the rows held of a stream are those that its digest was summed up from, and the server
+/// did not say otherwise.
+pub(crate) fn do_rows_agree(mirror: &Connection, stream: &StreamId) -> Result<bool> {
+    let held = held(mirror, stream)?;
+    Ok(held.unverified_until_ms.is_none() && digest_of(mirror, stream)? == held.digest)
 }
 
 /// The streams that the mirror holds something of.
@@ -205,6 +214,9 @@ pub(super) fn forget_stream(
 ) -> Result<()> {
     for table in ["rows", "views", "streams"] {
         mirror.execute(&format!("DELETE FROM {table} WHERE stream = ?"), [stream.to_string()])?;
+    }
+    if *stream == StreamId::Directory {
+        forget_people(mirror)?;
     }
     files.journal.read(|journal| refold(journal, mirror, &list_keys_in(journal, stream)?))
 }

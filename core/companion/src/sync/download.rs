@@ -117,11 +117,13 @@ impl Download {
         let name = files.journal.read(find_download)?;
         let name = name.ok_or_else(|| CompanionError::internal("the download has no file"))?;
         let old = live.path().to_owned();
+        let latest = self.file.read(agenda::find_latest_publication)?;
         // closed before others open it, so that what was attached is let go
         drop(self.file);
         files.journal.write(|tx| {
             make_live(tx, &name)?;
-            trust_positions(tx, &stream)
+            trust_positions(tx, &stream)?;
+            agenda::begin_seeing(tx, latest.map_or(0, |publication| publication.number))
         })?;
         drop(live);
         files.mirror()?;
@@ -154,7 +156,7 @@ fn add_row(tx: &Transaction<'_>, stream: &str, row: &Row) -> Result<()> {
     Ok(())
 }
 
-fn digest_of(file: &Connection, stream: &StreamId) -> Result<Digest> {
+pub(super) fn digest_of(file: &Connection, stream: &StreamId) -> Result<Digest> {
     let mut statement =
         file.prepare_cached("SELECT row_type, row_id, rev, body_hash FROM rows WHERE stream = ?")?;
     let mut rows = statement.query([stream.to_string()])?;

@@ -110,7 +110,7 @@ pub(crate) fn keep(
         }
     };
     let identity = files.journal.write(|journal| {
-        learn_offset(journal, &*ports.clock, enrolled.sent, answer.server.time_ms)?;
+        learn_offset(journal, &*ports.clock, enrolled.sent, &answer.server)?;
         let joined = Joined {
             answer,
             server_url: &link.server_url,

@@ -1,11 +1,13 @@
 //! Changes down: pages, or a snapshot where the way is long or the past has changed.
 
 use super::apply::{Applied, apply_page, held};
+use super::directory::is_over;
 use super::download::Download;
 use super::message::{Envelope, content_digest, read_answer, unpack, write_request};
 use super::push::area_of;
 use super::run::{Call, Context, Failure, Part, Step, SyncRun, is_ours, url};
 use super::token::find_token;
+use crate::agenda;
 use crate::area::Area;
 use crate::contacts;
 use crate::error::Result;
@@ -51,6 +53,10 @@ impl SyncRun {
             }
             if self.is_to_be_reported(&stream) {
                 self.stream_failed(&stream, "the server has not heard yet what it has lost");
+                continue;
+            }
+            if stream == StreamId::Directory && is_over(context.files)? {
+                self.done.insert(stream);
                 continue;
             }
             let position = context.files.mirror()?.read(|mirror| held(mirror, &stream))?.cursor;
@@ -166,7 +172,7 @@ impl SyncRun {
                 learn_time(journal, page.server.time_ms)?;
                 return Ok(LedgerFinding::Fine);
             };
-            learn_offset(journal, &*context.ports.clock, sent, page.server.time_ms)?;
+            learn_offset(journal, &*context.ports.clock, sent, &page.server)?;
             if let Some(scope) = &page.scope {
                 replace_scope(journal, scope)?;
             }
@@ -180,6 +186,7 @@ impl SyncRun {
         }
         if page.stream == StreamId::Agenda {
             membership::take_facts(files, identity, &page.changes)?;
+            contacts::take_erasures(files, identity, &page.changes)?;
         }
         let before = page.prev.seq;
         let applied = apply_page(files, page)?;
@@ -193,6 +200,9 @@ impl SyncRun {
             Applied::DigestDiffers => self.digest_differs(context, page)?,
             Applied::Taken => {
                 if !page.more {
+                    if page.stream == StreamId::Agenda {
+                        begin_seeing(context)?;
+                    }
                     self.done.insert(page.stream.clone());
                 } else if page.next.seq == before {
                     self.stream_failed(&page.stream, "the server promises changes but sends none");
@@ -314,6 +324,7 @@ impl SyncRun {
         let identity = context.files.journal.read(identity)?;
         if *stream == StreamId::Agenda {
             membership::take_mirrored_facts(context.files, &identity)?;
+            contacts::take_mirrored_erasures(context.files, &identity)?;
         }
         contacts::take_mirrored_withdrawals(context.files, &identity, stream)?;
         let stream = stream.to_string();
@@ -358,4 +369,14 @@ impl SyncRun {
     fn stream_failed(&mut self, stream: &StreamId, reason: &str) {
         self.fail(Part::Stream(stream.clone()), Failure::new(reason));
     }
+}
+
+/// The agenda is complete, for the first time perhaps.
+fn begin_seeing(context: &Context<'_>) -> Result<()> {
+    if context.files.journal.read(agenda::changes_seen)? > 0 {
+        return Ok(());
+    }
+    let latest = context.files.mirror()?.read(agenda::find_latest_publication)?;
+    let latest = latest.map_or(0, |publication| publication.number);
+    context.files.journal.write(|journal| agenda::begin_seeing(journal, latest))
 }

@@ -142,7 +142,7 @@ impl SyncRun {
         let files = context.files;
         let version = answer.server.version;
         let (settled, finding) = files.journal.write(|journal| -> Result<_> {
-            learn_offset(journal, &*context.ports.clock, sent, answer.server.time_ms)?;
+            learn_offset(journal, &*context.ports.clock, sent, &answer.server)?;
             mark_offered(journal, facts)?;
             let mut settled = 0u64;
             for verdict in answer.verdicts.iter().filter(|verdict| ops.contains(&verdict.op)) {
@@ -160,6 +160,9 @@ impl SyncRun {
             }
             Ok((settled, compare_ledger(journal, &identity.device, &answer.ledger)?))
         })?;
+        if answer.verdicts.iter().any(|verdict| verdict.settled() == VerdictKind::Erased) {
+            files.empty_logs()?;
+        }
         let judged = |op: &OpId| {
             answer
                 .verdicts
@@ -206,13 +209,17 @@ impl SyncRun {
         let scope = files.journal.read(identity)?.scope;
         let mut left = files.mirror()?.read(list_held)?;
         left.retain(|stream| !stream.is_public() && !scope.streams.contains(stream));
+        let mut emptied = false;
         for stream in left {
             if !files.journal.read(|journal| any_pending_in(journal, &stream.to_string()))? {
                 let mirror = files.mirror()?;
                 mirror.write(|mirror| forget_stream(files, mirror, &stream))?;
-                mirror.empty_log()?;
+                emptied = true;
                 self.areas.insert(Area::Membership);
             }
+        }
+        if emptied {
+            files.empty_logs()?;
         }
         Ok(())
     }

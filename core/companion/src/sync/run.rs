@@ -1,6 +1,7 @@
 //! One run of sync as pure steps: what to ask next, and what an answer means.
 
 use super::backoff::{asked_wait_ms, backoff_ms};
+use super::directory::forget_when_over;
 use super::download::Download;
 use super::message::Envelope;
 use super::status::{SyncReport, list_streams};
@@ -10,7 +11,7 @@ use crate::error::{CompanionError, Result};
 use crate::journal::exchange::Sent;
 use crate::journal::files::Files;
 use crate::journal::identity::{Identity, identity};
-use crate::journal::pending::count_ops;
+use crate::journal::pending::{count_ops, count_waiting};
 use crate::journal::purge::purge_settled;
 use crate::journal::reoffer::reoffer_all;
 use crate::ports::{NetworkError, Ports, Request, Response};
@@ -292,6 +293,7 @@ impl SyncRun {
             }
             Ok(())
         })?;
+        forget_when_over(files)?;
         let identity = files.journal.read(identity)?;
         if let Some(failure) = self.failed.into_values().next() {
             return Err(error_of(failure, &identity, failures_before, ports));
@@ -304,7 +306,7 @@ impl SyncRun {
         Ok(SyncReport {
             pushed: self.pushed,
             pulled: self.pulled,
-            pending: files.journal.read(|journal| count_ops(journal, "pending"))?,
+            pending: files.journal.read(count_waiting)?,
             parked: files.journal.read(|journal| count_ops(journal, "parked"))?,
             streams: list_streams(files, ports.clock.wall_ms())?,
         })

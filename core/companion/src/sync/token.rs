@@ -134,7 +134,7 @@ impl SyncRun {
             Envelope::Answer(answer) if is_ours(&answer.server, &identity) => {
                 let ports = context.ports;
                 context.files.journal.write(|journal| -> Result<()> {
-                    learn_offset(journal, &*ports.clock, sent, answer.server.time_ms)?;
+                    learn_offset(journal, &*ports.clock, sent, &answer.server)?;
                     replace_scope(journal, &answer.scope)?;
                     reoffer_uncounted(journal, &identity.device)
                 })?;

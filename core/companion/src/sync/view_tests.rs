@@ -156,6 +156,7 @@ impl Server {
             version: 1,
             // later than anything committed
             time_ms: self.now_ms + 1,
+            rehearsal: false,
         }
     }
 

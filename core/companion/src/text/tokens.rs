@@ -3,10 +3,10 @@
 //! A text that matches a term has the tokens that stand for the term; a text that has them may
 //! still not match, and is looked at again. Tokens hold letters, digits and ideographs only.
 
-use super::fold::{Folded, is_ideographic, is_word};
 use super::matching::begins_word;
 use super::pinyin::{Readings, each_reading};
 use super::question::Term;
+use huiban_formats::script::{Folded, is_ideographic, is_word};
 
 /// How many letters of a word, or of the pinyin from one ideograph on, are kept.
 const LETTERS_MAX: usize = 12;
@@ -31,6 +31,22 @@ pub(crate) enum Wanted {
     All(Vec<Wanted>),
     /// One of these.
     Any(Vec<Wanted>),
+}
+
+impl Wanted {
+    /// As an expression of an FTS5 index. Tokens hold letters, digits and ideographs only, so
+    /// nothing in them needs escaping.
+    pub(crate) fn expression(&self) -> String {
+        let join = |parts: &[Self], by: &str| {
+            format!("({})", parts.iter().map(Self::expression).collect::<Vec<_>>().join(by))
+        };
+        match self {
+            Self::Token(token) => format!("\"{token}\""),
+            Self::Beginning(token) => format!("\"{token}\" *"),
+            Self::All(parts) => join(parts, " AND "),
+            Self::Any(parts) => join(parts, " OR "),
+        }
+    }
 }
 
 impl Term {

@@ -3,10 +3,13 @@
 mod size;
 
 use self::size::check_sizes;
-use super::{AgendaDocument, DOCUMENT_FORMAT, DOCUMENT_VERSION, Session, Transfer, TransferPoint};
-use chrono::Offset as _;
+use super::{
+    AgendaDocument, DOCUMENT_FORMAT, DOCUMENT_VERSION, ListCode, Session, Transfer, TransferPoint,
+};
+use crate::limits::EVENT_YEARS;
+use chrono::{Datelike as _, Offset as _};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -80,6 +83,9 @@ fn check_head(document: &AgendaDocument, problems: &mut Vec<Problem>) {
             "the event has no day".into(),
             "list its calendar days",
         ));
+    }
+    for day in &document.event.days {
+        check_year(format!("event/days/{}", day.date), day.date.year(), problems);
     }
 }
 
@@ -221,6 +227,8 @@ fn check_times(document: &AgendaDocument, session: &Session, problems: &mut Vec<
             "check both times and their dates",
         ));
     }
+    check_year(place("start"), session.start.year(), problems);
+    check_year(place("end"), session.end.year(), problems);
     // the day of a session is read off its own offset, so that must be the event's
     for (field, time) in [("start", session.start), ("end", session.end)] {
         let there = time.with_timezone(&document.event.zone);
@@ -238,6 +246,14 @@ fn check_times(document: &AgendaDocument, session: &Session, problems: &mut Vec<
             format!("{} is not one of the event's days", session.start.date_naive()),
             "check the date, or add the day",
         ));
+    }
+}
+
+fn check_year(place: String, year: i32, problems: &mut Vec<Problem>) {
+    if !EVENT_YEARS.contains(&year) {
+        let (first, last) = (EVENT_YEARS.start(), EVENT_YEARS.end());
+        let message = format!("the year {year} is not one of {first} to {last}");
+        problems.push(Problem::error(place, message, "correct the date"));
     }
 }
 
@@ -259,6 +275,23 @@ fn on_an_event_day(document: &AgendaDocument, date: chrono::NaiveDate) -> bool {
     document.event.days.iter().any(|day| day.date == date || day.date.succ_opt() == Some(date))
 }
 
+/// What each list requires.
+type Requires<'a> = BTreeMap<&'a ListCode, Option<&'a ListCode>>;
+
+/// Whether what a list requires leads back to it.
+fn requires_itself(list: &ListCode, all: &Requires<'_>) -> bool {
+    let mut next = all.get(list).copied().flatten();
+    // a chain without a circle is no longer than there are lists
+    for _ in all {
+        match next {
+            Some(code) if code == list => return true,
+            Some(code) => next = all.get(code).copied().flatten(),
+            None => return false,
+        }
+    }
+    false
+}
+
 fn check_links(document: &AgendaDocument, problems: &mut Vec<Problem>) {
     let zones = References::new("zone", document.zones.iter().map(|z| z.code.as_str()));
     let lists = References::new("list", document.lists.iter().map(|l| l.code.as_str()));
@@ -267,14 +300,20 @@ fn check_links(document: &AgendaDocument, problems: &mut Vec<Problem>) {
         if let Some(zone) = &exhibitor.zone {
             zones.check(format!("exhibitors/{}/zone", exhibitor.code), zone.as_str(), problems);
         }
+        if let Some(fault) = super::find_fault(&exhibitor.questions) {
+            let place = format!("exhibitors/{}/questions", exhibitor.code);
+            problems.push(Problem::error(place, fault, "correct the questions of this booth"));
+        }
         if let Some(url) = &exhibitor.url {
             check_url(format!("exhibitors/{}/url", exhibitor.code), url, problems);
         }
     }
+    let requires: Requires<'_> =
+        document.lists.iter().map(|list| (&list.code, list.requires.as_ref())).collect();
     for list in &document.lists {
         if let Some(required) = &list.requires {
             lists.check(format!("lists/{}/requires", list.code), required.as_str(), problems);
-            if *required == list.code {
+            if requires_itself(&list.code, &requires) {
                 problems.push(Problem::error(
                     format!("lists/{}/requires", list.code),
                     "it requires itself, so it would let nobody in".into(),

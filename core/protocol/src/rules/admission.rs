@@ -24,6 +24,8 @@ pub struct Passage {
     pub gate: Option<String>,
     /// How sure the gate was.
     pub confidence: Option<Confidence>,
+    /// How old the gate's list of revocations was, ms; `None` where it never heard of any.
+    pub revocations_age_ms: Option<i64>,
     /// Whether somebody let the person pass against the outcome.
     pub overridden: bool,
 }
@@ -38,6 +40,7 @@ impl Passage {
             device: scan.device,
             gate: scan.gate.clone(),
             confidence: scan.judgement.as_ref().map(|judgement| judgement.confidence),
+            revocations_age_ms: scan.judgement.as_ref().and_then(|j| j.revocations_age_ms),
             overridden: scan.overridden.is_some(),
         }
     }

@@ -135,6 +135,18 @@ pub enum Caution {
     KeysExpired,
 }
 
+impl Caution {
+    /// The name programs see.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SignedOnly => "signed_only",
+            Self::Stale => "stale",
+            Self::FullByStaleCounts => "full_by_stale_counts",
+            Self::KeysExpired => "keys_expired",
+        }
+    }
+}
+
 /// The answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {

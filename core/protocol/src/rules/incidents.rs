@@ -4,7 +4,7 @@ use super::{Passage, event_day};
 use crate::digest::sha256;
 use crate::documents::{IncidentId, OpId, ReEntry, RegistrationId};
 use crate::limits::DEBOUNCE_MS;
-use crate::streams::Direction;
+use crate::streams::{Direction, RegistrationState};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
@@ -64,6 +64,28 @@ pub fn incidents(passages: &[Passage], reentry: ReEntry, zone: Tz) -> Vec<Incide
         }
     }
     found
+}
+
+/// Entries of one registration that the organizer's word came too late for: on the event day on which
+/// it was revoked or blocked, or later. Given its passages, in their order; each with the id under
+/// which it is known everywhere. Who was let in by override was let in knowingly.
+pub fn entries_held_back(
+    passages: &[Passage],
+    state: &RegistrationState,
+    zone: Tz,
+) -> Vec<(IncidentId, Passage)> {
+    let (RegistrationState::Blocked { since_ms, .. } | RegistrationState::Revoked { since_ms, .. }) =
+        state
+    else {
+        return Vec::new();
+    };
+    let from = event_day(*since_ms, zone);
+    let late = passages.iter().filter(|passage| {
+        passage.direction == Direction::Entry
+            && !passage.overridden
+            && event_day(passage.at_ms, zone) >= from
+    });
+    late.map(|passage| (incident_id(passage.op, passage.op), passage.clone())).collect()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use super::{Register, Stamp};
 use crate::digest::sha256;
-use crate::documents::{Contact, DeviceId, ExhibitorCode, LeadId, OpId, RegistrationId};
+use crate::documents::{Contact, ExhibitorCode, LeadId, OpId, Question, RegistrationId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -18,6 +18,17 @@ pub const VISITOR_ROW: &str = "visitor";
 /// Type of the row with the code that the booth shows, a [`FactRow`](super::FactRow); its id is the
 /// exhibitor's code.
 pub const BOOTH_CODE_ROW: &str = "booth_code";
+
+/// Type of a [`QuestionsRow`]; its id is the exhibitor's code.
+pub const QUESTIONS_ROW: &str = "questions";
+
+/// What a booth asks its visitors.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuestionsRow {
+    /// In order; none where the booth went back to what the organizer chose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub questions: Option<Register<Vec<Question>>>,
+}
 
 /// The lead that an exhibitor has of a person: the same on every device of the booth, so that two
 /// that never met each other write about one. Nobody without the badge can tell whose it is.
@@ -32,9 +43,10 @@ pub struct LeadRow {
     /// Every note ever written, by its act.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub notes: BTreeMap<OpId, LeadNote>,
-    /// What each device wrote of its own.
+    /// What each rep wrote of the person, by the rep's name: a device that takes a new identity
+    /// speaks for the same rep as before.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub reps: BTreeMap<DeviceId, RepRow>,
+    pub reps: BTreeMap<String, RepRow>,
     /// Tags ever set; `false` where the tag was taken away since.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub tags: BTreeMap<String, Register<bool>>,
@@ -54,12 +66,9 @@ pub struct LeadNote {
     pub text: String,
 }
 
-/// What one device says of a person.
+/// What one rep says of a person.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RepRow {
-    /// The device's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<Register<String>>,
     /// 1 to 5; none where it was taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<Register<Option<u8>>>,

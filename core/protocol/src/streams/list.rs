@@ -129,6 +129,37 @@ impl ScanOutcome {
         matches!(self, Self::Admitted | Self::ReEntry | Self::Exit)
     }
 
+    /// Whether a badge of this event that its key signed was read: only then is it certain whom the
+    /// code names.
+    pub fn is_proven(self) -> bool {
+        !matches!(self, Self::NotABadge | Self::BadSignature | Self::WrongEvent)
+    }
+
+    /// The name on the wire and for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Admitted => "admitted",
+            Self::ReEntry => "re_entry",
+            Self::Exit => "exit",
+            Self::AlreadyInside => "already_inside",
+            Self::NotABadge => "not_a_badge",
+            Self::BadSignature => "bad_signature",
+            Self::WrongEvent => "wrong_event",
+            Self::NotYetValid => "not_yet_valid",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+            Self::Blocked => "blocked",
+            Self::Reissued => "reissued",
+            Self::TicketType => "ticket_type",
+            Self::OutsideHours => "outside_hours",
+            Self::PrerequisiteMissing => "prerequisite_missing",
+            Self::LimitReached => "limit_reached",
+            Self::Full => "full",
+            Self::NotLive => "not_live",
+            Self::Debounced => "debounced",
+        }
+    }
+
     /// Whether staff may let the person pass all the same: the code must be a badge of this event
     /// that its key signed, or nobody knows who it is.
     pub fn may_be_overridden(self) -> bool {

@@ -7,6 +7,7 @@ use crate::digest::sha256;
 use crate::limits::{CLOCK_GRACE_S, KEY_LIST_KEYS_MAX};
 use coset::cbor::value::Value;
 use ed25519_dalek::{SigningKey, VerifyingKey};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -33,7 +34,8 @@ pub fn root_fingerprint(root: &[u8; 32]) -> [u8; 16] {
 }
 
 /// What a key may sign.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum KeyUse {
     /// Key lists only; kept away from the server.
     Root,
@@ -48,7 +50,8 @@ pub enum KeyUse {
 }
 
 impl KeyUse {
-    const ALL: [Self; 5] = [Self::Root, Self::Badge, Self::Device, Self::Order, Self::Booth];
+    /// Every use, in the order of their codes.
+    pub const ALL: [Self; 5] = [Self::Root, Self::Badge, Self::Device, Self::Order, Self::Booth];
 
     /// The name people see.
     pub fn name(self) -> &'static str {

@@ -27,6 +27,7 @@ fn mark() -> ServerMark {
         root: Bytes(vec![1; 16]),
         version: VERSION,
         time_ms: 1,
+        rehearsal: false,
     }
 }
 

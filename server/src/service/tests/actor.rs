@@ -225,8 +225,16 @@ impl Device {
         Caller { device: self.id }
     }
 
+    /// The first stream that it writes.
     pub(crate) fn stream(&self) -> StreamId {
-        self.scope.streams[0].clone()
+        self.streams()[0].clone()
+    }
+
+    /// The streams that it writes: of what gates know and people are found by it only reads.
+    pub(crate) fn streams(&self) -> Vec<StreamId> {
+        let mut streams = self.scope.streams.clone();
+        streams.retain(|stream| !matches!(stream, StreamId::Gate | StreamId::Directory));
+        streams
     }
 
     /// A signed act at a wall time.

@@ -74,8 +74,8 @@ pub(super) async fn after_ten_wrong_short_codes_only_long_ones_are_taken_for_a_q
 pub(super) async fn a_gate_gets_its_lists_and_those_they_require_and_a_name() {
     let server = Server::published().await;
     let gate = server.gate("dinner").await;
-    let lists: Vec<String> = gate.scope.streams.iter().map(StreamId::to_string).collect();
-    assert_eq!(lists, ["list/dinner", "list/main"]);
+    let streams: Vec<String> = gate.scope.streams.iter().map(StreamId::to_string).collect();
+    assert_eq!(streams, ["gate", "list/dinner", "list/main"]);
     assert_eq!(gate.name, "Gate 1");
     assert_eq!(server.gate("main").await.name, "Gate 2");
 }

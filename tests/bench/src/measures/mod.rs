@@ -5,6 +5,7 @@ mod download_bytes;
 mod endpoints;
 mod first_download;
 mod import;
+mod leads;
 mod library_size;
 mod marks;
 mod open_cold;
@@ -53,4 +54,5 @@ pub(crate) const ALL: [Measure; 14] = [
     Measure { id: "O1", about: "an import, and how it grows", take: import::take },
     Measure { id: "M15", about: "a publication and its preview", take: publish::take },
     Measure { id: "M16", about: "own agenda, reminders and folds", take: marks::take },
+    Measure { id: "M17", about: "leads of a booth: scan, list, export", take: leads::take },
 ];

@@ -1,6 +1,7 @@
 //! What must be true once everything has healed.
 
 use super::Verdict;
+use super::gates::check_gates;
 use super::server::live_rows;
 use crate::phone::{Membership, Phone};
 use crate::world::Record;
@@ -28,6 +29,7 @@ pub fn check_end(phones: &[Phone], database: &Connection, record: &Record) -> Ve
         }
     }
     check_same(phones)?;
+    check_gates(phones, database)?;
     check_causes(phones, &judged, record)?;
     check_revoked(phones, database)
 }
@@ -48,7 +50,7 @@ impl Phone {
     }
 
     /// The streams that it may read, apart from the public one.
-    fn scope(&self) -> Vec<String> {
+    pub(super) fn scope(&self) -> Vec<String> {
         let journal = self.journal();
         let mut statement = journal.prepare("SELECT stream FROM scope").unwrap();
         statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
@@ -98,7 +100,10 @@ fn check_ops(
             // refused for that reason, by a server that was put back since and knows nothing of it
             "parked" if record.acts.get(&op).is_some_and(|act| act.late) => {}
             // an enrolment that a server forgot and the phone never held has to be made again
-            "parked" if reason == "not_allowed" && record.restores > 0 && phone.unanswered => {}
+            "parked"
+                if reason == "not_allowed"
+                    && record.restores > 0
+                    && !phone.unanswered.is_empty() => {}
             "parked" => {
                 return Err(format!("act {op} is parked ({reason}), but valid: {at_server:?}"));
             }

@@ -1,6 +1,7 @@
 //! What must be true, worked out anew from the definitions and not by the code under test.
 
 mod end;
+mod gates;
 mod phone;
 mod server;
 

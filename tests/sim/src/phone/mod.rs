@@ -16,7 +16,7 @@ use huiban_companion::ports::Ports;
 use huiban_companion::{CompanionError, EnrolmentLink, Installation};
 use huiban_protocol::documents::{EventCode, OpId};
 use huiban_vfs::Watch;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -65,9 +65,9 @@ pub struct Phone {
     pub copied: bool,
     /// Its key did not come along: it has to join anew.
     pub needs_join: bool,
-    /// Its newest further enrolment was not answered; the server's word for a wider scope may be
-    /// all that it has of it.
-    pub unanswered: bool,
+    /// Further enrolments that were not answered; the server's word for a wider scope may be all
+    /// that it has of them.
+    pub unanswered: BTreeSet<String>,
     /// Acts of which it said that they are kept.
     pub acts: BTreeMap<OpId, Act>,
     eyes: Eyes,
@@ -114,7 +114,7 @@ impl Phone {
             full: None,
             copied: false,
             needs_join: false,
-            unanswered: false,
+            unanswered: BTreeSet::new(),
             acts: BTreeMap::new(),
             eyes: Eyes::default(),
         };
@@ -133,7 +133,7 @@ impl Phone {
         copy.copied = true;
         copy.revoked = self.revoked;
         copy.needs_join = self.needs_join || !with_secrets;
-        copy.unanswered = self.unanswered;
+        copy.unanswered.clone_from(&self.unanswered);
         copy.acts.clone_from(&self.acts);
         copy
     }

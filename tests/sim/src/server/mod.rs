@@ -7,7 +7,7 @@ mod request;
 mod site;
 mod store;
 
-pub use event::{BOOTH, EVENT, LISTS, SESSIONS};
+pub use event::{BOOTH, EVENT, LISTS, SESSIONS, document};
 pub use holdings::Holdings;
 pub use request::call;
 pub use site::{Restore, Site, event as event_code};

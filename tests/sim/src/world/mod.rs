@@ -285,9 +285,10 @@ impl World {
         match result {
             Ok(()) => {
                 self.log(|| format!("phone {phone} has joined"));
-                self.phones[phone].link = None;
+                if let Some(link) = self.phones[phone].link.take() {
+                    self.phones[phone].unanswered.remove(&link);
+                }
                 self.phones[phone].needs_join = false;
-                self.phones[phone].unanswered = false;
                 self.open(phone)?;
                 self.sync(phone, 0)
             }

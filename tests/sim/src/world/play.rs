@@ -227,8 +227,8 @@ impl World {
         };
         self.record.fault("moved to another scope");
         let link = self.link_for(&membership);
+        self.phones[phone].unanswered.insert(link.clone());
         self.phones[phone].link = Some(link);
-        self.phones[phone].unanswered = true;
         self.join(phone)
     }
 

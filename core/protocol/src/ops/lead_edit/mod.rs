@@ -106,8 +106,7 @@ impl OpKind for LeadEdit {
         }
         let own = body.rating.is_some() || !body.answers.is_empty();
         if own {
-            let rep = row.reps.entry(fact.device).or_default();
-            Register::write(&mut rep.by, body.by, stamp);
+            let rep = row.reps.entry(body.by).or_default();
             if let Some(rating) = body.rating {
                 Register::write(&mut rep.rating, Some(rating).filter(|rating| *rating > 0), stamp);
             }

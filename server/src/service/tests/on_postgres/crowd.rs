@@ -52,7 +52,7 @@ async fn cast(scene: &Scene) -> (Vec<Part>, Vec<Op>) {
             batches.push(ops);
         }
         parts.push(writes(&device, &batches));
-        let streams = &device.scope.streams;
+        let streams = device.streams();
         readers.push(reads(&device, &streams[writer % streams.len()], 3, 2));
     }
     parts.extend(readers);

@@ -2,6 +2,7 @@ package cn.huiban.companion
 
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
@@ -41,22 +42,76 @@ class ActsTest {
     }
 
     @Test
-    fun `a gate counts who is inside`() = story {
-        val registration = Organizer.registration(Organizer.nextAttendee())
+    fun `a gate judges badges and counts who is inside`() = story {
+        val badge = Organizer.badge(Organizer.nextAttendee())
         Phone().use { phone ->
-            val gate = phone.join(Organizer.gateLink("dinner"))
+            val gate = phone.join(Organizer.gateLink("main"))
             assertEquals("gate", gate.membership().role)
             gate.syncOnce()
             val checkIn = gate.checkIn()
-            val before = checkIn.counts("dinner")
-            checkIn.addScan("dinner", registration, Direction.ENTRY)
-            assertEquals(before.inside + 1uL, checkIn.counts("dinner").inside)
-            checkIn.addScan("dinner", registration, Direction.EXIT)
-            assertEquals(before.inside, checkIn.counts("dinner").inside)
-            assertEquals(2uL, gate.syncOnce().pushed)
-            val scans = checkIn.listScans("dinner").filter { it.registration == registration }
+            assertEquals("main", checkIn.openList("main", Language.EN).list)
+            assertTrue(checkIn.readiness(null, Language.EN).ready)
+            val before = checkIn.counts("main")
+            val first = checkIn.scan(ScanRequest(badge), Language.EN)
+            assertEquals(ScanOutcome.ADMITTED, first.outcome)
+            assertEquals(Light.GREEN, first.light)
+            assertEquals(ConfidenceKind.SYNCED, first.confidence.kind)
+            assertEquals(before.inside + 1uL, checkIn.counts("main").inside)
+            val again = checkIn.scan(ScanRequest(badge), Language.EN)
+            assertEquals(ScanOutcome.DEBOUNCED, again.outcome)
+            assertNull(again.scanId)
+            assertEquals(first.name, checkIn.find(first.name!!, null).first().name)
+            val left = checkIn.scan(ScanRequest(badge, exit = true), Language.EN)
+            assertEquals(ScanOutcome.EXIT, left.outcome)
+            assertEquals(before.inside, checkIn.counts("main").inside)
+            // two scans, and that somebody was looked for
+            assertEquals(3uL, gate.syncOnce().pushed)
+            val scans = checkIn.listScans("main").filter { it.registration == first.registration }
             assertEquals(listOf(Direction.ENTRY, Direction.EXIT), scans.map { it.direction })
             assertEquals(setOf(gate.membership().deviceId), scans.map { it.device }.toSet())
+            assertTrue(checkIn.undo(first.scanId!!).undone)
+            assertTrue(checkIn.incidents(null).none { it.registration == first.registration })
+        }
+    }
+
+    @Test
+    fun `a revocation that comes late flags the scan at every gate`() = story {
+        val ref = Organizer.nextAttendee()
+        val badge = Organizer.badge(ref)
+        Phone().use { one ->
+            Phone().use { other ->
+                val here = one.join(Organizer.gateLink("main"))
+                val there = other.join(Organizer.gateLink("main"))
+                here.syncOnce()
+                val green = here.checkIn().scan(ScanRequest(badge, "main"), Language.EN)
+                assertTrue(green.admitted)
+                Organizer.run("badges", "revoke", ref, "--reason", "lost")
+                here.syncOnce()
+                there.syncOnce()
+                val incident = there.checkIn().incidents("main")
+                    .single { it.registration == green.registration }
+                assertEquals(IncidentKind.HELD_BACK, incident.kind)
+                assertEquals(listOf(green.scanId), incident.scans.map { it.scanId })
+                val after = there.checkIn().acknowledge(incident.id)
+                assertTrue(after.single { it.id == incident.id }.acknowledged)
+                val refused = there.checkIn().scan(ScanRequest(badge, "main"), Language.ZH_HANS)
+                assertEquals(ScanOutcome.REVOKED, refused.outcome)
+                assertTrue(refused.reason!!.contains("lost"))
+                assertEquals(3, refused.visitor.size)
+            }
+        }
+    }
+
+    @Test
+    fun `what is no badge leaves no trace`() = story {
+        Phone().use { phone ->
+            val gate = phone.join(Organizer.gateLink("main"))
+            gate.syncOnce()
+            for (text in listOf("", "hello", "HB1:" + "A".repeat(10_000), "\u0000\ufffd")) {
+                val verdict = gate.checkIn().scan(ScanRequest(text), Language.EN)
+                assertEquals(ScanOutcome.NOT_A_BADGE, verdict.outcome)
+            }
+            assertTrue(gate.listOps(null).isEmpty())
         }
     }
 }

@@ -67,9 +67,8 @@ class ErrorsTest {
             Phone().use { stranger ->
                 val event = phone.join(link)
                 failing<FfiException.Unauthorized> { stranger.device.joinWith(link) }
-                val registration = Organizer.registration(ref)
                 failing<FfiException.Unauthorized> {
-                    event.checkIn().addScan("main", registration, Direction.ENTRY)
+                    event.checkIn().scan(ScanRequest(Organizer.badge(ref)), Language.EN)
                 }
             }
         }

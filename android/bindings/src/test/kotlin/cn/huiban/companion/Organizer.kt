@@ -70,6 +70,12 @@ internal object Organizer {
     fun registration(ref: String): String =
         run("attendees", "list").jsonArray.single { it.text("ref") == ref }.text("registration")
 
+    /** The text of an attendee's badge, which is issued where there is none. */
+    fun badge(ref: String): String {
+        run("badges", "issue", ref)
+        return run("badges", "text", ref).text("text")
+    }
+
     /** A new enrolment link for an attendee. */
     fun attendeeLink(ref: String): String = enrol(ref).text("url")
 

@@ -1,0 +1,77 @@
+//! One attendee at a time: walk-ins, corrections, substitutes, those who are held back.
+
+use crate::program::{answer, answer_with, failure, failure_with, misuse, run};
+use crate::server::{Site, folder_with_event};
+use serde_json::json;
+
+fn people_come_and_change(d: &str) {
+    let add = ["--name", "王 芳", "--phone", "+8613800138000"];
+    let line = format!("attendees add --ticket-type general {d}");
+    let walk_in = answer_with("attendees-person", &line, &add);
+    assert_eq!((&walk_in["ref"], &walk_in["state"]), (&json!("W-0001"), &json!("valid")));
+    assert!(walk_in["text"].as_str().unwrap().starts_with("HB1:"));
+    let bare = answer("attendees-person", &format!("{line} --name Bo --ref B-7 --no-badge"));
+    assert_eq!((&bare["text"], &bare["serial"]), (&json!(null), &json!(0)));
+    let seated = answer("attendees-person", &format!("attendees edit B-7 --seat A-3 {d}"));
+    assert_eq!(seated["serial"], 0);
+
+    let line = format!("attendees edit W-0001 --substitute {d}");
+    let other = answer_with("attendees-person", &line, &["--name", "李娜"]);
+    assert_ne!(other["registration"], walk_in["registration"]);
+    assert_ne!(other["text"], walk_in["text"]);
+    let first = answer("badges-text", &format!("badges text W-0001-0001 {d}"));
+    assert_eq!(first["text"], walk_in["text"], "the first person's record stays");
+
+    let line = format!("attendees edit W-0001 {d}");
+    let blocked = answer_with("attendees-person", &line, &["--block", "not paid"]);
+    assert_eq!((&blocked["state"], &blocked["reason"]), (&json!("blocked"), &json!("not paid")));
+    let free = answer("attendees-person", &format!("{line} --unblock"));
+    assert_eq!((&free["state"], &free["text"]), (&json!("valid"), &other["text"]));
+    let anew = answer("attendees-person", &format!("{line} --reissue"));
+    assert!(anew["serial"].as_u64() > free["serial"].as_u64());
+
+    failure("invalid_input", &line);
+    failure("invalid_input", &format!("attendees edit W-0001 --substitute {d}"));
+    failure("not_found", &format!("attendees edit nobody --seat A-3 {d}"));
+    failure("invalid_input", &format!("attendees add --name X --ticket-type g --ref B-7 {d}"));
+    failure("invalid_input", &format!("attendees add --name X {d}"));
+    let secret = ["--note", "110105194912310029"];
+    let error = failure_with("invalid_input", &format!("attendees edit B-7 {d}"), &secret);
+    assert!(!error.to_string().contains("110105"), "{error}");
+    misuse(&format!("attendees edit B-7 --block x --unblock {d}"));
+    let shown = run(&format!("attendees edit B-7 --reissue {d}"));
+    assert!(shown.out.contains("HB1:") && shown.out.contains('█'), "{}", shown.out);
+}
+
+#[test]
+fn people_are_edited_through_a_running_server() {
+    let site = Site::open();
+    people_come_and_change(&site.folder_flag());
+}
+
+#[test]
+fn people_are_edited_on_a_folder() {
+    let (_folder, data) = folder_with_event();
+    people_come_and_change(&format!("--data {}", data.display()));
+}
+
+#[test]
+fn a_table_is_taken_in_with_what_is_odd_about_it() {
+    let (folder, data) = folder_with_event();
+    let d = format!("--data {}", data.display());
+    let table = folder.path().join("报名表.csv");
+    let rows = "编号,姓名,票种,手机,身份证号\n\
+                A1,王芳,general,+8613800138000,110105194912310029\n\
+                A2,李娜,general,13800138000,\n\
+                ,无名,general,,\n";
+    std::fs::write(&table, rows).unwrap();
+    let line = format!("attendees import {} {d}", table.display());
+    let dry = answer("attendees-import", &format!("{line} --dry-run"));
+    let report = answer("attendees-import", &line);
+    assert_eq!((&dry["added"], &report["added"]), (&json!(2), &json!(2)));
+    let places: Vec<_> =
+        report["problems"].as_array().unwrap().iter().map(|one| &one["where"]).collect();
+    assert_eq!(places, ["header", "row 3/phone", "row 4/ref", "row 3/phone"]);
+    let kept = answer("attendees-list", &format!("attendees list {d}")).to_string();
+    assert!(kept.contains("王芳") && !kept.contains("110105"), "{kept}");
+}

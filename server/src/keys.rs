@@ -1,0 +1,15 @@
+//! The event's keys, for the organizer: what is listed, the next list, and where the root key is.
+//!
+//! A key list is signed by the root key and changes by [`huiban_protocol::tokens::Rotation`]. Where
+//! the server holds the root key it signs; where its holder keeps it elsewhere, the holder signs and
+//! the server checks what it is given before it tells anyone.
+
+mod put;
+mod root;
+mod rotate;
+mod show;
+
+pub(crate) use put::{put_key_list, sign_list, take};
+pub(crate) use root::{forget_root, hand_over_root};
+pub(crate) use rotate::{prepare, rotate};
+pub(crate) use show::show;

@@ -1,0 +1,81 @@
+//! What the gates of a list have sent.
+
+use crate::refusal::{Result, ServiceError};
+use crate::store::Tx;
+use crate::store::rows::{list_rows, list_rules};
+use crate::store::{StoreError, drafts::find_draft};
+use huiban_protocol::documents::{
+    AgendaDocument, CheckInList, EventCode, IncidentId, ListCode, OpId,
+};
+use huiban_protocol::rules::{Passage, list_passages};
+use huiban_protocol::streams::{ListRow, ScanRow, StreamId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Scans that count, and what was said about double admissions.
+pub(super) struct Visits {
+    pub(super) passages: Vec<Passage>,
+    pub(super) looked_after: BTreeSet<IncidentId>,
+}
+
+impl Visits {
+    /// Reads and folds the stream of a list.
+    pub(super) async fn read(tx: &mut dyn Tx, event: &EventCode, list: &ListCode) -> Result<Self> {
+        let (mut scans, mut undone) = (Vec::<ScanRow>::new(), BTreeSet::<OpId>::new());
+        let mut looked_after = BTreeSet::new();
+        for row in list_rows(tx, event, &StreamId::List(list.clone())).await? {
+            let body = row.body.as_ref().ok_or(StoreError::Damaged("row without a body"))?;
+            match ListRow::read(&row.row_type, body) {
+                Some(ListRow::Scan(scan)) => scans.push(*scan),
+                Some(ListRow::Undo(undo)) => {
+                    undone.insert(undo.scan);
+                }
+                Some(ListRow::Ack(ack)) => {
+                    looked_after.insert(ack.incident);
+                }
+                _ => {}
+            }
+        }
+        Ok(Self { passages: list_passages(&scans, &undone), looked_after })
+    }
+}
+
+/// All lists: those of the draft in its order, then those that only gates know.
+pub(super) struct Lists {
+    pub(super) draft: AgendaDocument,
+    pub(super) published: BTreeMap<ListCode, CheckInList>,
+}
+
+impl Lists {
+    pub(super) async fn read(tx: &mut dyn Tx, event: &EventCode) -> Result<Self> {
+        let draft = find_draft(tx, event)
+            .await?
+            .ok_or_else(|| ServiceError::not_found("the event has no agenda yet: import one"))?;
+        let mut published = BTreeMap::new();
+        for (code, body) in list_rules(tx, event).await? {
+            let list = body.read().map_err(|_| StoreError::Damaged("rules"))?;
+            published.insert(code, list);
+        }
+        Ok(Self { draft, published })
+    }
+
+    /// The list in the draft.
+    pub(super) fn drafted(&self, code: &ListCode) -> Option<&CheckInList> {
+        self.draft.lists.iter().find(|list| list.code == *code)
+    }
+
+    /// The rules that gates judge by; of a list that they do not have, those of the draft.
+    pub(super) fn current(&self, code: &ListCode) -> Result<&CheckInList> {
+        self.published
+            .get(code)
+            .or_else(|| self.drafted(code))
+            .ok_or_else(|| ServiceError::not_found(format!("there is no check-in list “{code}”")))
+    }
+
+    pub(super) fn codes(&self) -> Vec<ListCode> {
+        let mut codes: Vec<ListCode> =
+            self.draft.lists.iter().map(|list| list.code.clone()).collect();
+        let others = self.published.keys().filter(|code| self.drafted(code).is_none());
+        codes.extend(others.cloned());
+        codes
+    }
+}

@@ -1,0 +1,257 @@
+//! Doors: badges judged without a network, and what comes out once everyone has heard of everyone.
+
+use huiban_companion::{IncidentKind, IncidentView, Light, ScanRequest, ScanView};
+use huiban_protocol::documents::{Language, OpId};
+use huiban_protocol::streams::{Override, ScanOutcome};
+use huiban_server::organizer::{
+    BadgesRequest, IncidentsRequest, IssueBadgesRequest, RevokeBadgeRequest,
+};
+use huiban_tests::{Actor, World};
+
+on_both! {
+    two_gates_without_a_network_admit_one_badge
+    a_revocation_that_comes_late_flags_the_scan
+    undo_and_re_entry_raise_no_incident
+    what_is_no_badge_leaves_no_trace
+    a_new_badge_kills_the_old_one
+    a_verdict_says_how_old_it_is
+}
+
+const MINUTE_MS: i64 = 60_000;
+
+fn read(gate: &Actor, text: &str, exit: bool) -> ScanView {
+    let request = ScanRequest { text: text.to_owned(), exit, ..ScanRequest::default() };
+    gate.core().scan(&request, Language::En).unwrap()
+}
+
+fn enter(gate: &Actor, text: &str) -> ScanView {
+    read(gate, text, false)
+}
+
+fn incidents(gate: &Actor) -> Vec<IncidentView> {
+    gate.core().incidents(None).unwrap()
+}
+
+fn gates_of(incident: &IncidentView) -> Vec<&str> {
+    incident.scans.iter().map(|scan| scan.gate.as_str()).collect()
+}
+
+async fn two_gates(world: &World) -> (Actor, Actor) {
+    (world.enrol_gate("gate_a", &["main"]).await, world.enrol_gate("gate_b", &["main"]).await)
+}
+
+/// The text of the badge that the server signed for a person.
+async fn badge(world: &World, reference: &str, anew: bool) -> String {
+    let refs = vec![reference.to_owned()];
+    let issue = IssueBadgesRequest { refs, anew };
+    world.organizer().issue_badges(&world.event, &issue).await.unwrap();
+    let wanted =
+        BadgesRequest { reference: Some(reference.to_owned()), ..BadgesRequest::default() };
+    let badges = world.organizer().list_badges(&world.event, &wanted).await.unwrap();
+    badges.into_iter().next().expect("it was issued").text
+}
+
+async fn hear_of_each_other(gates: [&Actor; 2]) {
+    for _ in 0..2 {
+        for gate in gates {
+            gate.link.set_offline(false);
+            gate.sync().await;
+        }
+    }
+}
+
+async fn two_gates_without_a_network_admit_one_badge(world: World) {
+    let alice = badge(&world, "alice", false).await;
+    let (gate_a, gate_b) = two_gates(&world).await;
+    for gate in [&gate_a, &gate_b] {
+        gate.link.set_offline(true);
+    }
+    let first = enter(&gate_a, &alice);
+    assert_eq!((first.outcome, first.light), (ScanOutcome::Admitted, Light::Green));
+    world.pass(MINUTE_MS);
+    let second = enter(&gate_b, &alice);
+    assert_eq!((second.outcome, second.admitted), (ScanOutcome::Admitted, true));
+    assert!(incidents(&gate_a).is_empty() && incidents(&gate_b).is_empty());
+
+    hear_of_each_other([&gate_a, &gate_b]).await;
+    let (at_a, at_b) = (incidents(&gate_a), incidents(&gate_b));
+    assert_eq!(at_a, at_b, "both see the same");
+    let [incident] = at_a.as_slice() else { panic!("{at_a:?}") };
+    assert_eq!(incident.kind, IncidentKind::DoubleAdmission);
+    assert_eq!(gates_of(incident), ["gate_a", "gate_b"]);
+    let scans: Vec<OpId> = incident.scans.iter().map(|scan| scan.scan_id).collect();
+    assert_eq!(scans, [first.scan_id.unwrap(), second.scan_id.unwrap()]);
+    assert!(incident.scans.iter().all(|scan| scan.confidence.is_some()), "{incident:?}");
+    let main = "main".parse().unwrap();
+    assert_eq!(gate_a.core().counts(&main).unwrap(), gate_b.core().counts(&main).unwrap());
+    assert_eq!(gate_a.core().counts(&main).unwrap().inside, 1, "two entries, one person");
+
+    let asked = IncidentsRequest { list: None };
+    let told = world.organizer().list_incidents(&world.event, &asked).await.unwrap();
+    let ids: Vec<_> = told.iter().map(|told| told.id).collect();
+    assert_eq!(ids, [incident.id], "the organizer sees it too");
+    assert!(told[0].scans.iter().all(|scan| scan.confidence.is_some()));
+
+    gate_b.core().acknowledge_incident(incident.id).unwrap();
+    gate_b.core().acknowledge_incident(incident.id).unwrap();
+    assert_eq!(gate_b.pending(), 1, "saying it twice is one act");
+    hear_of_each_other([&gate_b, &gate_a]).await;
+    assert!(incidents(&gate_a)[0].acknowledged);
+    let third = enter(&gate_a, &alice);
+    assert_eq!(third.outcome, ScanOutcome::AlreadyInside);
+    let known = third.first.expect("somebody came in first");
+    assert_eq!((known.gate.as_str(), known.here), ("gate_a", true));
+}
+
+async fn a_revocation_that_comes_late_flags_the_scan(world: World) {
+    let bob = badge(&world, "bob", false).await;
+    let (gate_a, gate_b) = two_gates(&world).await;
+    gate_a.link.set_offline(true);
+    let green = enter(&gate_a, &bob);
+    assert_eq!(green.light, Light::Green);
+    let revoke = RevokeBadgeRequest { reference: "bob".to_owned(), reason: "not paid".to_owned() };
+    world.organizer().revoke_badge(&world.event, &revoke).await.unwrap();
+    world.pass(MINUTE_MS);
+
+    hear_of_each_other([&gate_a, &gate_b]).await;
+    for gate in [&gate_a, &gate_b] {
+        let all = incidents(gate);
+        let [incident] = all.as_slice() else { panic!("{all:?}") };
+        assert_eq!(incident.kind, IncidentKind::HeldBack);
+        assert_eq!(incident.scans[0].scan_id, green.scan_id.unwrap());
+        let scans = gate.core().scans(&"main".parse().unwrap()).unwrap();
+        assert_eq!(scans.len(), 1, "the scan is kept");
+        let refused = enter(gate, &bob);
+        assert_eq!((refused.outcome, refused.light), (ScanOutcome::Revoked, Light::Red));
+        assert!(refused.reason.unwrap().contains("not paid"));
+        assert_eq!(refused.visitor.len(), 3);
+    }
+    let by = Override { reason: "paid at the desk".into(), by: "Li".into() };
+    let request = ScanRequest { text: bob, overriding: Some(by), ..ScanRequest::default() };
+    let let_in = gate_b.core().scan(&request, Language::En).unwrap();
+    assert_eq!((let_in.admitted, let_in.light), (true, Light::Amber));
+    assert_eq!(incidents(&gate_b).len(), 1, "who was let in knowingly is no news");
+}
+
+async fn undo_and_re_entry_raise_no_incident(world: World) {
+    let (alice, bob) = (badge(&world, "alice", false).await, badge(&world, "bob", false).await);
+    let (gate_a, gate_b) = two_gates(&world).await;
+    for gate in [&gate_a, &gate_b] {
+        gate.link.set_offline(true);
+    }
+    // a mistake at one gate, the entry at the other
+    let mistake = enter(&gate_a, &alice).scan_id.unwrap();
+    assert!(gate_a.core().undo_scan(mistake).unwrap().undone);
+    let again = enter(&gate_a, &alice);
+    assert_eq!(again.outcome, ScanOutcome::Admitted, "an undone reading is not the same reading");
+    gate_a.core().undo_scan(again.scan_id.unwrap()).unwrap();
+    world.pass(MINUTE_MS);
+    enter(&gate_b, &alice);
+    // in at one gate, out and in again at the other
+    enter(&gate_a, &bob);
+    world.pass(MINUTE_MS);
+    assert_eq!(read(&gate_b, &bob, true).outcome, ScanOutcome::Exit);
+    world.pass(MINUTE_MS);
+    enter(&gate_b, &bob);
+
+    hear_of_each_other([&gate_a, &gate_b]).await;
+    assert_eq!(incidents(&gate_a), []);
+    assert_eq!(incidents(&gate_b), []);
+    let counts = gate_a.core().gate_counts(None).unwrap();
+    assert_eq!((counts.entries, counts.exits, counts.inside), (3, 1, 2));
+}
+
+async fn what_is_no_badge_leaves_no_trace(world: World) {
+    let alice = badge(&world, "alice", false).await;
+    let gate = world.enrol_gate("gate_a", &["main"]).await;
+    let binary: String = (0..10_240u32).filter_map(|n| char::from_u32(n * 7 % 0x2fff)).collect();
+    let long = format!("HB1:{}", "A".repeat(10_000));
+    let texts = [
+        "",
+        " ",
+        "HB1:",
+        &binary,
+        &long,
+        &alice[..alice.len() - 1],
+        "HC1:6BFOXN%TS3DH0YOJ58S S-W5HDC *M0II5XHC9B5G2+$N IOP-IA%NFQGRJPC%OQHIZC4",
+        "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+        "https://weixin.qq.com/r/abc",
+        "BEGIN:VCARD\nVERSION:3.0\nFN:X\nEND:VCARD",
+    ];
+    for text in texts {
+        let verdict = enter(&gate, text);
+        assert_eq!(verdict.outcome, ScanOutcome::NotABadge, "{text:.80}");
+        assert_eq!((verdict.admitted, verdict.scan_id), (false, None));
+        assert!(verdict.next_step.is_some() && verdict.visitor.len() == 3);
+    }
+    assert_eq!(gate.pending(), 0, "nothing was stored");
+
+    // one letter of the signature changed: a badge by its shape, so it is recorded
+    let altered = forged(&alice);
+    let verdict = enter(&gate, &altered);
+    assert_eq!((verdict.outcome, verdict.light), (ScanOutcome::BadSignature, Light::Red));
+    assert_eq!((verdict.name, verdict.ticket_type), (None, None), "nobody knows who it is");
+    assert_eq!(gate.pending(), 1);
+    // however a scanner dresses it up, it is the same badge
+    let escaped = alice.replace('%', "%25").replace(' ', "%20");
+    let dressed = [
+        format!("\\000026{}\r\n", alice.to_lowercase()),
+        format!("\u{1d}  {alice}\u{4}"),
+        format!("https://huiban.example/b#{escaped}"),
+    ];
+    let outcomes: Vec<ScanOutcome> =
+        dressed.iter().map(|text| enter(&gate, text).outcome).collect();
+    let (one, read_again) = (ScanOutcome::Admitted, ScanOutcome::Debounced);
+    assert_eq!(outcomes, [one, read_again, read_again]);
+    assert_eq!(gate.pending(), 2);
+}
+
+/// The same badge with one bit of its signature changed, written as badges are.
+fn forged(text: &str) -> String {
+    use huiban_protocol::tokens::{BADGE_PREFIX, read_text, write_text};
+    let mut bytes = read_text(BADGE_PREFIX, text).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    write_text(BADGE_PREFIX, &bytes)
+}
+
+async fn a_new_badge_kills_the_old_one(world: World) {
+    let old = badge(&world, "carol", false).await;
+    let (gate_a, gate_b) = two_gates(&world).await;
+    gate_b.link.set_offline(true);
+    world.pass(MINUTE_MS);
+    let new = badge(&world, "carol", true).await;
+    gate_a.sync().await;
+    let refused = enter(&gate_a, &old);
+    assert_eq!((refused.outcome, refused.light), (ScanOutcome::Reissued, Light::Red));
+    // a gate that has not heard of it learns it from the new badge itself
+    assert_eq!(enter(&gate_b, &new).outcome, ScanOutcome::Admitted);
+    world.pass(MINUTE_MS);
+    assert_eq!(enter(&gate_b, &old).outcome, ScanOutcome::Reissued);
+}
+
+async fn a_verdict_says_how_old_it_is(world: World) {
+    let alice = badge(&world, "alice", false).await;
+    let gate = world.enrol_gate("gate_a", &["main"]).await;
+    let ready = gate.core().readiness(None, Language::En).unwrap();
+    assert!(ready.ready, "{ready:?}");
+    gate.link.set_offline(true);
+    world.pass(29 * MINUTE_MS);
+    let green = enter(&gate, &alice);
+    assert_eq!(green.light, Light::Green);
+    assert!(green.confidence.age_ms.unwrap() >= 29 * MINUTE_MS, "{:?}", green.confidence);
+    gate.core().undo_scan(green.scan_id.unwrap()).unwrap();
+    world.pass(2 * MINUTE_MS);
+    let amber = enter(&gate, &alice);
+    assert_eq!((amber.light, amber.admitted), (Light::Amber, true), "never a silent green");
+    assert!(amber.confidence.revocations_age_ms.unwrap() > 30 * MINUTE_MS);
+    assert!(amber.reason.is_some());
+    let late = gate.core().readiness(None, Language::En).unwrap();
+    assert!(!late.ready && late.until.is_none(), "{late:?}");
+
+    // the wall clock is set to next year: the verdict goes by the server's time all the same
+    let year_ms = 365 * 24 * 60 * MINUTE_MS;
+    gate.clock.step_wall(year_ms);
+    world.pass(MINUTE_MS);
+    let inside = enter(&gate, &alice);
+    assert_eq!(inside.outcome, ScanOutcome::AlreadyInside);
+}
