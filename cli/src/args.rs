@@ -10,15 +10,17 @@ mod lists;
 mod organizer;
 mod people;
 mod serving;
+mod sheet;
 mod values;
 
 pub(crate) use bookmark::{BookmarkCommand, BookmarkEditArgs};
 pub(crate) use contacts::{
     BoothArgs, CardCommand, CardShowArgs, LeadCommand, LeadEditArgs, LeadsArgs, LeadsCommand,
+    MeetArgs, MetArgs, MetCommand,
 };
 pub(crate) use device::{
-    AgendaArgs, ChangesArgs, DeviceArgs, DeviceCommand, IcsArgs, JoinArgs, OpsArgs, OpsCommand,
-    SearchArgs,
+    AgendaArgs, BadgeArgs, ChangesArgs, DeviceArgs, DeviceCommand, IcsArgs, JoinArgs, OpsArgs,
+    OpsCommand, SearchArgs,
 };
 pub(crate) use gate::{
     CountsArgs, DoctorArgs, FindArgs, GateCommand, GateIncidentsArgs, ScanArgs, ScanUndoArgs,
@@ -33,6 +35,7 @@ pub(crate) use organizer::{
 };
 pub(crate) use people::{AttendeeAddArgs, AttendeeEditArgs};
 pub(crate) use serving::{DemoArgs, RestoreArgs, ServeArgs};
+pub(crate) use sheet::SheetArgs;
 pub(crate) use values::LocalizedText;
 
 use clap::{Args, Parser, Subcommand};

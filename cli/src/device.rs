@@ -3,6 +3,7 @@
 //! Every call opens the core, does one thing durably, and ends. Nothing is decided here.
 
 mod agenda;
+mod badge;
 mod bookmark;
 mod bookmarks;
 mod card;
@@ -21,9 +22,12 @@ mod join;
 mod lead;
 mod leads;
 mod leave;
+mod meet;
+mod met;
 mod notices;
 mod ops;
 mod projects;
+mod questions;
 mod reminders;
 mod scan;
 mod search;
@@ -75,10 +79,13 @@ pub(crate) async fn run(args: DeviceArgs, global: &Global, output: Output) -> Re
         DeviceCommand::Counts(args) => gate::counts(&home, &args, output),
         DeviceCommand::Incidents(args) => incidents::run(&home, &args, output),
         DeviceCommand::Doctor(args) => doctor::run(&home, &args, output),
+        DeviceCommand::Badge(args) => badge::run(&home, &args, output),
         DeviceCommand::Card(command) => card::run(&home, command, output),
         DeviceCommand::Lead(command) => lead::run(&home, command, output),
         DeviceCommand::Leads(args) => leads::run(&home, args, output),
         DeviceCommand::Booth(args) => shared::booth(&home, &args, output),
+        DeviceCommand::Meet(args) => meet::run(&home, args, output),
+        DeviceCommand::Met(args) => met::run(&home, args, output),
         DeviceCommand::Shared => shared::list(&home, output),
         DeviceCommand::Withdraw { exchange } => shared::withdraw(&home, exchange, output),
         DeviceCommand::Ops(args) => ops::run(&home, &args, output),

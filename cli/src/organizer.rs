@@ -1,9 +1,12 @@
 //! The organizer's commands: one file each. They do not know where the work is done, see [`Desk`].
 
+mod attendees_erase;
+mod attendees_export;
 mod attendees_import;
 mod attendees_list;
 mod backup;
 mod badges;
+mod badges_sheet;
 mod delay;
 mod desk;
 mod devices_list;
@@ -110,6 +113,12 @@ pub(crate) async fn attendees(
         }
         AttendeesCommand::Add(args) => people::add(&work, *args).await,
         AttendeesCommand::Edit(args) => people::edit(&work, *args).await,
+        AttendeesCommand::Export { reference, choice } => {
+            attendees_export::run(&work, reference, &choice).await
+        }
+        AttendeesCommand::Erase { reference, choice } => {
+            attendees_erase::run(&work, reference, &choice).await
+        }
         AttendeesCommand::List(choice) => attendees_list::run(&work, &choice).await,
     }
 }
@@ -124,6 +133,7 @@ pub(crate) async fn badges(command: BadgesCommand, global: &Global, output: Outp
             badges::revoke(&work, reference, reason, &choice).await
         }
         BadgesCommand::Keys(args) => keys::run(&work, args).await,
+        BadgesCommand::Sheet(args) => badges_sheet::run(&work, args).await,
         BadgesCommand::Reissue { reference, choice } => {
             badges::reissue(&work, &reference, &choice).await
         }

@@ -39,6 +39,7 @@ mod import;
 mod keys;
 mod lists;
 pub mod organizer;
+mod persons;
 pub mod ports;
 mod refusal;
 mod routes;

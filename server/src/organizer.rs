@@ -11,8 +11,9 @@ mod requests;
 
 pub use answers::{
     AbsorbingBreak, AttendeeAnswer, AttendeesReport, BadgeAnswer, BadgesReport, DelayAnswer,
-    DeviceAnswer, DeviceState, EnrolmentAnswer, EventAnswer, ExportAnswer, HistoryEntry,
-    ImportAnswer, PublishReport, RegistrationAnswer, SessionChange, ShiftedSession,
+    DeviceAnswer, DeviceState, EnrolmentAnswer, ErasedAnswer, EventAnswer, ExportAnswer, HeldRow,
+    HistoryEntry, ImportAnswer, PersonAnswer, PersonDevice, PublishReport, RegistrationAnswer,
+    SessionChange, ShiftedSession,
 };
 pub use keys::{
     ForgetRootRequest, KeyAnswer, KeyListRequest, KeyStateAnswer, KeysAnswer, PrepareKeyRequest,
@@ -29,13 +30,13 @@ pub use people::{
 pub use requests::{
     BackupRequest, BadgesRequest, DelayFrom, DelayRequest, EnrolmentRequest, ExportFormat,
     ExportRequest, ImportAttendeesRequest, ImportFile, ImportFilesRequest, ImportFormat,
-    ImportRequest, IssueBadgesRequest, PublishRequest, RescheduleRequest, RevokeBadgeRequest,
-    RevokeRequest, SessionEdit, UndoRequest,
+    ImportRequest, IssueBadgesRequest, PersonRequest, PublishRequest, RescheduleRequest,
+    RevokeBadgeRequest, RevokeRequest, SessionEdit, UndoRequest,
 };
 
 use crate::refusal::Result;
 use crate::service::Service;
-use crate::{agenda, attendees, badges, devices, enrolment, export, import};
+use crate::{agenda, attendees, badges, devices, enrolment, export, import, persons};
 use huiban_protocol::documents::{AgendaDocument, DeviceId, EventCode, SessionId};
 use std::path::Path;
 
@@ -185,6 +186,31 @@ impl Organizer {
     /// As [`Organizer::events`].
     pub async fn list_attendees(&self, event: &EventCode) -> Result<Vec<AttendeeAnswer>> {
         attendees::list(&self.service, event).await
+    }
+
+    /// Everything that is known of a person, in every stream.
+    ///
+    /// # Errors
+    /// `not_found` for an unknown attendee.
+    pub async fn export_attendee(
+        &self,
+        event: &EventCode,
+        request: &PersonRequest,
+    ) -> Result<PersonAnswer> {
+        persons::export(&self.service, event, &request.reference).await
+    }
+
+    /// Removes what is known of a person, in every stream; devices follow by their next sync. It
+    /// cannot be undone.
+    ///
+    /// # Errors
+    /// `not_found` for an unknown attendee.
+    pub async fn erase_attendee(
+        &self,
+        event: &EventCode,
+        request: &PersonRequest,
+    ) -> Result<ErasedAnswer> {
+        persons::erase(&self.service, event, &request.reference).await
     }
 
     /// Signs badges for those who have none that is good, or anew. Repeating it changes nothing.

@@ -126,6 +126,8 @@ fn organizer_routes() -> Router<AppState> {
         .route("/events/{event}/undo", post(organizer::undo))
         .route("/events/{event}/sessions/{session}", post(organizer::edit_session))
         .route("/events/{event}/attendees", get(organizer::list_attendees))
+        .route("/events/{event}/attendees/erase", post(organizer::erase_attendee))
+        .route("/events/{event}/attendees/export", post(organizer::export_attendee))
         .route("/events/{event}/attendees/import", post(organizer::import_attendees))
         .route("/events/{event}/badges", post(organizer::list_badges))
         .route("/events/{event}/badges/issue", post(organizer::issue_badges))

@@ -20,6 +20,8 @@ use tokio::task::JoinHandle;
 
 /// How often an instance looks for what others committed.
 const POLL_HEADS_EVERY: Duration = Duration::from_millis(250);
+/// How often personal data is looked for whose time is over.
+const PURGE_EVERY_MS: i64 = 60 * 60 * 1000;
 
 /// Where a server keeps everything.
 #[derive(Debug, Clone)]
@@ -195,6 +197,7 @@ async fn closed(mut stopping: watch::Receiver<bool>) {
 
 async fn poll_heads(service: Service, stopping: watch::Receiver<bool>) {
     let mut seen = SeenHeads::default();
+    let mut purged_ms = None;
     let stopped = closed(stopping);
     tokio::pin!(stopped);
     loop {
@@ -204,6 +207,13 @@ async fn poll_heads(service: Service, stopping: watch::Receiver<bool>) {
         }
         if let Err(error) = service.poll_heads(&mut seen).await {
             tracing::warn!(%error, "the heads could not be polled");
+        }
+        let now_ms = service.now_ms();
+        if purged_ms.is_none_or(|then: i64| now_ms.saturating_sub(then) >= PURGE_EVERY_MS) {
+            purged_ms = Some(now_ms);
+            if let Err(error) = service.purge().await {
+                tracing::warn!(%error, "old personal data could not be removed; tried again later");
+            }
         }
     }
 }

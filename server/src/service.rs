@@ -13,6 +13,7 @@ mod judge;
 mod keys;
 pub(crate) mod members;
 mod pull;
+mod purge;
 mod push;
 mod replay;
 mod snapshot;
@@ -22,10 +23,11 @@ mod writer;
 pub use heads::SeenHeads;
 pub use members::Caller;
 
+pub(crate) use erase::note_personal_act;
 pub(crate) use facts::{KEY_LIST_ID, keep_fact, revoke, write_fact_row};
 pub(crate) use gates::{align_gates, lock_gates};
-pub(crate) use keys::{EventKeys, seconds, signing_key};
-pub(crate) use members::{admit, check_not_revoked, opens_more, scope_of};
+pub(crate) use keys::{EventKeys, badge_key, seconds, signing_key};
+pub(crate) use members::{admit, check_not_revoked, close_person_device, opens_more, scope_of};
 pub(crate) use push::newest_publication;
 pub(crate) use writer::StreamWriter;
 

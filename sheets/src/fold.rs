@@ -1,5 +1,6 @@
 //! Spellings that mean the same.
 
+pub(crate) use huiban_formats::script::key;
 use sha2::{Digest as _, Sha256};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -13,12 +14,6 @@ pub(crate) fn fold(text: &str) -> String {
     });
     let plain: String = plain.collect();
     plain.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// Text as a key: folded, in lower case, letters and digits only.
-pub(crate) fn key(text: &str) -> String {
-    let lower = fold(text).to_lowercase();
-    lower.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// A short stable name made from words.

@@ -2,12 +2,16 @@
 
 mod date;
 mod local;
+mod part;
 mod pattern;
 mod serial;
 mod time;
 
 pub(crate) use date::{Date, find_dates, weak_date};
 pub(crate) use local::local;
+pub(crate) use part::{Part, read_part};
 pub(crate) use pattern::pattern as pattern_of;
-pub(crate) use serial::{date_of_serial, serial_of, time_of_serial};
-pub(crate) use time::{Clock, Half, Span, duration_minutes, find_half, read_clock, read_span};
+pub(crate) use serial::{date_of_serial, serial_of, serial_of_length, time_of_serial};
+pub(crate) use time::{
+    Clock, Half, Span, duration_minutes, find_half, leading_span, read_clock, read_span,
+};

@@ -26,8 +26,8 @@ pub(crate) enum CardCommand {
     after_help = "Example:\n  huiban device --home alice card show --to x01 --fields name,org,email --purpose 报价"
 )]
 pub(crate) struct CardShowArgs {
-    /// An exhibitor's code
-    #[arg(long, value_name = "EXHIBITOR")]
+    /// An exhibitor's code, or anyone: any attendee, but no exhibitor
+    #[arg(long, value_name = "EXHIBITOR|anyone")]
     pub(crate) to: String,
     /// The fields to give
     #[arg(long, value_name = "FIELD,…", value_delimiter = ',', required = true)]
@@ -57,6 +57,14 @@ pub(crate) enum LeadCommand {
         text: String,
     },
     Edit(LeadEditArgs),
+    /// Show what this booth asks its visitors; with a file, ask that from now on
+    #[command(
+        after_help = "Example:\n  huiban device --home rep lead questions ask.json\n\nThe file: [{\"code\":\"volume\",\"text\":{\"zh-Hans\":\"年用量？\",\"en\":\"Pieces a year?\"},\n  \"kind\":\"single\",\"options\":[{\"code\":\"few\",\"text\":{\"en\":\"under 100\"}}]}]\nkind is single, multi or text; [] goes back to what the organizer chose"
+    )]
+    Questions {
+        /// The questions as JSON
+        file: Option<PathBuf>,
+    },
     /// Show one lead with everything about it
     #[command(after_help = "Example:\n  huiban device --home rep lead show 1f…")]
     Show {
@@ -135,4 +143,48 @@ pub(crate) struct BoothArgs {
     /// What for
     #[arg(long, value_name = "TEXT", default_value = "")]
     pub(crate) purpose: String,
+}
+
+/// Read another attendee's card and keep it; with --fields, have mine brought to them
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  huiban device --home bob meet 'HBC1:…' --fields name,email --purpose 保持联系"
+)]
+pub(crate) struct MeetArgs {
+    /// What the scanner saw
+    pub(crate) text: String,
+    /// The fields of my card to give back
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',')]
+    pub(crate) fields: Vec<ContactField>,
+    /// What for
+    #[arg(long, value_name = "TEXT", default_value = "", requires = "fields")]
+    pub(crate) purpose: String,
+}
+
+/// List whose card I have, the last met first
+#[derive(Debug, Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Example:\n  huiban device --home bob met --json"
+)]
+pub(crate) struct MetArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<MetCommand>,
+}
+
+/// What else can be done with the cards I have.
+#[derive(Debug, Subcommand)]
+pub(crate) enum MetCommand {
+    /// Write them to a file for an address book or a spreadsheet
+    #[command(
+        after_help = "Example:\n  huiban device --home bob met export --format vcf --out met.vcf"
+    )]
+    Export {
+        /// vcf (4.0), vcf3 (3.0), csv or xlsx
+        #[arg(long, value_name = "FORMAT")]
+        format: LeadFormat,
+        /// The new file
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
 }

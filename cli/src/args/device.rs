@@ -1,7 +1,7 @@
 //! Commands of a device.
 
 use super::bookmark::BookmarkCommand;
-use super::contacts::{BoothArgs, CardCommand, LeadCommand, LeadsArgs};
+use super::contacts::{BoothArgs, CardCommand, LeadCommand, LeadsArgs, MeetArgs, MetArgs};
 use super::gate::{
     CountsArgs, DoctorArgs, FindArgs, GateCommand, GateIncidentsArgs, ScanArgs, ScanUndoArgs,
 };
@@ -140,6 +140,7 @@ pub(crate) enum DeviceCommand {
     Counts(CountsArgs),
     Incidents(GateIncidentsArgs),
     Doctor(DoctorArgs),
+    Badge(BadgeArgs),
     /// Fill in my card, and give it away on the screen
     #[command(subcommand)]
     Card(CardCommand),
@@ -148,6 +149,8 @@ pub(crate) enum DeviceCommand {
     Lead(LeadCommand),
     Leads(LeadsArgs),
     Booth(BoothArgs),
+    Meet(MeetArgs),
+    Met(MetArgs),
     /// Show who has my card, and who read my badge
     #[command(after_help = "Example:\n  huiban device --home alice shared --json")]
     Shared,
@@ -230,9 +233,26 @@ pub(crate) struct ChangesArgs {
     /// Since this time instead
     #[arg(long, value_name = "RFC3339", value_parser = instant_ms)]
     pub(crate) since: Option<i64>,
-    /// Remember that all changes so far were seen
+    /// Remember that changes were seen, up to the newest publication that is shown
     #[arg(long)]
     pub(crate) mark_seen: bool,
+}
+
+/// Show my badge: its code, what stands on it, and whether it may be used
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  huiban device --home alice badge\n  huiban device --home alice --offline badge --svg badge.svg"
+)]
+pub(crate) struct BadgeArgs {
+    /// Also write the code as an image of pixels
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["svg", "text"])]
+    pub(crate) png: Option<PathBuf>,
+    /// Also write the code as an image of lines
+    #[arg(long, value_name = "FILE", conflicts_with = "text")]
+    pub(crate) svg: Option<PathBuf>,
+    /// Only the text of the code
+    #[arg(long)]
+    pub(crate) text: bool,
 }
 
 /// Write sessions as an iCalendar file; mine where nothing else is said

@@ -1,5 +1,6 @@
 //! Commands of the organizer.
 
+use super::sheet::SheetArgs;
 use super::values::{LocalizedText, RoomMapping, delay_from, duration_ms, instant, zone};
 use super::{AttendeeAddArgs, AttendeeEditArgs, EventChoice, KeysArgs};
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -276,6 +277,24 @@ pub(crate) enum AttendeesCommand {
     /// List attendees by reference
     #[command(after_help = "Example:\n  huiban attendees list --json")]
     List(EventChoice),
+    /// Give everything that is known of a person, in every stream, as JSON
+    #[command(after_help = "Example:\n  huiban attendees export HM-00001 > HM-00001.json")]
+    Export {
+        /// Reference or registration of the attendee
+        #[arg(value_name = "REF")]
+        reference: String,
+        #[command(flatten)]
+        choice: EventChoice,
+    },
+    /// Remove everything that is known of a person, for good; devices follow by their next sync
+    #[command(after_help = "Example:\n  huiban attendees erase HM-00001")]
+    Erase {
+        /// Reference or registration of the attendee
+        #[arg(value_name = "REF")]
+        reference: String,
+        #[command(flatten)]
+        choice: EventChoice,
+    },
 }
 
 /// Show the link by which anyone reads the agenda, without being enrolled
@@ -318,6 +337,7 @@ pub(crate) enum BadgesCommand {
         choice: EventChoice,
     },
     Keys(KeysArgs),
+    Sheet(SheetArgs),
     /// Sign a new badge; the old one is refused from then on
     #[command(after_help = "Example:\n  huiban badges reissue HM-00001")]
     Reissue {

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveTime};
 use chrono_tz::Tz;
 use huiban_companion::EnrolmentLink;
+use huiban_print::PaperSize;
 use huiban_protocol::documents::{Language, RoomCode, Text};
 use huiban_server::organizer::DelayFrom;
 use std::str::FromStr;
@@ -55,6 +56,11 @@ pub(crate) fn public_url(text: &str) -> Result<String, String> {
              (http:// only on this machine)"
         )
     })
+}
+
+/// A size of paper.
+pub(crate) fn paper_size(text: &str) -> Result<PaperSize, String> {
+    text.parse().map_err(|error: huiban_print::PrintError| error.to_string())
 }
 
 /// An IANA time zone.

@@ -11,8 +11,9 @@ pub(super) fn run(home: &Home, args: &ChangesArgs, output: Output) -> Result<()>
     let changes = companion.changes(args.since, args.mine, home.language())?;
     output.answer(&changes, |changes, style| text(changes, style))?;
     // only what was really shown counts as seen
-    if args.mark_seen {
-        companion.mark_changes_seen()?;
+    let shown = changes.iter().map(|change| change.publication).max();
+    if let Some(newest) = shown.filter(|_| args.mark_seen) {
+        companion.mark_changes_seen(newest)?;
     }
     Ok(())
 }

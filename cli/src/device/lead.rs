@@ -36,6 +36,7 @@ pub(super) fn run(home: &Home, command: LeadCommand, output: Output) -> Result<(
             let lead = LeadShape::from(companion.edit_lead(id, &edit, home.language())?);
             output.answer(&lead, text)
         }
+        LeadCommand::Questions { file } => super::questions::run(home, file.as_deref(), output),
         LeadCommand::Show { id } => {
             let lead = LeadShape::from(companion.lead(id, home.language())?);
             output.answer(&lead, text)

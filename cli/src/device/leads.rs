@@ -114,7 +114,7 @@ pub(super) fn text(lead: &LeadShape, style: Style) -> String {
     lines.extend(
         lead.answers
             .iter()
-            .map(|own| format!("{} ({}): {}", own.question, own.by, own.said.join(", "))),
+            .map(|own| format!("{} ({}): {}", own.text, own.by, own.words.join(", "))),
     );
     lines.extend(Some(lead.tags.join(", ")).filter(|tags| !tags.is_empty()));
     lines.extend(lead.follow_up.as_ref().map(|follow_up| {

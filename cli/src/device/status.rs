@@ -13,6 +13,7 @@ struct Status {
     role: String,
     last_sync_at: Option<String>,
     pending: u64,
+    handed_over: u64,
     parked: u64,
     stuck: bool,
     last_failure: Option<String>,
@@ -32,6 +33,7 @@ pub(super) fn run(home: &Home, output: Output) -> Result<()> {
         role: status.role,
         last_sync_at: status.last_sync_ms.and_then(|ms| to_rfc3339(ms, zone)),
         pending: status.pending,
+        handed_over: status.handed_over,
         parked: status.parked,
         stuck: status.stuck,
         last_failure: status.last_failure,
@@ -50,6 +52,9 @@ fn text(status: &Status, style: Style) -> String {
         format!("waiting    {}", status.pending),
         format!("refused    {}", status.parked),
     ];
+    if status.handed_over > 0 {
+        lines.push(format!("kept aside {} by the organizer, unjudged", status.handed_over));
+    }
     if let Some(failure) = &status.last_failure {
         lines.push(style.red(&format!("last run   {failure}")));
     }

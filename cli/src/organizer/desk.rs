@@ -10,10 +10,11 @@ use crate::error::{CliError, Kind, Result};
 use huiban_protocol::documents::{DeviceId, EventCode, SessionId};
 use huiban_server::organizer::{
     AttendeeAnswer, AttendeesReport, BackupRequest, BadgeAnswer, BadgesReport, BadgesRequest,
-    DelayRequest, DeviceAnswer, EnrolmentAnswer, EnrolmentRequest, EventAnswer, ExportAnswer,
-    ExportRequest, HistoryEntry, ImportAnswer, ImportAttendeesRequest, ImportFilesRequest,
-    IssueBadgesRequest, PublishReport, PublishRequest, RegistrationAnswer, RescheduleRequest,
-    RevokeBadgeRequest, RevokeRequest, SessionEdit, UndoRequest,
+    DelayRequest, DeviceAnswer, EnrolmentAnswer, EnrolmentRequest, ErasedAnswer, EventAnswer,
+    ExportAnswer, ExportRequest, HistoryEntry, ImportAnswer, ImportAttendeesRequest,
+    ImportFilesRequest, IssueBadgesRequest, PersonAnswer, PersonRequest, PublishReport,
+    PublishRequest, RegistrationAnswer, RescheduleRequest, RevokeBadgeRequest, RevokeRequest,
+    SessionEdit, UndoRequest,
 };
 use huiban_server::ports::{SystemClock, SystemRandom};
 use huiban_server::store::{ServerFolder, SqliteStore, StoreError};
@@ -200,6 +201,28 @@ impl Desk {
         match self {
             Self::Here(organizer) => Ok(organizer.list_attendees(event).await?),
             Self::There(remote) => remote.get(&of(event, "attendees")).await,
+        }
+    }
+
+    pub(crate) async fn export_attendee(
+        &self,
+        event: &EventCode,
+        request: &PersonRequest,
+    ) -> Result<PersonAnswer> {
+        match self {
+            Self::Here(organizer) => Ok(organizer.export_attendee(event, request).await?),
+            Self::There(remote) => remote.post(&of(event, "attendees/export"), request).await,
+        }
+    }
+
+    pub(crate) async fn erase_attendee(
+        &self,
+        event: &EventCode,
+        request: &PersonRequest,
+    ) -> Result<ErasedAnswer> {
+        match self {
+            Self::Here(organizer) => Ok(organizer.erase_attendee(event, request).await?),
+            Self::There(remote) => remote.post(&of(event, "attendees/erase"), request).await,
         }
     }
 

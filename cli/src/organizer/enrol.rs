@@ -18,13 +18,24 @@ pub(super) async fn run(work: &Work, args: EnrolArgs) -> Result<()> {
         valid_ms: args.valid,
         typed: false,
     };
-    let answer = work.desk.enrol(&event, &request).await?;
+    let answer = work.desk.enrol(&event, &request).await.map_err(by_flags)?;
     if let Some(file) = &args.png {
         std::fs::write(file, qr_png(&answer.url)?).map_err(|error| {
             CliError::invalid("png", format!("{} cannot be written: {error}", file.display()))
         })?;
     }
     work.output.answer(&answer, show)
+}
+
+/// A refusal with its fields as the command line calls them.
+fn by_flags(error: CliError) -> CliError {
+    let CliError::Failed { kind, message, field } = error else { return error };
+    let field = field.map(|field| match field.as_str() {
+        "valid_ms" => "valid".to_owned(),
+        "lists" => "list".to_owned(),
+        _ => field,
+    });
+    CliError::Failed { kind, message, field }
 }
 
 /// The QR code, the link, and what it is good for.

@@ -58,3 +58,106 @@ fn a_card_becomes_a_lead_and_is_taken_back() {
     failure("not_found", &format!("{off} withdraw {}", "0".repeat(32)));
     failure("unauthorized", &format!("{off} leads"));
 }
+
+#[test]
+fn two_attendees_meet() {
+    let site = Site::open();
+    let (alice, bob) = (site.alice("alice"), site.device("bob"));
+    let link = site.link("--role attendee --registration B");
+    answer("device-join", &format!("{bob} join {link}"));
+    answer("device-sync", &format!("{bob} sync"));
+    let (alice_off, bob_off) = (format!("{alice} --offline"), format!("{bob} --offline"));
+    answer_with("device-card", &format!("{alice_off} card set"), &["name=王芳", "email=w@x.cn"]);
+    answer_with("device-card", &format!("{bob_off} card set"), &["name=李雷"]);
+    let show =
+        format!("{alice_off} card show --to anyone --fields name,email --purpose 联系 --text");
+    let card = answer("device-card-show", &show);
+    let text = card["text"].as_str().unwrap();
+
+    let give = format!("{bob_off} meet --fields name --purpose 联系");
+    let met = answer_with("device-meet", &give, &[text]);
+    assert_eq!((&met["outcome"], &met["met"]["name"]), (&json!("card"), &json!("王芳")));
+    assert_eq!(met["sent"]["recipient"], "王芳");
+    let junk = answer_with("device-meet", &format!("{bob_off} meet"), &["hello"]);
+    assert_eq!((&junk["outcome"], &junk["met"]), (&json!("not_a_code"), &json!(null)));
+    assert_eq!(answer("device-met", &format!("{bob_off} met")).as_array().unwrap().len(), 1);
+    for format in ["vcf", "vcf3", "csv", "xlsx"] {
+        let out = site.path(&format!("met.{format}"));
+        answer("device-met-export", &format!("{bob_off} met export --format {format} --out {out}"));
+        assert!(std::fs::metadata(&out).unwrap().len() > 100, "{format}");
+    }
+    for device in [&bob, &alice] {
+        answer("device-sync", &format!("{device} sync"));
+    }
+    assert_eq!(answer("device-met", &format!("{alice_off} met"))[0]["name"], "李雷");
+    let exchange = card["exchange_id"].as_str().unwrap();
+    answer("device-shared-one", &format!("{alice_off} withdraw {exchange}"));
+    for device in [&alice, &bob] {
+        answer("device-sync", &format!("{device} sync"));
+    }
+    let met = answer("device-met", &format!("{bob_off} met"));
+    assert_eq!(met[0]["name"], json!(null));
+    assert!(met[0]["consent"]["withdrawn"].is_string());
+}
+
+#[test]
+fn a_booth_asks_its_own_questions() {
+    let site = Site::open();
+    let rep = site.device("rep");
+    let link = site.link("--role rep --exhibitor robots-01");
+    answer("device-join", &format!("{rep} join {link}"));
+    answer("device-sync", &format!("{rep} sync"));
+    let off = format!("{rep} --offline");
+    assert_eq!(answer("device-lead-questions", &format!("{off} lead questions")), json!([]));
+    let file = site.path("ask.json");
+    let ask = json!([
+        {"code": "volume", "text": {"zh-Hans": "年用量？", "en": "Pieces a year?"},
+         "kind": "single", "options": [
+            {"code": "few", "text": {"zh-Hans": "少量"}}, {"code": "many", "text": {"en": "A lot"}}]},
+        {"code": "when", "text": {"en": "When?"}, "kind": "text"},
+    ]);
+    std::fs::write(&file, ask.to_string()).unwrap();
+    let asked = answer("device-lead-questions", &format!("{off} lead questions {file}"));
+    assert_eq!(asked[0]["options"][1]["code"], "many");
+    std::fs::write(&file, r#"[{"code":"x","text":{"en":"X"},"kind":"multi"}]"#).unwrap();
+    failure("invalid_input", &format!("{off} lead questions {file}"));
+    std::fs::write(&file, "no json").unwrap();
+    failure("invalid_input", &format!("{off} lead questions {file}"));
+
+    let paper = ["MECARD:N:王芳;TEL:13900001234;;"];
+    let scanned = answer_with("device-lead-scan", &format!("{off} lead scan"), &paper);
+    let edit = format!("{off} lead edit {}", scanned["lead"]["id"].as_str().unwrap());
+    let edited = answer_with(
+        "device-lead",
+        &edit,
+        &["--answer", "volume=A lot", "--answer", "when=2027 Q1"],
+    );
+    let answers = edited["answers"].as_array().unwrap();
+    let volume = answers.iter().find(|own| own["question"] == "volume").unwrap();
+    assert_eq!((&volume["said"], &volume["words"]), (&json!(["many"]), &json!(["A lot"])));
+    for wrong in
+        ["--answer size=1", "--answer volume=huge", "--answer volume=few --answer volume=many"]
+    {
+        failure("invalid_input", &format!("{edit} {wrong}"));
+    }
+}
+
+#[test]
+fn a_person_is_given_out_and_erased() {
+    let site = Site::open();
+    let (alice, d) = (site.alice("alice"), site.folder_flag());
+    answer("device-bookmark", &format!("{alice} bookmark add session/keynote-2"));
+    answer("device-sync", &format!("{alice} sync"));
+    let known = answer("attendees-export", &format!("attendees export A {d}"));
+    assert_eq!(
+        (&known["attendee"]["name"], &known["devices"][0]["name"]),
+        (&json!("爱丽丝"), &json!("Attendee 1"))
+    );
+    assert_eq!(known["acts"][0]["kind"], "bookmark_set");
+    failure("not_found", &format!("attendees export nobody {d}"));
+    let erased = answer("attendees-erase", &format!("attendees erase A {d}"));
+    assert_eq!((&erased["ref"], &erased["devices"]), (&json!("A"), &json!(1)));
+    failure("not_found", &format!("attendees export A {d}"));
+    answer("device-sync", &format!("{alice} sync"));
+    failure("unauthorized", &format!("{alice} card set"));
+}

@@ -222,3 +222,18 @@ fn global_flags_may_stand_anywhere() {
         assert_eq!(ran.stdout, b"[]\n", "{words:?}: {ran:?}");
     }
 }
+
+#[test]
+fn a_refused_code_names_the_flag_that_is_wrong() {
+    let site = Site::open();
+    for (line, field) in [
+        ("--role gate", "list"),
+        ("--role attendee --registration B --valid 999d", "valid"),
+        ("--role attendee --registration B --uses 0", "uses"),
+        ("--role attendee", "registration"),
+        ("--role rep", "exhibitor"),
+    ] {
+        let error = failure("invalid_input", &format!("enrol {line} {}", site.folder_flag()));
+        assert_eq!(error["field"].as_str(), Some(field), "{error}");
+    }
+}

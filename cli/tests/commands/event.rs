@@ -212,7 +212,7 @@ fn a_server_elsewhere_needs_its_token() {
     misuse(&format!("event diff {server}"));
     failure("unauthorized", &format!("event diff {server} --token AAAA"));
     let file = std::fs::read_to_string(site.path("data/organizer.json")).unwrap();
-    let file: serde_json::Value = serde_json::from_str(&file).unwrap();
+    let file: Value = serde_json::from_str(&file).unwrap();
     let token = file["token"].as_str().unwrap();
     answer("event-report", &format!("event diff {server} --token {token}"));
     failure("offline", &format!("event diff --server http://127.0.0.1:9 --token {token}"));
@@ -290,4 +290,41 @@ fn a_sheet_is_imported_with_its_mapping_and_again_without_a_change() {
     let changes = &third["changes"];
     let counts = (&changes["new"], &changes["text"], &changes["cancelled"]);
     assert_eq!(counts, (&json!(0), &json!(2), &json!(1)), "{third:#}");
+}
+
+#[test]
+fn a_sheet_that_is_refused_leaves_its_mapping_to_be_corrected() {
+    let folder = tempfile::tempdir().unwrap();
+    let d = format!("--data {}", folder.path().join("data").display());
+    let (sheet, mapping) = (folder.path().join("day.csv"), folder.path().join("mapping.json"));
+    std::fs::write(&sheet, "时间,题目\n9:00-9:30,甲题\n9:30-10:00 茶歇,\n").unwrap();
+    let line = format!(
+        "event import {} --event E26 --zone Asia/Shanghai --mapping {} {d}",
+        sheet.display(),
+        mapping.display()
+    );
+    let refused = failure("invalid_input", &line);
+    assert!(refused["message"].as_str().unwrap().contains("no day is known"), "{refused}");
+    let kept = std::fs::read_to_string(&mapping).unwrap();
+    let mut proposal: Value = serde_json::from_str(&kept).unwrap();
+    proposal["sheets"][0]["date"] = json!("2026-11-12");
+    std::fs::write(&mapping, proposal.to_string()).unwrap();
+    let taken = answer("event-report", &line);
+    assert_eq!(
+        (&taken["changes"]["new"], &taken["problems"]),
+        (&json!(2), &json!([])),
+        "{taken:#}"
+    );
+}
+
+#[test]
+fn an_event_stays_in_years_that_can_be_meant() {
+    let site = Site::open();
+    for start in ["9999-12-31", "1970-01-01"] {
+        let line = format!("event reschedule --start {start} {}", site.folder_flag());
+        let error = failure("invalid_input", &line);
+        assert_eq!(error["field"], json!("start"), "{error}");
+    }
+    let diff = answer("event-report", &format!("event diff {}", site.folder_flag()));
+    assert_eq!(diff["details"], json!([]), "the draft is what it was");
 }

@@ -19,6 +19,7 @@ mod errors;
 mod event;
 mod folders;
 mod gate;
+mod independent;
 mod keys;
 mod lines;
 mod lists;

@@ -18,6 +18,7 @@ mod now;
 mod publications;
 mod rebuild;
 mod rows;
+mod seen;
 mod sessions;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,7 @@ pub(crate) use now::now_and_next;
 pub(crate) use publications::{find_latest_publication, find_publication_at, list_publications};
 pub(crate) use rebuild::rebuild;
 pub(crate) use rows::{count_rows, find_row, list_rows, list_rows_of};
+pub(crate) use seen::{begin_seeing, changes_seen, mark_changes_seen};
 pub(crate) use sessions::{
     SessionFilter, SessionKey, count_by_day, list_keys_of_any, list_sessions, list_sessions_of,
 };

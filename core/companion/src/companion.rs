@@ -4,20 +4,24 @@
 //! [`Companion::sync`] and [`Companion::follow`] wait.
 
 mod acts;
+mod badge;
 mod contacts;
 mod gate;
 mod lead_files;
 mod leave;
 mod life;
+mod meeting;
+mod questions;
 mod readiness;
 mod reads;
 mod reminding;
 mod sharing;
 mod syncing;
 
-pub use contacts::{CardRequest, LeadScanReport};
+pub use contacts::{ANYONE, CardRequest, LeadScanReport};
 pub use gate::{ScanRequest, UndoView};
 pub use lead_files::LeadFormat;
+pub use meeting::{MeetReport, MeetRequest};
 pub use sharing::MergeReport;
 
 use crate::area::{ChangeListener, Listeners};

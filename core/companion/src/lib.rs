@@ -8,6 +8,7 @@
 
 mod agenda;
 mod area;
+mod badge;
 mod bookmarks;
 mod checkin;
 mod circles;
@@ -29,7 +30,8 @@ pub use area::{Area, ChangeListener};
 pub use bookmarks::{BookmarkEdit, parse_target};
 pub use checkin::{IncidentKind, ListCounts, ReadinessCheck};
 pub use companion::{
-    CardRequest, Companion, LeadFormat, LeadScanReport, MergeReport, ScanRequest, UndoView,
+    ANYONE, CardRequest, Companion, LeadFormat, LeadScanReport, MeetReport, MeetRequest,
+    MergeReport, ScanRequest, UndoView,
 };
 pub use contacts::{LeadEdit, LeadOutcome};
 pub use error::{CompanionError, Result};
@@ -39,15 +41,15 @@ pub use membership::{EnrolmentLink, MembershipView, PublicLink};
 pub use reminders::HeldReminder;
 pub use screens::{
     AgendaFilter, AgreementView, AnswerView, AttachmentView, AwardEntryView, AwardListView,
-    BookmarkTargetView, BookmarkView, CalendarScope, CardView, ChangeView, CircleName, CircleView,
-    ConfidenceKind, ConfidenceView, ConflictKind, ConflictView, ConsentView, DayView, EventView,
-    ExhibitorItemView, ExhibitorName, ExhibitorView, FieldView, FirstAdmissionView, ForumName,
-    FoundPersonView, GateCountsView, IncidentScanView, IncidentView, LeadNoteView, LeadScanView,
-    LeadView, Light, NoticeView, OpenListView, PlacementView, ProjectItemView, ProjectView,
-    RatingView, ReadinessProblemView, ReadinessView, ReminderDifference, ReminderState,
-    ReminderView, RoomColumnView, RoomGridView, RoomName, ScanView, SessionItemView, SessionView,
-    SharedView, SpeakerPartView, SpeakerView, Tone, TopicView, VenueName, Vibration,
-    VisitorTextView, ZoneName,
+    BadgeState, BadgeView, BookmarkTargetView, BookmarkView, CalendarScope, CardView, ChangeView,
+    CircleName, CircleView, ConfidenceKind, ConfidenceView, ConflictKind, ConflictView,
+    ConsentView, DayView, EventView, ExhibitorItemView, ExhibitorName, ExhibitorView, FieldView,
+    FirstAdmissionView, ForumName, FoundPersonView, GateCountsView, IncidentScanView, IncidentView,
+    LeadNoteView, LeadScanView, LeadView, Light, MetView, NoticeView, OpenListView, PlacementView,
+    ProjectItemView, ProjectView, QuestionOptionView, QuestionView, RatingView,
+    ReadinessProblemView, ReadinessView, ReminderDifference, ReminderState, ReminderView,
+    RoomColumnView, RoomGridView, RoomName, ScanView, SessionItemView, SessionView, SharedView,
+    SpeakerPartView, SpeakerView, Tone, TopicView, VenueName, Vibration, VisitorTextView, ZoneName,
 };
 pub use search::{
     HighlightRange, SEARCH_LIMIT_DEFAULT, SEARCH_LIMIT_MAX, SearchHitView, SearchKind, SearchQuery,

@@ -10,6 +10,7 @@
 //! Start at [`agenda`].
 
 mod agenda;
+mod badge;
 mod bookmarks;
 mod calendar;
 mod change_text;
@@ -25,9 +26,11 @@ mod grid;
 mod item;
 mod lead_sheet;
 mod leads;
+mod met;
 mod mine;
 mod names;
 mod news;
+mod questions;
 mod reader;
 mod reminders;
 mod session;
@@ -36,6 +39,7 @@ mod shared;
 mod tests;
 
 pub use agenda::AgendaFilter;
+pub use badge::{BadgeState, BadgeView};
 pub use bookmarks::{BookmarkTargetView, BookmarkView};
 pub use calendar::CalendarScope;
 pub use changes::ChangeView;
@@ -57,12 +61,15 @@ pub use item::{SessionItemView, SpeakerPartView};
 pub use leads::{
     AnswerView, ConsentView, FieldView, LeadNoteView, LeadScanView, LeadView, RatingView,
 };
+pub use met::MetView;
 pub use names::{ForumName, PlacementView, RoomName, VenueName};
+pub use questions::{QuestionOptionView, QuestionView};
 pub use reminders::{ReminderDifference, ReminderState, ReminderView};
 pub use session::SessionView;
 pub use shared::{CardView, SharedView};
 
 pub(crate) use agenda::list_agenda;
+pub(crate) use badge::{badge_code, badge_view};
 pub(crate) use bookmarks::{is_published, list_bookmarks, list_known};
 pub(crate) use calendar::write_calendar;
 pub(crate) use changes::list_changes;
@@ -79,7 +86,9 @@ pub(crate) use gate::{
 pub(crate) use grid::find_room_grid;
 pub(crate) use lead_sheet::lead_sheet;
 pub(crate) use leads::{find_lead, list_leads};
+pub(crate) use met::{list_met, met_sheet};
 pub(crate) use news::Looked;
+pub(crate) use questions::question_views;
 pub(crate) use reader::Reader;
 pub(crate) use reminders::{difference, list_reminders};
 pub(crate) use session::find_session;

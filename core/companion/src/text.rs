@@ -1,6 +1,6 @@
 //! Texts as people type and compare them: folded characters, pinyin, and the words of a question.
 //!
-//! Everything here is pure. [`Folded`] makes two texts equal that a reader takes for the same
+//! Everything here is pure. [`Folded`], of the formats, makes two texts equal that a reader takes for the same
 //! (script, case, width, accents, radicals) and remembers where each character came from.
 //! [`Question`] is what somebody typed; [`Question::matches_in`] is the one definition of
 //! what matches, and [`push_tokens`] writes what an index needs to find at least that.
@@ -9,7 +9,6 @@
 //!
 //! Start at [`Folded`].
 
-mod fold;
 mod matching;
 mod pinyin;
 mod question;
@@ -17,7 +16,7 @@ mod question;
 mod tests;
 mod tokens;
 
-pub(crate) use fold::Folded;
+pub(crate) use huiban_formats::script::Folded;
 pub(crate) use pinyin::Readings;
 pub(crate) use question::{Question, Term};
 pub(crate) use tokens::{Wanted, push_first_tokens, push_tokens};

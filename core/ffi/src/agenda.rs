@@ -91,7 +91,7 @@ impl Agenda {
     }
 
     /// What publications changed since `since_ms` (ms since 1970 UTC), or since the person last
-    /// saw them; all of it, or what concerns me.
+    /// saw them (at first: since this phone got the agenda); all of it, or what concerns me.
     pub fn changes(
         &self,
         since_ms: Option<i64>,
@@ -101,8 +101,9 @@ impl Agenda {
         Ok(self.companion.changes(since_ms, mine_only, language)?)
     }
 
-    /// Remembers, on this device, that all changes so far were seen.
-    pub fn mark_changes_seen(&self) -> Result<(), FfiError> {
-        Ok(self.companion.mark_changes_seen()?)
+    /// Remembers, on this device, that changes were seen up to a publication: the newest one that
+    /// the list on the screen names. What arrived meanwhile stays to be seen.
+    pub fn mark_changes_seen(&self, up_to_publication: u32) -> Result<(), FfiError> {
+        Ok(self.companion.mark_changes_seen(up_to_publication)?)
     }
 }

@@ -2,10 +2,12 @@
 
 use crate::error::FfiError;
 use huiban_companion::{
-    CardRequest, CardView, Companion, FieldView, LeadEdit, LeadFormat, LeadScanReport, LeadView,
-    SharedView,
+    CardRequest, CardView, Companion, CompanionError, FieldView, LeadEdit, LeadFormat,
+    LeadScanReport, LeadView, MeetReport, MeetRequest, MetView, QuestionView, SharedView,
 };
-use huiban_protocol::documents::{Contact, ContactField, ExchangeId, Language, LeadId};
+use huiban_protocol::documents::{
+    Contact, ContactField, ExchangeId, IdError, Language, LeadId, Question, QuestionOption, Text,
+};
 use std::sync::Arc;
 
 /// The leads of a rep's booth. No call uses the network; all are safe off the main thread.
@@ -40,6 +42,21 @@ impl Leads {
     /// One lead.
     pub fn show(&self, lead: LeadId, language: Language) -> Result<LeadView, FfiError> {
         Ok(self.companion.lead(lead, language)?)
+    }
+
+    /// What the booth asks its visitors.
+    pub fn questions(&self, language: Language) -> Result<Vec<QuestionView>, FfiError> {
+        Ok(self.companion.questions(language)?)
+    }
+
+    /// Says what the booth asks from now on, on all its devices; none goes back to what the
+    /// organizer chose.
+    pub fn set_questions(
+        &self,
+        questions: Vec<QuestionView>,
+        language: Language,
+    ) -> Result<Vec<QuestionView>, FfiError> {
+        Ok(self.companion.set_questions(&asked(questions, language)?, language)?)
     }
 
     /// The code that the booth shows to visitors, as a link.
@@ -88,6 +105,22 @@ impl Card {
         Ok(self.companion.give_to_booth(text, &fields, purpose, language)?)
     }
 
+    /// Reads another attendee's card and keeps it; with fields, has my card brought to that person
+    /// by the next sync.
+    pub fn meet(&self, request: &MeetRequest, language: Language) -> Result<MeetReport, FfiError> {
+        Ok(self.companion.meet(request, language)?)
+    }
+
+    /// Everybody whose card I have, the last met first.
+    pub fn met(&self, language: Language) -> Result<Vec<MetView>, FfiError> {
+        Ok(self.companion.met(language)?)
+    }
+
+    /// Everybody whose card I have as the bytes of a file.
+    pub fn export_met(&self, format: LeadFormat, language: Language) -> Result<Vec<u8>, FfiError> {
+        Ok(self.companion.export_met(format, language)?)
+    }
+
     /// Who has my card, and who read my badge, the newest first.
     pub fn shared(&self, language: Language) -> Result<Vec<SharedView>, FfiError> {
         Ok(self.companion.shared(language)?)
@@ -101,6 +134,31 @@ impl Card {
     ) -> Result<SharedView, FfiError> {
         Ok(self.companion.withdraw(exchange, language)?)
     }
+}
+
+/// Questions as a shell writes them: every text in one language.
+fn asked(questions: Vec<QuestionView>, language: Language) -> Result<Vec<Question>, FfiError> {
+    let code = |text: &str| {
+        text.parse().map_err(|error: IdError| {
+            FfiError::from(CompanionError::InvalidInput {
+                field: "questions",
+                reason: error.to_string(),
+            })
+        })
+    };
+    let mut asked = Vec::new();
+    for QuestionView { code: name, text, kind, options } in questions {
+        let options: Result<Vec<QuestionOption>, FfiError> = options
+            .into_iter()
+            .map(|option| {
+                let text = Text::new(language, option.text);
+                Ok(QuestionOption { code: code(&option.code)?, text })
+            })
+            .collect();
+        let text = Text::new(language, text);
+        asked.push(Question { code: code(&name)?, text, kind, options: options? });
+    }
+    Ok(asked)
 }
 
 fn views(card: Contact) -> Vec<FieldView> {

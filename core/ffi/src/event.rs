@@ -1,6 +1,7 @@
 //! One event on this device.
 
 use crate::agenda::Agenda;
+use crate::badge::Badge;
 use crate::bookmarks::Bookmarks;
 use crate::check_in::CheckIn;
 use crate::circles::Circles;
@@ -33,6 +34,11 @@ impl HuibanEvent {
     /// What I marked.
     pub fn bookmarks(&self) -> Arc<Bookmarks> {
         Arc::new(Bookmarks { companion: Arc::clone(&self.companion) })
+    }
+
+    /// My badge.
+    pub fn badge(&self) -> Arc<Badge> {
+        Arc::new(Badge { companion: Arc::clone(&self.companion) })
     }
 
     /// Community boards.

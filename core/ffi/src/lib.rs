@@ -11,6 +11,7 @@
 //! Start at [`HuibanDevice`], then [`HuibanEvent`].
 
 mod agenda;
+mod badge;
 mod bookmarks;
 mod cancellation;
 mod check_in;
@@ -29,6 +30,7 @@ mod secrets;
 mod sync;
 
 pub use agenda::Agenda;
+pub use badge::Badge;
 pub use bookmarks::Bookmarks;
 pub use cancellation::Cancellation;
 pub use check_in::CheckIn;

@@ -3,6 +3,7 @@
 //! A field that differs from the companion's does not compile. The texts are repeated because they
 //! become the documentation of the generated Kotlin and Swift.
 
+mod badge;
 mod bookmarks;
 mod changes;
 mod check_in;

@@ -21,6 +21,7 @@ use calcard::icalendar::{
 use chrono::{DateTime, FixedOffset};
 use chrono_tz::Tz;
 use huiban_protocol::documents::Language;
+use huiban_protocol::streams::Remind;
 
 /// Who made the file (RFC 5545, 3.7.3).
 const PRODUCT: &str = "-//Huiban//Agenda//EN";
@@ -61,8 +62,8 @@ pub struct CalendarEntry {
     pub status: EntryStatus,
     /// The forum that owns it.
     pub category: Option<String>,
-    /// Minutes before the start at which the calendar reminds; none for what does not take place.
-    pub alarm_min: Option<u32>,
+    /// When the calendar reminds; never of what does not take place.
+    pub alarm: Option<Remind>,
 }
 
 /// Some sessions of one event.
@@ -96,8 +97,8 @@ pub fn write(calendar: &Calendar) -> String {
     }
     for entry in &calendar.entries {
         let event = file.add(0, event(calendar, entry));
-        if let Some(minutes) = entry.alarm_min.filter(|_| entry.status == EntryStatus::Confirmed) {
-            file.add(event, alarm::alarm(minutes, &entry.title));
+        if let Some(remind) = entry.alarm.filter(|_| entry.status == EntryStatus::Confirmed) {
+            file.add(event, alarm::alarm(remind, &entry.title));
         }
     }
     let mut text = String::new();

@@ -18,6 +18,7 @@ mod list;
 mod notice;
 mod place;
 mod project;
+mod question;
 mod read;
 mod session;
 mod text;
@@ -31,13 +32,14 @@ pub use event::{Day, Event, Forum, ForumKind};
 pub use exhibitor::{Exhibitor, Zone};
 pub use ids::{
     BootId, CircleCode, DeviceId, EventCode, ExchangeId, ExhibitorCode, ForumCode, IdError,
-    IncidentId, LeadId, ListCode, NoticeId, OpId, ProjectId, RegistrationId, RoomCode, SessionId,
-    SpeakerId, TopicId, VenueCode, ZoneCode,
+    IncidentId, LeadId, ListCode, NoticeId, OpId, ProjectId, QuestionCode, RegistrationId,
+    RoomCode, SessionId, SpeakerId, TopicId, VenueCode, ZoneCode,
 };
 pub use list::{CheckInList, DirectoryPolicy, ReEntry, Window};
 pub use notice::Notice;
 pub use place::{Room, Transfer, TransferPoint, Venue};
 pub use project::{Agreement, AwardEntry, AwardList, Project};
+pub use question::{AnswerError, Question, QuestionKind, QuestionOption, find_fault};
 pub use read::read;
 pub use session::{
     Attachment, Session, SessionKind, SessionSpeaker, SessionState, Speaker, SpeakerRole,

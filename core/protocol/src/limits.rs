@@ -45,12 +45,19 @@ pub const REMIND_BEFORE_MAX_MIN: u32 = 14 * 24 * 60;
 /// Most bookmarks of one person: half of the largest agenda, and a stream that a phone reads in
 /// one go.
 pub const BOOKMARKS_MAX: usize = 5_000;
+/// Years that an event may be in. Whatever lies outside is a slip of the hand, and would reach what
+/// other programs can write as a date.
+pub const EVENT_YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 /// Longest name of a device, in bytes.
 pub const DEVICE_NAME_BYTES_MAX: usize = 64;
 /// Longest tag, answer, follow-up or contact detail, in bytes: some 160 ideographs.
 pub const SHORT_TEXT_BYTES_MAX: usize = 480;
 /// Most tags that one act sets or takes away: more than a person types.
 pub const LEAD_TAGS_MAX: usize = 20;
+/// Most questions of one booth: nobody answers more while standing.
+pub const QUESTIONS_MAX: usize = 20;
+/// Most options of one question: what a phone lists on two screens.
+pub const QUESTION_OPTIONS_MAX: usize = 30;
 /// Most people that one act tells of an export, so that it locks few streams and stays one op.
 pub const EXPORT_EXCHANGES_MAX: usize = 50;
 /// A round trip longer than this teaches nothing about the clock.
@@ -61,6 +68,11 @@ pub const TOKEN_LIFE_MS: i64 = 60 * 60 * 1000;
 pub const NONCE_LIFE_MS: i64 = 5 * 60 * 1000;
 /// How long after the event's last day acts are kept on a device.
 pub const JOURNAL_KEPT_AFTER_EVENT_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+/// How long after the event's end servers and gates keep the names by which staff find people.
+pub const DIRECTORY_KEPT_AFTER_EVENT_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+/// How long after the event's end booths keep what visitors gave them here: as long as the signature
+/// of a withdrawal is sure to be good. A booth exports before that what it may keep.
+pub const CONTACTS_KEPT_AFTER_EVENT_MS: i64 = SIGNATURE_LIFE_AFTER_EVENT_S * 1000;
 /// How long after the event's last day signatures stay valid, in seconds.
 pub const SIGNATURE_LIFE_AFTER_EVENT_S: i64 = 60 * 24 * 60 * 60;
 /// An op pending longer than this while online is reported as stuck.
@@ -94,8 +106,6 @@ pub const LIVE_AGE_MS: i64 = 15_000;
 /// Without the server's word for this long a gate shows no names any more: a lost laptop does not go
 /// on telling who comes. It goes on scanning.
 pub const DIRECTORY_LOCKED_AFTER_MS: i64 = 36 * 60 * 60 * 1000;
-/// How long after the event's last day a gate keeps names.
-pub const DIRECTORY_KEPT_AFTER_EVENT_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 /// A wall clock that is further off than this is said: verdicts go by the server's time, but whoever
 /// compares with the clock on the wall is misled.
 pub const CLOCK_OFFSET_SAID_MS: i64 = 2 * 60 * 1000;

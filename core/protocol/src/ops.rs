@@ -7,6 +7,8 @@
 
 mod attribute_set;
 mod bookmark_set;
+mod card_give;
+mod card_meet;
 mod card_share;
 mod card_withdraw;
 mod contact_edit;
@@ -18,14 +20,17 @@ mod lead_export;
 mod lead_scan;
 mod note_set;
 mod op;
+mod questions_set;
 mod scan;
 mod scan_undo;
 mod tags_change;
 
 pub use attribute_set::{AttributeSet, AttributeSetBody};
 pub use bookmark_set::{BookmarkSet, BookmarkSetBody};
+pub use card_give::{CardGive, CardGiveBody};
+pub use card_meet::{CardMeet, CardMeetBody};
 pub use card_share::{CardShare, CardShareBody};
-pub use card_withdraw::{CardWithdraw, CardWithdrawBody, rows_of};
+pub use card_withdraw::{CardWithdraw, CardWithdrawBody, rows_held, rows_of};
 pub use contact_edit::{ContactEdit, ContactEditBody};
 pub use find::{Find, FindBody};
 pub use incident_ack::{IncidentAck, IncidentAckBody};
@@ -35,14 +40,17 @@ pub use lead_export::{LeadExport, LeadExportBody};
 pub use lead_scan::{LeadRead, LeadScan, LeadScanBody};
 pub use note_set::{NoteSet, NoteSetBody};
 pub use op::{Fact, Op};
+pub use questions_set::{QuestionsSet, QuestionsSetBody};
 pub use scan::{Scan, ScanBody};
 pub use scan_undo::{ScanUndo, ScanUndoBody};
 pub use tags_change::{TagsChange, TagsChangeBody};
 
 /// Every kind of op.
-pub static KINDS: [&dyn Kind; 14] = [
+pub static KINDS: [&dyn Kind; 17] = [
     &AttributeSet,
     &BookmarkSet,
+    &CardGive,
+    &CardMeet,
     &CardShare,
     &CardWithdraw,
     &ContactEdit,
@@ -52,6 +60,7 @@ pub static KINDS: [&dyn Kind; 14] = [
     &LeadExport,
     &LeadScan,
     &NoteSet,
+    &QuestionsSet,
     &Scan,
     &ScanUndo,
     &TagsChange,

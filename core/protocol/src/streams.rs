@@ -19,11 +19,14 @@ pub use agenda::{
     PublicationRow, SessionRow, row_type,
 };
 pub use booth::{
-    BOOTH_CODE_ROW, FollowUp, LEAD_ROW, LeadNote, LeadRow, RepRow, VISITOR_ROW, VisitorRow, lead_of,
+    BOOTH_CODE_ROW, FollowUp, LEAD_ROW, LeadNote, LeadRow, QUESTIONS_ROW, QuestionsRow, RepRow,
+    VISITOR_ROW, VisitorRow, lead_of,
 };
 pub use circles::{CIRCLE_ROW, CirclesRow, TOPIC_ROW};
 pub use directory::{DirectoryRow, PERSON_ROW, PersonRow};
-pub use exchange::{EXCHANGE_ROW, ExchangeRow, Given, LeadScanned, Withdrawn, exchange_of};
+pub use exchange::{
+    EXCHANGE_ROW, ExchangeRow, Given, LeadScanned, MET_ROW, Withdrawn, exchange_of,
+};
 pub use gate::{GateRow, REGISTRATION_ROW, RegistrationRow, RegistrationState};
 pub use list::{
     ACK_ROW, AckRow, Confidence, Direction, FIND_ROW, FindRow, Judgement, ListRow, Override,

@@ -31,4 +31,46 @@ final class ContactsTests: XCTestCase {
         XCTAssertEqual(emptied.notes.map(\.text), ["要报价"])
         XCTAssertNotNil(try visitor.card().shared(language: .en).first?.withdrawnAt)
     }
+
+    func testTwoAttendeesExchangeTheirCardsInOneScan() async throws {
+        let (phone, other) = (try Phone(), try Phone())
+        let (alice, bob) = (try await phone.attend(), try await other.attend())
+        _ = try alice.card().set(fields: ["name=王芳", "email=wang@example.cn"])
+        _ = try bob.card().set(fields: ["name=李雷"])
+        let shown = try alice.card().show(
+            request: CardRequest(
+                to: "anyone", fields: [.name, .email], purpose: "联系", minutes: 10))
+
+        let request = MeetRequest(text: shown.text, fields: [.name], purpose: "联系")
+        let report = try bob.card().meet(request: request, language: .en)
+        XCTAssertEqual(report.outcome, .card)
+        XCTAssertEqual(report.met?.name, "王芳")
+        XCTAssertEqual(report.sent?.recipient, "王芳")
+        _ = try await bob.syncOnce()
+        _ = try await alice.syncOnce()
+        XCTAssertEqual(try alice.card().met(language: .en).map(\.name), ["李雷"])
+
+        _ = try alice.card().withdraw(exchange: shown.exchangeId, language: .en)
+        _ = try await alice.syncOnce()
+        _ = try await bob.syncOnce()
+        XCTAssertEqual(try bob.card().met(language: .en).map(\.name), [nil])
+    }
+
+    func testABoothAsksItsOwnQuestions() async throws {
+        let laptop = try Phone()
+        let rep = try await laptop.join(Organizer.shared.repLink("x01"))
+        _ = try await rep.syncOnce()
+        let asked = QuestionView(
+            code: "volume", text: "年用量？", kind: .single,
+            options: [QuestionOptionView(code: "few", text: "少量")])
+        XCTAssertEqual(
+            try rep.leads().setQuestions(questions: [asked], language: .zhHans), [asked])
+        let read = try rep.leads().scan(text: "MECARD:N:王芳;TEL:13900001234;;", language: .en)
+        let lead = try XCTUnwrap(read.lead)
+        let edit = LeadEdit(
+            note: nil, rating: nil, addTags: [], removeTags: [], answers: ["volume=少量"],
+            followUp: nil, fields: [])
+        let answers = try rep.leads().edit(lead: lead.id, edit: edit, language: .en).answers
+        XCTAssertEqual(answers.map(\.said), [["few"]])
+    }
 }

@@ -9,7 +9,7 @@ final class PublicationTests: XCTestCase {
         let all = try agenda.list(filter: AgendaFilter(), language: .en)
         let session = try XCTUnwrap(all.last { $0.status == .confirmed })
         _ = try event.bookmarks().set(kind: .session, id: session.id, present: true)
-        try agenda.markChangesSeen()
+        // who has just joined has missed nothing
         XCTAssertEqual(try agenda.changes(sinceMs: nil, mineOnly: false, language: .en), [])
 
         let reason = "en=The speaker is ill"
@@ -29,5 +29,9 @@ final class PublicationTests: XCTestCase {
         XCTAssertEqual(change.new, "cancelled")
         XCTAssertEqual(change.reason, "The speaker is ill")
         XCTAssertTrue(change.affectsMe)
+        try agenda.markChangesSeen(upToPublication: change.publication - 1)
+        XCTAssertEqual(try agenda.changes(sinceMs: nil, mineOnly: true, language: .en), [change])
+        try agenda.markChangesSeen(upToPublication: change.publication)
+        XCTAssertEqual(try agenda.changes(sinceMs: nil, mineOnly: true, language: .en), [])
     }
 }

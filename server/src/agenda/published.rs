@@ -77,6 +77,7 @@ impl Published {
                     | row_type::CHANGES
                     | row_type::KEY_LIST
                     | row_type::REVOCATION
+                    | row_type::ERASURE
             )
         })
     }

@@ -1,6 +1,8 @@
 //! Codes under which places, forums and people are known already.
 
 use crate::export::{guid_of, label_forums, label_rooms};
+// spaces, signs and scripts come and go
+use huiban_formats::script::key as folded;
 use huiban_protocol::documents::{
     AgendaDocument, ForumCode, Language, RoomCode, Speaker, SpeakerId,
 };
@@ -36,11 +38,6 @@ impl Names {
     fn code_of(&self, name: &str) -> Option<&String> {
         self.0.get(&folded(name)).and_then(Option::as_ref)
     }
-}
-
-/// Letters and digits alone: spaces and signs come and go.
-fn folded(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// New codes by those of the file. What has a known code keeps it.

@@ -5,11 +5,12 @@ use crate::organizer::{PublishReport, RescheduleRequest};
 use crate::refusal::{Result, ServiceError};
 use crate::service::Service;
 use crate::time::local;
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 use huiban_protocol::documents::{
     AgendaDocument, EventCode, Problem, RoomCode, Severity, VenueCode,
 };
+use huiban_protocol::limits::EVENT_YEARS;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Moves the draft; see [`crate::Organizer::reschedule`].
@@ -29,6 +30,12 @@ fn apply(document: &mut AgendaDocument, request: &RescheduleRequest) -> Result<V
 }
 
 fn check(document: &AgendaDocument, request: &RescheduleRequest) -> Result<()> {
+    if !EVENT_YEARS.contains(&request.start.year()) {
+        let (first, last) = (EVENT_YEARS.start(), EVENT_YEARS.end());
+        let message =
+            format!("{} is not in the years {first} to {last}: correct the date", request.start);
+        return Err(ServiceError::invalid("start", message));
+    }
     let rooms: BTreeSet<&RoomCode> = document.rooms.iter().map(|room| &room.code).collect();
     for (old, new) in &request.rooms {
         if let Some(unknown) = [old, new].into_iter().find(|code| !rooms.contains(code)) {

@@ -15,9 +15,6 @@ use huiban_protocol::streams::{
 };
 use std::collections::BTreeMap;
 
-/// Minutes before the start at which a person's calendar reminds.
-const ALARM_MIN: u32 = 15;
-
 /// Which calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Feed {
@@ -132,19 +129,29 @@ impl Agenda {
             event: event.code.to_string(),
             name,
             zone: event.zone,
-            entries: entries.map(|row| self.entry(row, feed, language)).collect(),
+            entries: entries.map(|row| self.entry(row, feed, marks, language)).collect(),
         };
         Ok(icalendar::write(&calendar))
     }
 
-    fn entry(&self, row: &SessionRow, feed: &Feed, language: Language) -> CalendarEntry {
+    fn entry(
+        &self,
+        row: &SessionRow,
+        feed: &Feed,
+        marks: &Marks,
+        language: Language,
+    ) -> CalendarEntry {
         let Self { forums, rooms, venues, speakers, .. } = self;
         let names = Names { language, forums, rooms, venues, speakers };
         let publication = self.changed.get(row.session.id.as_str()).copied().unwrap_or(0);
         let published = self.publications.range(publication.max(1)..).next();
         let at = published.map_or(row.session.start, |(_, publication)| publication.at);
-        let alarm_min = matches!(feed, Feed::Person(_)).then_some(ALARM_MIN);
-        CalendarEntry::of(row, &names, Revision { publication, at }, alarm_min)
+        // what is everybody's reminds nobody
+        let alarm = match feed {
+            Feed::Person(_) => marks.alarm_of(&row.session),
+            Feed::Whole | Feed::Forum(_) => None,
+        };
+        CalendarEntry::of(row, &names, Revision { publication, at }, alarm)
     }
 }
 

@@ -54,7 +54,7 @@ async fn try_revoke(
     let token = order.sign(&key).ok_or(ServiceError::Fault("the order could not be signed"))?;
     let kind = FactKind::Order;
     keep_fact(tx.as_mut(), event, kind, Some(*device), &token, now_ms).await?;
-    crate::service::revoke(tx.as_mut(), event, &mut writer, &order, &token).await?;
+    crate::service::revoke(tx.as_mut(), event, &mut writer, (device, &order), &token).await?;
     let moved = writer.finish(tx.as_mut()).await?;
     let revoked = find_device(tx.as_mut(), event, device).await?;
     tx.commit().await?;

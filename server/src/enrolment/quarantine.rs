@@ -2,13 +2,15 @@
 
 use super::refresh::check_certificates;
 use crate::refusal::{Result, ServiceError};
-use crate::service::{EventKeys, Service, found, retried};
+use crate::service::{EventKeys, Service, found, note_personal_act, retried};
+use crate::store::Tx;
 use crate::store::devices::find_device;
 use crate::store::events::find_event;
 use crate::store::ops::add_quarantined;
 use huiban_protocol::documents::EventCode;
 use huiban_protocol::error::ErrorCode;
 use huiban_protocol::limits::{OP_BYTES_MAX, PUSH_OPS_MAX};
+use huiban_protocol::ops::{Fact, Op};
 use huiban_protocol::tokens::verify_op;
 use huiban_protocol::wire::{QuarantineAnswer, QuarantineRequest};
 
@@ -63,6 +65,8 @@ impl Service {
             let raw = serde_json::to_string(op);
             let raw = raw.map_err(|_| ServiceError::Fault("an op could not be written"))?;
             if signed && raw.len() <= OP_BYTES_MAX {
+                let raw =
+                    if is_gone(self, tx.as_mut(), event, op).await? { String::new() } else { raw };
                 add_quarantined(tx.as_mut(), event, op, &raw, now_ms).await?;
                 kept.push(op.id);
             }
@@ -70,4 +74,20 @@ impl Service {
         tx.commit().await?;
         Ok(QuarantineAnswer { server: self.mark(&row, 0), kept })
     }
+}
+
+/// Whether an act carries details that were withdrawn; else they are found when they are.
+async fn is_gone(service: &Service, tx: &mut dyn Tx, event: &EventCode, op: &Op) -> Result<bool> {
+    let Some(kind) = service.find_kind(&op.kind).filter(|kind| kind.is_personal()) else {
+        return Ok(false);
+    };
+    let fact = Fact {
+        id: op.id,
+        device: op.device,
+        version: op.version,
+        entity: &op.entity,
+        body: &op.body,
+        effective_ms: 0,
+    };
+    note_personal_act(tx, event, kind, &fact).await
 }

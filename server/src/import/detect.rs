@@ -4,12 +4,12 @@ use super::json::{Members, Word, unmarked};
 use super::{Refusal, sessionize};
 use crate::organizer::{ImportFile, ImportFormat};
 use huiban_protocol::documents::{DOCUMENT_FORMAT, Problem};
+use huiban_sheets::grid::begins_as_workbook;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 /// The formats that can be taken in, for sentences.
-const FORMATS: &str =
-    "a workbook (.xlsx), CSV, huiban JSON, frab schedule JSON or XML, or Sessionize JSON";
+const FORMATS: &str = "a workbook (.xlsx, .xls, .ods), CSV, huiban JSON, frab schedule JSON or XML, or Sessionize JSON";
 
 /// What a file is.
 ///
@@ -60,11 +60,10 @@ fn is_table(bytes: &[u8]) -> bool {
 
 /// Containers and encodings that are told by their first bytes.
 fn binary(bytes: &[u8]) -> Option<Result<ImportFormat, String>> {
-    if bytes.starts_with(b"PK\x03\x04") {
+    if begins_as_workbook(bytes) {
         return Some(Ok(ImportFormat::Xlsx));
     }
-    let known: [(&[u8], &str); 6] = [
-        (b"\xd0\xcf\x11\xe0", "an old Office file (.xls, .doc)"),
+    let known: [(&[u8], &str); 5] = [
         (b"%PDF", "a PDF"),
         (b"\x1f\x8b", "a gzip file"),
         (b"\xff\xfe", "text in UTF-16"),

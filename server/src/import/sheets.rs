@@ -7,7 +7,7 @@ use crate::organizer::{ImportFile, ImportFormat};
 use chrono::NaiveDate;
 use huiban_protocol::documents::{AgendaDocument, Problem};
 use huiban_sheets::agenda::{self, Asked, Mapping};
-use huiban_sheets::grid::{GridError, Sheet, read_text, read_xlsx};
+use huiban_sheets::grid::{GridError, Sheet, begins_as_workbook, read_text, read_workbook};
 use huiban_sheets::workbook;
 
 /// What helps to understand sheets and stands in none.
@@ -31,7 +31,10 @@ pub(super) fn read(
     let mut sheets = Vec::new();
     for file in files {
         sheets.extend(cells(file, options).map_err(|error| {
-            let hint = "save it again as a workbook (.xlsx), or as CSV in UTF-8";
+            let hint = match error {
+                GridError::Protected => "save it without a password",
+                _ => "save it again as a workbook (.xlsx), or as CSV in UTF-8",
+            };
             vec![Problem::error(file.name.clone(), error.to_string(), hint)]
         })?);
     }
@@ -51,8 +54,8 @@ pub(super) fn read(
 fn cells(file: &ImportFile, options: &Options) -> Result<Vec<Sheet>, GridError> {
     let bytes = file.content.0.as_slice();
     // each file says what it is, unless the line does
-    if options.format == ImportFormat::Xlsx || bytes.starts_with(b"PK\x03\x04") {
-        read_xlsx(&file.name, bytes)
+    if options.format == ImportFormat::Xlsx || begins_as_workbook(bytes) {
+        read_workbook(&file.name, bytes)
     } else {
         Ok(vec![read_text(&file.name, bytes)?])
     }
@@ -73,7 +76,7 @@ fn organizers(
         vec![Problem::error("mapping".to_owned(), error.to_string(), hint)]
     })?;
     let asked = Asked { event, zone, mapping, today: memory.today };
-    let reading = agenda::read(sheets, &asked)?;
+    let reading = agenda::read(sheets, &asked);
     problems.extend(reading.problems);
     let text = reading.mapping.write().map_err(|error| {
         vec![Problem::error("mapping".to_owned(), error.to_string(), "report this")]

@@ -1,7 +1,11 @@
 //! Words of a file as texts, codes and kinds.
 
-use huiban_protocol::digest::sha256;
+use huiban_formats::script::is_traditional;
 use huiban_protocol::documents::{Language, SessionKind, Text};
+
+pub(crate) use huiban_formats::code::{code, long_hash, short_hash};
+/// The part of a text by which two spellings of the same are the same.
+pub(crate) use huiban_formats::script::key as folded;
 
 /// A text in the language that it seems to be written in; what is not Chinese stands where English
 /// does, which every reader falls back to. `tag` is what the file says of the language.
@@ -25,58 +29,11 @@ fn language_of(raw: &str, tag: Option<&str>) -> Language {
     let says = |parts: &[&str]| parts.iter().any(|part| tag.contains(part));
     if says(&["hant", "tw", "hk", "mo"]) {
         Language::ZhHant
-    } else if says(&["hans", "cn", "sg"]) || !raw.contains(|c| TRADITIONAL.contains(c)) {
+    } else if says(&["hans", "cn", "sg"]) || !is_traditional(raw) {
         Language::ZhHans
     } else {
         Language::ZhHant
     }
-}
-
-/// Characters that only the traditional script has, such as agendas are full of.
-const TRADITIONAL: &str = "會議論壇國際學開發機體數據網電訊產業師與為這個們來時對經過後無關長門間題實現應當點\
-    務環術醫藥競賽獎創園區廳樓層講閉場專題報導頒簽約儀參觀構設計級組聯東灣龍";
-
-/// A code of at most 48 characters from a name, always the same for the same name: its letters and
-/// digits, and a piece of its hash where letters of other scripts or signs had to be left out.
-pub(crate) fn code(name: &str, prefix: &str) -> String {
-    const LETTERS_MAX: usize = 40;
-    let name = name.trim();
-    let mut slug = String::new();
-    for c in name.chars().filter(char::is_ascii) {
-        if c.is_ascii_alphanumeric() {
-            slug.push(c.to_ascii_lowercase());
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    let is_whole = name.chars().all(|c| c.is_ascii_alphanumeric() || " -_.".contains(c))
-        && slug.len() <= LETTERS_MAX;
-    slug.truncate(LETTERS_MAX);
-    let slug = slug.trim_end_matches('-');
-    match (slug.is_empty(), is_whole) {
-        (true, _) => format!("{prefix}-{}", short_hash(name)),
-        (false, true) => slug.to_owned(),
-        (false, false) => format!("{slug}-{}", short_hash(name)),
-    }
-}
-
-/// Six hexadecimal digits that stand for a text.
-pub(crate) fn short_hash(text: &str) -> String {
-    let mut hash = sha256(text.as_bytes()).to_string();
-    hash.truncate(6);
-    hash
-}
-
-/// Sixteen hexadecimal digits that stand for a text.
-pub(crate) fn long_hash(text: &str) -> String {
-    let mut hash = sha256(text.as_bytes()).to_string();
-    hash.truncate(16);
-    hash
-}
-
-/// The part of a text by which two spellings of the same are the same: letters and digits.
-pub(crate) fn folded(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// What a session is, from what the file says it is and from its title.
@@ -113,25 +70,6 @@ pub(crate) fn kind(said: Option<&str>, title: &str) -> SessionKind {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_name_s_code_is_readable_and_two_names_never_share_one() {
-        let cases = [
-            ("H.2214", "h-2214"),
-            ("Gray Room", "gray-room"),
-            ("  Gray  room ", "gray-room"),
-            ("主会场", "room-"),
-            ("Saal Zürich", "saal-zrich-"),
-            ("C++", "c-"),
-            ("C#", "c-"),
-        ];
-        for (name, expected) in cases {
-            let code = code(name, "room");
-            assert!(code == expected || (expected.ends_with('-') && code.starts_with(expected)));
-        }
-        assert_ne!(code("C++", "room"), code("C#", "room"));
-        assert!(code(&"long name ".repeat(20), "room").len() <= 48);
-    }
 
     #[test]
     fn a_text_stands_in_its_own_language() {

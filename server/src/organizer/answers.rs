@@ -4,8 +4,9 @@ use chrono::{DateTime, FixedOffset};
 use huiban_protocol::documents::{
     Attendee, DeviceId, EventCode, ForumCode, Problem, RegistrationId, SessionId, Text,
 };
+use huiban_protocol::raw::Raw;
 use huiban_protocol::rules::Impact;
-use huiban_protocol::streams::{AgendaChange, PublicationCounts, RegistrationState};
+use huiban_protocol::streams::{AgendaChange, PublicationCounts, RegistrationState, StreamId};
 use huiban_protocol::wire::Role;
 use serde::{Deserialize, Serialize};
 
@@ -177,6 +178,60 @@ pub struct AttendeeAnswer {
     /// The person.
     #[serde(flatten)]
     pub attendee: Attendee,
+}
+
+/// Everything that is known of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonAnswer {
+    /// The right to enter, 16 hexadecimal digits.
+    pub registration: RegistrationId,
+    /// The organizer's line.
+    pub attendee: Attendee,
+    /// The person's devices.
+    pub devices: Vec<PersonDevice>,
+    /// Rows about the person, of every stream.
+    pub rows: Vec<HeldRow>,
+    /// What the person did, and what others did with the person's card or badge, as it was signed.
+    pub acts: Vec<Raw>,
+}
+
+/// A device of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonDevice {
+    /// Its id.
+    pub id: DeviceId,
+    /// What it is called.
+    pub name: String,
+    /// When it was first seen, ms since 1970 UTC.
+    pub first_seen_at_ms: i64,
+    /// When it was last seen, ms since 1970 UTC.
+    pub last_seen_at_ms: i64,
+}
+
+/// A row about a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldRow {
+    /// The stream it stands in.
+    pub stream: StreamId,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub row_type: String,
+    /// Its id.
+    pub id: String,
+    /// What it says.
+    pub body: Raw,
+}
+
+/// That a person was erased.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErasedAnswer {
+    /// The organizer's reference.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// The right to enter, which is worth nothing any more.
+    pub registration: RegistrationId,
+    /// How many devices of the person are closed.
+    pub devices: u32,
 }
 
 /// What an issue of badges did.

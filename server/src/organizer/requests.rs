@@ -229,6 +229,13 @@ pub struct IssueBadgesRequest {
     pub anew: bool,
 }
 
+/// Names a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRequest {
+    /// Reference or registration.
+    pub reference: String,
+}
+
 /// Takes a badge back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RevokeBadgeRequest {

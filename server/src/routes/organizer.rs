@@ -7,10 +7,11 @@ use super::json::{FilesJson, Json, LargeJson};
 use super::refuse::Answer;
 use crate::organizer::{
     AttendeeAnswer, AttendeesReport, BackupRequest, BadgeAnswer, BadgesReport, BadgesRequest,
-    DelayRequest, DeviceAnswer, EnrolmentAnswer, EnrolmentRequest, EventAnswer, ExportAnswer,
-    ExportRequest, HistoryEntry, ImportAnswer, ImportAttendeesRequest, ImportFilesRequest,
-    IssueBadgesRequest, PublishReport, PublishRequest, RegistrationAnswer, RescheduleRequest,
-    RevokeBadgeRequest, RevokeRequest, SessionEdit, UndoRequest,
+    DelayRequest, DeviceAnswer, EnrolmentAnswer, EnrolmentRequest, ErasedAnswer, EventAnswer,
+    ExportAnswer, ExportRequest, HistoryEntry, ImportAnswer, ImportAttendeesRequest,
+    ImportFilesRequest, IssueBadgesRequest, PersonAnswer, PersonRequest, PublishReport,
+    PublishRequest, RegistrationAnswer, RescheduleRequest, RevokeBadgeRequest, RevokeRequest,
+    SessionEdit, UndoRequest,
 };
 use crate::refusal::ServiceError;
 use axum::extract::State;
@@ -150,6 +151,26 @@ pub(super) async fn import_attendees(
     LargeJson(request): LargeJson<ImportAttendeesRequest>,
 ) -> Answer<Json<AttendeesReport>> {
     Ok(Json(state.organizer.import_attendees(&address.event()?, &request).await?))
+}
+
+/// `POST attendees/export`
+pub(super) async fn export_attendee(
+    State(state): State<AppState>,
+    address: Address,
+    _: OrganizerToken,
+    Json(request): Json<PersonRequest>,
+) -> Answer<Json<PersonAnswer>> {
+    Ok(Json(state.organizer.export_attendee(&address.event()?, &request).await?))
+}
+
+/// `POST attendees/erase`
+pub(super) async fn erase_attendee(
+    State(state): State<AppState>,
+    address: Address,
+    _: OrganizerToken,
+    Json(request): Json<PersonRequest>,
+) -> Answer<Json<ErasedAnswer>> {
+    Ok(Json(state.organizer.erase_attendee(&address.event()?, &request).await?))
 }
 
 /// `POST badges`

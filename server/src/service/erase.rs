@@ -2,16 +2,56 @@
 //! ids stay, so that chains, ledgers and repetitions go on as before.
 
 use super::writer::StreamWriter;
+use crate::persons::is_forgotten;
 use crate::refusal::Result;
-use crate::store::Tx;
-use crate::store::erasures::{drop_snapshots, empty_acts, empty_history};
+use crate::store::erasures::{add_personal_act, drop_snapshots, empty_acts, empty_history};
 use crate::store::rows::find_row;
+use crate::store::{StoreError, Tx};
 use huiban_protocol::documents::EventCode;
-use huiban_protocol::ops::RowTarget;
+use huiban_protocol::ops::{Fact, Kind, RowTarget, rows_held, rows_of};
 use huiban_protocol::raw::Raw;
-use huiban_protocol::streams::{EXCHANGE_ROW, ExchangeRow, StreamId, VISITOR_ROW};
+use huiban_protocol::streams::{ExchangeRow, StreamId, VISITOR_ROW};
 use huiban_protocol::tokens::Withdrawal;
 use huiban_protocol::wire::Bytes;
+
+/// The rows of an exchange, with those of the attendees who have what it gave. Who that is stands
+/// still once the giver's stream is locked, since their acts write it too.
+pub(super) async fn with_holders(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    mut targets: Vec<RowTarget>,
+) -> Result<Vec<RowTarget>> {
+    let own = targets.iter().find(|target| matches!(target.stream, StreamId::Me(_))).cloned();
+    let Some(RowTarget { stream, row_type, row_id }) = own else { return Ok(targets) };
+    let body = find_row(tx, event, &stream, row_type, &row_id).await?.and_then(|row| row.body);
+    if let Some(Ok(own)) = body.as_ref().map(Raw::read::<ExchangeRow>) {
+        targets.extend(rows_held(&row_id, &own));
+    }
+    Ok(targets)
+}
+
+/// Notes what an act with somebody's details is about that was not applied; whether that was
+/// withdrawn already.
+pub(crate) async fn note_personal_act(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    kind: &dyn Kind,
+    fact: &Fact<'_>,
+) -> Result<bool> {
+    for RowTarget { stream, row_type, row_id } in kind.touches(fact) {
+        if let StreamId::Me(person) = &stream
+            && is_forgotten(tx, event, person).await?
+        {
+            return Ok(true);
+        }
+        let body = find_row(tx, event, &stream, row_type, &row_id).await?.and_then(|row| row.body);
+        if body.is_some_and(|body| kind.is_erased(&body)) {
+            return Ok(true);
+        }
+        add_personal_act(tx, event, &stream, (row_type, row_id.as_str()), &fact.id).await?;
+    }
+    Ok(false)
+}
 
 /// Empties all but the newest state of rows that say they were withdrawn, and the acts that wrote
 /// them. The streams are locked.
@@ -43,7 +83,11 @@ pub(super) async fn withdraw(
     withdrawal: &Withdrawal,
     token: &[u8],
 ) -> Result<()> {
-    let targets = huiban_protocol::ops::rows_of(withdrawal);
+    let targets = with_holders(tx, event, rows_of(withdrawal)).await?;
+    if targets.iter().any(|target| !writer.holds(&target.stream)) {
+        // somebody read the card since the streams were chosen
+        return Err(StoreError::Again.into());
+    }
     for RowTarget { stream, row_type, row_id } in &targets {
         let body = find_row(tx, event, stream, row_type, row_id).await?.and_then(|row| row.body);
         let row: Option<ExchangeRow> = body.as_ref().map(Raw::read).transpose().unwrap_or(None);
@@ -51,7 +95,7 @@ pub(super) async fn withdraw(
         row.withdraw(withdrawal.withdrawn(Bytes(token.to_vec())));
         let body = Raw::write(&row)
             .map_err(|_| crate::ServiceError::Fault("a row could not be written"))?;
-        writer.put(tx, stream, EXCHANGE_ROW, row_id, body).await?;
+        writer.put(tx, stream, row_type, row_id, body).await?;
     }
     erase(tx, event, writer, &targets).await
 }

@@ -1,9 +1,10 @@
 //! Signed facts that devices offer back: their signature is the trust.
 
-use super::erase::withdraw;
+use super::erase::{with_holders, withdraw};
 use super::keys::EventKeys;
 use super::members::{admit, closed_scope, opens_more, order_ms};
 use super::writer::StreamWriter;
+use crate::persons::{Erasure, is_forgotten};
 use crate::refusal::Result;
 use crate::store::Tx;
 use crate::store::devices::{list_devices, list_scopes, lock_device};
@@ -11,7 +12,7 @@ use crate::store::events::set_key_list;
 use crate::store::facts::{FactKind, FactRow as KeptFact, add_fact, is_known, list_facts};
 use crate::store::rows::{find_row, list_rows_of_type};
 use huiban_protocol::documents::{DeviceId, EventCode};
-use huiban_protocol::ops::rows_of;
+use huiban_protocol::ops::{RowTarget, rows_of};
 use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::{ExchangeRow, FactRow, StreamId, row_type};
 use huiban_protocol::tokens::{
@@ -28,8 +29,28 @@ pub(crate) const KEY_LIST_ID: &str = "keys";
 pub(super) struct NewFacts {
     certificates: Vec<(DeviceCertificate, Vec<u8>)>,
     lists: Vec<(KeyList, Vec<u8>)>,
-    orders: Vec<(Order, Vec<u8>)>,
-    withdrawals: Vec<(Withdrawal, Vec<u8>)>,
+    orders: Vec<(DeviceId, Order, Vec<u8>)>,
+    withdrawals: Vec<NewWithdrawal>,
+    erasures: Vec<Erasure>,
+}
+
+/// A withdrawal with the rows that it empties.
+struct NewWithdrawal {
+    withdrawal: Withdrawal,
+    token: Vec<u8>,
+    rows: Vec<RowTarget>,
+}
+
+impl NewWithdrawal {
+    async fn of(
+        tx: &mut dyn Tx,
+        event: &EventCode,
+        withdrawal: Withdrawal,
+        token: Vec<u8>,
+    ) -> Result<Self> {
+        let rows = with_holders(tx, event, rows_of(&withdrawal)).await?;
+        Ok(Self { withdrawal, token, rows })
+    }
 }
 
 impl NewFacts {
@@ -51,10 +72,19 @@ impl NewFacts {
                 Ok(SignedFact::Certificate(certificate)) => {
                     new.certificates.push((certificate, token.clone()));
                 }
-                Ok(SignedFact::Order(order)) => new.orders.push((order, token.clone())),
+                Ok(SignedFact::Order(order)) => match order.action {
+                    OrderAction::RevokeDevice(device) => {
+                        new.orders.push((device, order, token.clone()));
+                    }
+                    OrderAction::Erase(person) => {
+                        let signed = (order, token.clone());
+                        new.erasures.push(Erasure::of(tx, event, person, signed).await?);
+                    }
+                },
                 Ok(SignedFact::KeyList(list)) => new.lists.push((list, token.clone())),
                 Ok(SignedFact::Withdrawal(withdrawal)) => {
-                    new.withdrawals.push((withdrawal, token.clone()));
+                    let found = NewWithdrawal::of(tx, event, withdrawal, token.clone()).await?;
+                    new.withdrawals.push(found);
                 }
                 Err(_) => {}
             }
@@ -95,17 +125,24 @@ impl NewFacts {
                         new.certificates.push((certificate, fact.token));
                     }
                 }
-                Ok(SignedFact::Order(order)) => {
-                    let device = subject(&order);
-                    let revoked = known.get(&device).copied().unwrap_or(true);
-                    if !revoked || !told.contains(&device.to_string()) {
-                        new.orders.push((order, fact.token));
+                Ok(SignedFact::Order(order)) => match order.action {
+                    OrderAction::RevokeDevice(device) => {
+                        let revoked = known.get(&device).copied().unwrap_or(true);
+                        if !revoked || !told.contains(&device.to_string()) {
+                            new.orders.push((device, order, fact.token));
+                        }
                     }
-                }
-                Ok(SignedFact::Withdrawal(withdrawal))
-                    if !is_in_effect(tx, event, &withdrawal).await? =>
-                {
-                    new.withdrawals.push((withdrawal, fact.token));
+                    OrderAction::Erase(person) if !is_forgotten(tx, event, &person).await? => {
+                        let signed = (order, fact.token);
+                        new.erasures.push(Erasure::of(tx, event, person, signed).await?);
+                    }
+                    OrderAction::Erase(_) => {}
+                },
+                Ok(SignedFact::Withdrawal(withdrawal)) => {
+                    let found = NewWithdrawal::of(tx, event, withdrawal, fact.token).await?;
+                    if !is_in_effect(tx, event, &found.rows).await? {
+                        new.withdrawals.push(found);
+                    }
                 }
                 Ok(SignedFact::KeyList(list)) if list.version > keys.list.version => {
                     new.lists.push((list, fact.token));
@@ -125,9 +162,10 @@ impl NewFacts {
 
     /// The devices that they are about; to be locked before anything is put into effect.
     pub(super) fn devices(&self) -> BTreeSet<DeviceId> {
-        let ordered = self.orders.iter().map(|(order, _)| subject(order));
+        let ordered = self.orders.iter().map(|(device, _, _)| *device);
+        let erased = self.erasures.iter().flat_map(|erasure| erasure.devices().iter().copied());
         let certified = self.certificates.iter().map(|(certificate, _)| certificate.device());
-        ordered.chain(certified).collect()
+        ordered.chain(erased).chain(certified).collect()
     }
 
     /// Takes in the devices that are certified. The devices are locked, no stream is yet.
@@ -149,8 +187,10 @@ impl NewFacts {
     /// The streams that they change.
     pub(super) fn streams(&self) -> BTreeSet<StreamId> {
         let agenda = !self.orders.is_empty() || !self.lists.is_empty();
-        let rows = self.withdrawals.iter().flat_map(|(withdrawal, _)| rows_of(withdrawal));
-        rows.map(|row| row.stream).chain(agenda.then_some(StreamId::Agenda)).collect()
+        let rows = self.withdrawals.iter().flat_map(|found| &found.rows);
+        let erased = self.erasures.iter().flat_map(|erasure| erasure.streams().iter().cloned());
+        let streams = rows.map(|row| row.stream.clone()).chain(erased);
+        streams.chain(agenda.then_some(StreamId::Agenda)).collect()
     }
 
     /// Puts orders, key lists and withdrawals into effect. Their streams are locked.
@@ -171,11 +211,15 @@ impl NewFacts {
                 write_fact_row(tx, writer, row_type::KEY_LIST, KEY_LIST_ID, &token).await?;
             }
         }
-        for (order, token) in self.orders {
-            keep_fact(tx, event, FactKind::Order, Some(subject(&order)), &token, now_ms).await?;
-            revoke(tx, event, writer, &order, &token).await?;
+        for (device, order, token) in self.orders {
+            keep_fact(tx, event, FactKind::Order, Some(device), &token, now_ms).await?;
+            revoke(tx, event, writer, (&device, &order), &token).await?;
         }
-        for (withdrawal, token) in self.withdrawals {
+        for erasure in self.erasures {
+            keep_fact(tx, event, FactKind::Order, None, erasure.token(), now_ms).await?;
+            erasure.apply(tx, event, writer).await?;
+        }
+        for NewWithdrawal { withdrawal, token, .. } in self.withdrawals {
             keep_fact(tx, event, FactKind::Withdrawal, None, &token, now_ms).await?;
             withdraw(tx, event, writer, &withdrawal, &token).await?;
         }
@@ -184,8 +228,8 @@ impl NewFacts {
 }
 
 /// Whether every row that a withdrawal empties says so.
-async fn is_in_effect(tx: &mut dyn Tx, event: &EventCode, withdrawal: &Withdrawal) -> Result<bool> {
-    for target in rows_of(withdrawal) {
+async fn is_in_effect(tx: &mut dyn Tx, event: &EventCode, rows: &[RowTarget]) -> Result<bool> {
+    for target in rows {
         let row = find_row(tx, event, &target.stream, target.row_type, &target.row_id).await?;
         let body = row.and_then(|row| row.body);
         if !body
@@ -197,21 +241,15 @@ async fn is_in_effect(tx: &mut dyn Tx, event: &EventCode, withdrawal: &Withdrawa
     Ok(true)
 }
 
-fn subject(order: &Order) -> DeviceId {
-    let OrderAction::RevokeDevice(device) = &order.action;
-    *device
-}
-
 /// Puts a revocation into effect. The device and the agenda are locked.
 pub(crate) async fn revoke(
     tx: &mut dyn Tx,
     event: &EventCode,
     writer: &mut StreamWriter,
-    order: &Order,
+    (device, order): (&DeviceId, &Order),
     token: &[u8],
 ) -> Result<()> {
-    let device = subject(order);
-    if let Some(row) = lock_device(tx, event, &device).await?
+    if let Some(row) = lock_device(tx, event, device).await?
         && row.revoked_at_ms.is_none()
     {
         closed_scope(tx, event, row, order_ms(order), writer.received_ms()).await?;

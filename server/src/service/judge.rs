@@ -9,10 +9,11 @@ mod known;
 
 use introduce::introduce;
 
-use super::erase::erase;
+use super::erase::{erase, note_personal_act, with_holders};
 use super::facts::keep_fact;
 use super::writer::{StreamWriter, WriterState};
 use super::{EventKeys, Service};
+use crate::persons::is_forgotten;
 use crate::refusal::{Result, ServiceError};
 use crate::store::Tx;
 use crate::store::devices::{DeviceRow, ScopeRow};
@@ -57,8 +58,8 @@ impl Author {
 pub(super) enum Judged {
     /// This.
     Verdict(Box<Verdict>),
-    /// It writes a stream that is not locked: roll back and begin again with it.
-    Needs(StreamId),
+    /// It writes streams that are not locked: roll back and begin again with them.
+    Needs(BTreeSet<StreamId>),
 }
 
 /// Everything that judging one push needs.
@@ -159,11 +160,32 @@ impl Court<'_> {
         }
         let finding = match self.find(tx, op, &body_hash, known.as_ref()).await? {
             Ok(finding) => finding,
-            Err(stream) => return Ok(Judged::Needs(stream)),
+            Err(streams) => return Ok(Judged::Needs(streams)),
         };
-        let raw = if finding.verdict == VerdictKind::Erased { String::new() } else { raw };
+        let raw = self.kept(tx, op, &finding, raw).await?;
         let verdict = self.write(tx, op, body_hash, raw, finding, known.as_ref()).await?;
         Ok(Judged::Verdict(Box::new(verdict)))
+    }
+
+    /// What is kept of an op. Where it carries somebody's details: nothing, if it was refused or is
+    /// about what was withdrawn; else it is noted what it is about, so that a withdrawal finds it.
+    async fn kept(
+        &self,
+        tx: &mut dyn Tx,
+        op: &Op,
+        finding: &Finding,
+        raw: String,
+    ) -> Result<String> {
+        let personal = self.service.find_kind(&op.kind).filter(|kind| kind.is_personal());
+        match (finding.verdict, personal) {
+            (VerdictKind::Erased, _) | (VerdictKind::Rejected, Some(_)) => Ok(String::new()),
+            (VerdictKind::Stored, Some(kind)) => {
+                let fact = fact(op, finding.effective_ms);
+                let is_gone = note_personal_act(tx, self.event, kind, &fact).await?;
+                Ok(if is_gone { String::new() } else { raw })
+            }
+            _ => Ok(raw),
+        }
     }
 
     fn is_signed(&self, op: &Op, body_hash: &Hash) -> bool {
@@ -173,14 +195,14 @@ impl Court<'_> {
         })
     }
 
-    /// Decides about an op that has no standing answer. `Err` names a stream that is not locked.
+    /// Decides about an op that has no standing answer. `Err` names streams that are not locked.
     async fn find(
         &mut self,
         tx: &mut dyn Tx,
         op: &Op,
         body_hash: &Hash,
         known: Option<&OpRow>,
-    ) -> Result<Result<Finding, StreamId>> {
+    ) -> Result<Result<Finding, BTreeSet<StreamId>>> {
         let Some(author) = self.authors.get(&op.device).cloned() else {
             return Ok(Ok(Finding::stored("unknown_author").unverified()));
         };
@@ -204,16 +226,45 @@ impl Court<'_> {
             return Ok(Ok(Finding::stored("newer_version").at(effective_ms)));
         }
         let fact = fact(op, effective_ms);
-        match kind.route(&fact, &author.streams_at(effective_ms)) {
-            Err(rejection) => Ok(Ok(Finding::rejected(rejection).at(effective_ms))),
-            Ok(targets) => match targets.iter().find(|to| !self.writer.holds(&to.stream)) {
-                Some(target) => Ok(Err(target.stream.clone())),
-                None if kind.verify(&fact, &self.keys.list).is_err() => {
-                    Ok(Ok(Finding::rejected(Rejection::BadSignature).at(effective_ms)))
-                }
-                None => self.apply(tx, kind, &fact, targets).await.map(Ok),
-            },
+        let mut targets = match kind.route(&fact, &author.streams_at(effective_ms)) {
+            Err(rejection) => {
+                let finding = if is_author_forgotten(tx, self.event, &author).await? {
+                    Finding::erased(effective_ms)
+                } else {
+                    Finding::rejected(rejection).at(effective_ms)
+                };
+                return Ok(Ok(finding));
+            }
+            Ok(targets) => targets,
+        };
+        let missing = self.missing(&targets);
+        if !missing.is_empty() {
+            return Ok(Err(missing));
         }
+        for target in &targets {
+            if let StreamId::Me(person) = &target.stream
+                && is_forgotten(tx, self.event, person).await?
+            {
+                return Ok(Ok(Finding::erased(effective_ms)));
+            }
+        }
+        if kind.verify(&fact, &self.keys.list).is_err() {
+            return Ok(Ok(Finding::rejected(Rejection::BadSignature).at(effective_ms)));
+        }
+        if kind.signed_fact(&fact).is_some() {
+            targets = with_holders(tx, self.event, targets).await?;
+            let missing = self.missing(&targets);
+            if !missing.is_empty() {
+                return Ok(Err(missing));
+            }
+        }
+        self.apply(tx, kind, &fact, targets).await.map(Ok)
+    }
+
+    /// The streams of rows that are not locked.
+    fn missing(&self, targets: &[RowTarget]) -> BTreeSet<StreamId> {
+        let streams = targets.iter().map(|target| &target.stream);
+        streams.filter(|stream| !self.writer.holds(stream)).cloned().collect()
     }
 
     /// When the act counts from; decided once.
@@ -255,6 +306,11 @@ impl Court<'_> {
                 }
             }
         }
+        let (targets, folded): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+        let Ok(settled) = kind.settle(folded) else {
+            return Ok(Finding::stored("newer_row").at(fact.effective_ms));
+        };
+        let rows: Vec<(RowTarget, Raw)> = targets.into_iter().zip(settled).collect();
         let erased = rows.iter().any(|(_, folded)| kind.is_erased(folded));
         let mut places: BTreeMap<StreamId, u64> = BTreeMap::new();
         for (target, folded) in &rows {
@@ -361,6 +417,18 @@ impl Court<'_> {
         }
         Ok(verdict)
     }
+}
+
+/// Whether the author's own person was erased: what they did is no fault, and kept nowhere.
+async fn is_author_forgotten(tx: &mut dyn Tx, event: &EventCode, author: &Author) -> Result<bool> {
+    for stream in author.streams_ever() {
+        if let StreamId::Me(person) = &stream
+            && is_forgotten(tx, event, person).await?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// An act of a device that no certificate has named yet waits for that certificate.

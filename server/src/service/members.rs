@@ -204,6 +204,23 @@ pub(crate) async fn closed_scope(
     Ok(device)
 }
 
+/// Closes what a person's locked device may do, and forgets what it is called.
+pub(crate) async fn close_person_device(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    device: &DeviceId,
+    now_ms: i64,
+) -> Result<()> {
+    let Some(mut row) = lock_device(tx, event, device).await? else { return Ok(()) };
+    let person = row.role == Role::Attendee;
+    if person {
+        close_scopes(tx, event, device, now_ms).await?;
+        row.name = String::new();
+    }
+    row.scope_version = next_scope_version(&row, now_ms);
+    set_device(tx, event, &row).await.map_err(Into::into)
+}
+
 async fn known_revocation_ms(
     tx: &mut dyn Tx,
     event: &EventCode,

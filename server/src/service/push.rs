@@ -38,8 +38,8 @@ struct Aftermath {
 enum Attempt {
     /// Committed.
     Done(Box<PushAnswer>, Vec<MovedHead>, Aftermath),
-    /// Another stream must be locked too.
-    Wider(StreamId),
+    /// Other streams must be locked too.
+    Wider(BTreeSet<StreamId>),
 }
 
 impl Service {
@@ -70,9 +70,7 @@ impl Service {
                     }
                     return Ok(*answer);
                 }
-                Ok(Attempt::Wider(stream)) if attempts > 0 => {
-                    wider.insert(stream);
-                }
+                Ok(Attempt::Wider(streams)) if attempts > 0 => wider.extend(streams),
                 Ok(Attempt::Wider(_)) => return Err(StoreError::Again.into()),
                 Err(error) if error.is_again() && attempts > 0 => {}
                 Err(error) => return Err(error),
@@ -116,7 +114,7 @@ impl Service {
             Court { service: self, event, keys, sender, boots, authors, writer, emptied };
         let verdicts = match judge_all(tx.as_mut(), &mut court, &push.ops).await? {
             Ok(verdicts) => verdicts,
-            Err(stream) => return Ok(Attempt::Wider(stream)),
+            Err(streams) => return Ok(Attempt::Wider(streams)),
         };
         note_publications(tx.as_mut(), &row, push).await?;
         let after = Aftermath { learnt: !about.is_empty(), emptied: court.emptied };
@@ -212,12 +210,12 @@ async fn lock_authors(
 }
 
 /// Judges op after op, each within a savepoint: one that the database cannot take does not keep
-/// the others out. `Err` names a stream that must be locked too.
+/// the others out. `Err` names streams that must be locked too.
 pub(super) async fn judge_all(
     tx: &mut dyn Tx,
     court: &mut Court<'_>,
     ops: &[Op],
-) -> Result<Result<Vec<Verdict>, StreamId>> {
+) -> Result<Result<Vec<Verdict>, BTreeSet<StreamId>>> {
     let mut verdicts = Vec::with_capacity(ops.len());
     for op in ops {
         let before = court.state();
@@ -227,7 +225,7 @@ pub(super) async fn judge_all(
                 release(tx).await?;
                 verdicts.push(*verdict);
             }
-            Ok(Judged::Needs(stream)) => return Ok(Err(stream)),
+            Ok(Judged::Needs(streams)) => return Ok(Err(streams)),
             Err(ServiceError::Store(StoreError::Statement(error))) => {
                 tracing::error!(op = %op.id, error, "the database refused an op");
                 roll_back(tx).await?;

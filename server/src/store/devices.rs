@@ -117,6 +117,21 @@ pub async fn list_devices(
     tx.query(SQL, &[event.as_str().into()]).await?.iter().map(read).collect()
 }
 
+/// The devices that have, or once had, a stream in their scope.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub async fn list_devices_of(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    stream: &StreamId,
+) -> Result<Vec<DeviceId>, StoreError> {
+    const SQL: &str = "SELECT DISTINCT device FROM scopes
+        WHERE event = $1 AND stream = $2 ORDER BY device";
+    let rows = tx.query(SQL, &[event.as_str().into(), stream.to_string().into()]).await?;
+    rows.iter().map(|row| row.parse(0, "device")).collect()
+}
+
 /// How many devices of this role are known.
 ///
 /// # Errors

@@ -2,7 +2,8 @@
 //! every place that has kept what they said.
 
 use super::{StoreError, Tx};
-use huiban_protocol::documents::{EventCode, OpId};
+use huiban_protocol::documents::{EventCode, OpId, RegistrationId};
+use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::StreamId;
 
 /// Notes that an act with somebody's details wrote a row.
@@ -40,12 +41,103 @@ pub async fn empty_acts(
     stream: &StreamId,
     (row_type, row_id): (&str, &str),
 ) -> Result<(), StoreError> {
-    const SQL: &str = "UPDATE ops SET raw = '', verdict = 'erased', reason = NULL
-        WHERE event = $1 AND verdict = 'applied' AND op IN
+    const OPS: &str = "UPDATE ops SET raw = '',
+            verdict = CASE verdict WHEN 'applied' THEN 'erased' ELSE verdict END,
+            reason = CASE verdict WHEN 'applied' THEN NULL ELSE reason END
+        WHERE event = $1 AND raw <> '' AND op IN
+            (SELECT op FROM personal_acts
+             WHERE event = $1 AND stream = $2 AND row_type = $3 AND row_id = $4)";
+    const ASIDE: &str = "UPDATE quarantined_ops SET raw = ''
+        WHERE event = $1 AND raw <> '' AND op IN
             (SELECT op FROM personal_acts
              WHERE event = $1 AND stream = $2 AND row_type = $3 AND row_id = $4)";
     let values = [event.as_str().into(), stream.to_string().into(), row_type.into(), row_id.into()];
-    tx.execute(SQL, &values).await.map(|_| ())
+    tx.execute(OPS, &values).await?;
+    tx.execute(ASIDE, &values).await.map(|_| ())
+}
+
+/// Empties every act about an entity.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub async fn empty_acts_about(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    entity: &str,
+) -> Result<(), StoreError> {
+    const OPS: &str = "UPDATE ops SET raw = '',
+            verdict = CASE verdict WHEN 'applied' THEN 'erased' ELSE verdict END
+        WHERE event = $1 AND raw LIKE $2";
+    const ASIDE: &str = "UPDATE quarantined_ops SET raw = '' WHERE event = $1 AND raw LIKE $2";
+    let values = [event.as_str().into(), format!("%\"entity\":\"{entity}\"%").into()];
+    tx.execute(OPS, &values).await?;
+    tx.execute(ASIDE, &values).await.map(|_| ())
+}
+
+/// Empties every act that wrote a person's own stream, and those of the person's devices that wrote
+/// nothing yet.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub async fn empty_acts_of(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    me: &StreamId,
+) -> Result<(), StoreError> {
+    const OPS: &str = "UPDATE ops SET raw = '',
+            verdict = CASE verdict WHEN 'applied' THEN 'erased' ELSE verdict END
+        WHERE event = $1 AND raw <> '' AND (positions LIKE $3 OR
+            (verdict IN ('stored', 'rejected') AND device IN
+                (SELECT device FROM scopes WHERE event = $1 AND stream = $2)))";
+    const ASIDE: &str = "UPDATE quarantined_ops SET raw = ''
+        WHERE event = $1 AND device IN
+            (SELECT device FROM scopes WHERE event = $1 AND stream = $2)";
+    const HISTORY: &str = "UPDATE changes SET body = NULL WHERE event = $1 AND stream = $2";
+    let (event, stream) = (event.as_str(), me.to_string());
+    let named = format!("%\"{me}\"%");
+    tx.execute(OPS, &[event.into(), stream.as_str().into(), named.into()]).await?;
+    let values = [event.into(), stream.into()];
+    tx.execute(ASIDE, &values).await?;
+    tx.execute(HISTORY, &values).await.map(|_| ())
+}
+
+/// The acts that wrote a person's own stream, by their devices and numbers.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub async fn list_acts_of(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    me: &StreamId,
+) -> Result<Vec<Raw>, StoreError> {
+    const SQL: &str = "SELECT raw FROM ops
+        WHERE event = $1 AND raw <> '' AND positions LIKE $2 ORDER BY device, device_seq";
+    let values = [event.as_str().into(), format!("%\"{me}\"%").into()];
+    let rows = tx.query(SQL, &values).await?;
+    let read = |row: &super::Row| {
+        Raw::parse(row.text(0)?.to_owned()).map_err(|_| StoreError::Damaged("op"))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Removes a person from the organizer's list, with what was made for them.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub async fn forget_person(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    registration: &RegistrationId,
+) -> Result<(), StoreError> {
+    let person = [event.as_str().into(), registration.to_string().into()];
+    for sql in [
+        "DELETE FROM attendees WHERE event = $1 AND registration = $2",
+        "DELETE FROM calendars WHERE event = $1 AND registration = $2",
+        "DELETE FROM codes WHERE event = $1 AND role = 'attendee' AND subject = $2",
+    ] {
+        tx.execute(sql, &person).await?;
+    }
+    Ok(())
 }
 
 /// Empties what a row said before revision `newest`.

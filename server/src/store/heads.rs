@@ -146,3 +146,13 @@ pub async fn list_moved(tx: &mut dyn Tx, since_ms: i64) -> Result<Vec<MovedHead>
         })
         .collect()
 }
+
+/// Every stream that an event has.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub async fn list_streams(tx: &mut dyn Tx, event: &EventCode) -> Result<Vec<StreamId>, StoreError> {
+    const SQL: &str = "SELECT stream FROM heads WHERE event = $1 ORDER BY stream";
+    let rows = tx.query(SQL, &[event.as_str().into()]).await?;
+    rows.iter().map(|row| row.parse(0, "stream")).collect()
+}

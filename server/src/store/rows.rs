@@ -70,6 +70,25 @@ pub async fn list_rows(
     tx.query(SQL, &values).await?.iter().map(read_live).collect()
 }
 
+/// All rows of one type, in any stream, whose body has this text in it; by stream and id. Reads
+/// every row of the type: for what an organizer does once.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub async fn list_rows_naming(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    row_type: &str,
+    text: &str,
+) -> Result<Vec<(StreamId, LiveRow)>, StoreError> {
+    const SQL: &str = "SELECT row_type, row_id, rev, body, body_hash, stream FROM live_rows
+        WHERE event = $1 AND row_type = $2 AND body LIKE $3
+        ORDER BY stream, row_id";
+    let values = [event.as_str().into(), row_type.into(), format!("%{text}%").into()];
+    let rows = tx.query(SQL, &values).await?;
+    rows.iter().map(|row| Ok((row.parse(5, "stream")?, read_live(row)?))).collect()
+}
+
 /// All rows of one type in a stream that are not deleted, by id.
 ///
 /// # Errors

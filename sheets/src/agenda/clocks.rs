@@ -23,11 +23,23 @@ pub(super) enum Guess {
 pub(super) fn fix(slots: &mut [Slot]) -> Vec<(usize, Guess)> {
     let mut guesses = Vec::new();
     let mut before: Option<(u32, Option<u32>, String)> = None;
-    for (at, slot) in slots.iter_mut().enumerate() {
+    let mut of_day: Option<(Option<super::walk::Day>, u32)> = None;
+    // what takes a part of a day is fixed once everything else is
+    let timed = slots.iter_mut().enumerate().filter(|(_, slot)| slot.span.part.is_none());
+    for (at, slot) in timed {
         let block = format!("{:?}{:?}{:?}", slot.day, slot.room, slot.forum);
         let known = before.as_ref().filter(|(_, _, known)| *known == block);
         let known = known.map(|(start, end, _)| (*start, *end));
-        let (start, guessed) = start_of(slot.span.start, slot.half, known);
+        let (start, mut guessed) = start_of(slot.span.start, slot.half, known);
+        let last = of_day.filter(|(day, _)| *day == slot.day).map(|(_, start)| start);
+        let start = match last.filter(|_| known.is_none() && !guessed) {
+            Some(last) if is_past_noon(slot.span.start, start, last) => {
+                guessed = true;
+                start.saturating_add(12 * HOUR)
+            }
+            _ => start,
+        };
+        of_day = Some((slot.day, start));
         if guessed {
             guesses.push((at, Guess::Afternoon));
         }
@@ -47,6 +59,12 @@ pub(super) fn fix(slots: &mut [Slot]) -> Vec<(usize, Guess)> {
     }
     open_ends(slots, &mut guesses);
     guesses
+}
+
+/// `1:30` in another room than the rows above, which are of the morning or later.
+fn is_past_noon(clock: Clock, start: u32, last: u32) -> bool {
+    let night = (HOUR..7 * HOUR).contains(&start);
+    clock.half.is_none() && night && (8 * HOUR..18 * HOUR).contains(&last)
 }
 
 fn start_of(clock: Clock, half: Option<Half>, before: Option<(u32, Option<u32>)>) -> (u32, bool) {
@@ -103,11 +121,13 @@ fn open_ends(slots: &mut [Slot], guesses: &mut Vec<(usize, Guess)>) {
         .map(|slot| (slot.start, format!("{:?}{:?}{:?}", slot.day, slot.room, slot.forum)))
         .collect();
     let mut sorted: std::collections::BTreeMap<&str, Vec<u32>> = std::collections::BTreeMap::new();
-    for (start, block) in &starts {
+    let timed = starts.iter().zip(slots.iter()).filter(|(_, slot)| slot.span.part.is_none());
+    for ((start, block), _) in timed {
         sorted.entry(block).or_default().push(*start);
     }
     sorted.values_mut().for_each(|all| all.sort_unstable());
-    for (at, slot) in slots.iter_mut().enumerate().filter(|(_, slot)| slot.end.is_none()) {
+    let open = |slot: &Slot| slot.end.is_none() && slot.span.part.is_none();
+    for (at, slot) in slots.iter_mut().enumerate().filter(|(_, slot)| open(slot)) {
         let Some((start, block)) = starts.get(at) else { continue };
         let all = sorted.get(block.as_str()).map(Vec::as_slice).unwrap_or_default();
         let next = all.get(all.partition_point(|other| other <= start)).copied();

@@ -2,11 +2,12 @@
 
 use super::people::Person;
 use super::walk::Slot;
-use super::words::{has_han, is_break, is_event, is_traditional, kind_of};
+use super::words::{has_han, is_break, is_event, kind_of};
 use crate::fold::{digest, key};
 use crate::moment::local;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use huiban_formats::script::is_traditional;
 use huiban_protocol::documents::{
     Circle, Exhibitor, Forum, ForumCode, ForumKind, Language, Room, RoomCode, Session, SessionId,
     SessionSpeaker, SessionState, Speaker, SpeakerId, SpeakerRole, Text, Topic, Venue, VenueCode,
@@ -163,14 +164,14 @@ fn languages(words: &str) -> Vec<String> {
 impl Sections {
     fn room(&mut self, name: &str, venue: Option<&str>) -> Option<RoomCode> {
         let venue = match venue {
-            Some(venue) => VenueCode::new(code("v", venue)).ok()?,
+            Some(venue) => VenueCode::new(code("venue", venue)).ok()?,
             None => VenueCode::new(UNNAMED_VENUE).ok()?,
         };
         let known = self.rooms.iter().find(|room| key(first(&room.name)) == key(name));
         if let Some(known) = known {
             return Some(known.code.clone());
         }
-        let code = RoomCode::new(code("r", name)).ok()?;
+        let code = RoomCode::new(code("room", name)).ok()?;
         if !self.venues.iter().any(|known| known.code == venue) {
             self.venues.push(Venue { code: venue.clone(), name: Text::default(), address: None });
         }
@@ -192,7 +193,7 @@ impl Sections {
         host: Option<&str>,
         room: Option<&RoomCode>,
     ) -> Option<ForumCode> {
-        let code = ForumCode::new(code("f", name)).ok()?;
+        let code = ForumCode::new(code("forum", name)).ok()?;
         let at = match self.forums.iter().position(|forum| forum.code == code) {
             Some(at) => at,
             None => {
@@ -241,14 +242,11 @@ pub(super) fn first(text: &Text) -> &str {
     text.pick(Language::ZhHans)
 }
 
-/// A code that can be read where the name can be written in it; a name for it otherwise.
-fn code(letter: &str, name: &str) -> String {
-    let plain = crate::fold::fold(name).to_lowercase();
-    let slug: String =
-        plain.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    let ascii = plain.is_ascii() && slug.len() <= 40;
-    let slug = slug.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
-    if ascii && !slug.is_empty() { slug } else { format!("{letter}-{}", digest(&[&key(name)])) }
+/// A code that every spelling of a name has.
+fn code(prefix: &str, name: &str) -> String {
+    let plain = crate::fold::fold(name);
+    let plain = if plain.is_ascii() { plain } else { key(name) };
+    huiban_formats::code::code(&plain, prefix)
 }
 
 /// Who is who: the same name is the same person unless two organisations say otherwise.
@@ -312,6 +310,13 @@ fn speaker(id: SpeakerId, person: &Person) -> Speaker {
 fn merge(speaker: &mut Speaker, person: &Person, bio: Option<&str>) {
     if let Some(english) = &person.english {
         speaker.name.set(Language::En, english);
+    }
+    // 王伟 here and 王偉 there: one person, whose name is known in both scripts
+    let other = text(&person.name);
+    for language in Language::ALL {
+        if let (None, Some(name)) = (speaker.name.get(language), other.get(language)) {
+            speaker.name.set(language, name);
+        }
     }
     let longer = |known: &mut Option<Text>, new: Option<&str>| {
         if let Some(new) = new

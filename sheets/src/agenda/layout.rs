@@ -4,7 +4,7 @@ use super::columns::{Role, role_of};
 use super::people::looks_like_person;
 use super::words::is_room;
 use crate::grid::{Cell, Row, Sheet};
-use crate::moment::{find_dates, read_span};
+use crate::moment::{Part, find_dates, read_part, read_span};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,7 +42,7 @@ pub(super) fn header(row: &Row) -> Option<Columns> {
     let mut before: Option<(Role, String)> = None;
     for (at, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
         let text = cell.text();
-        if span_of(cell).is_some() {
+        if span_of(cell).is_some() || says_its_value(&text) {
             return None;
         }
         let wide = cell.merged.is_some_and(|(origin, _)| origin.saturating_add(1) == row.number);
@@ -70,6 +70,13 @@ pub(super) fn header(row: &Row) -> Option<Columns> {
     // a time and nothing else that is known is the header of a table with a column a room
     let enough = named.len() >= 2 && named.len() >= others;
     (enough || (is_timed && (others > 0 || named.len() > 1))).then_some(columns)
+}
+
+/// `地点：国际厅`: a label with what it says, which names no column.
+fn says_its_value(text: &str) -> bool {
+    let folded = crate::fold::fold(text);
+    let value = folded.split_once(':').map(|(_, value)| value.trim()).unwrap_or_default();
+    value.chars().any(char::is_alphanumeric) && role_of(value).is_none()
 }
 
 /// What a sheet with such columns is about.
@@ -107,11 +114,14 @@ pub(super) fn span_of(cell: &Cell) -> Option<crate::moment::Span> {
     match &cell.value {
         Value::Moment(serial) if serial.fract() != 0.0 || *serial < 2.0 => {
             let start = Clock::of_seconds(time_of_serial(*serial)?);
-            Some(Span { start, end: None })
+            Some(Span::from(start))
         }
         // most cells are told apart without looking closely
         Value::Text(text) if text.len() < 200 && text.contains(char::is_numeric) => {
             read_span(&find_dates(text).1)
+        }
+        Value::Text(text) if text.len() < 40 => {
+            read_part(text).filter(|part| *part == Part::Day).map(Span::of_part)
         }
         _ => None,
     }

@@ -33,19 +33,7 @@ pub(super) fn tracks(row: &Row, columns: &Columns) -> Vec<Track> {
     for (at, _) in open {
         let Some(cell) = row.cell(*at) else { continue };
         let text = cell.text();
-        let mut said = read_said(std::slice::from_ref(&text));
-        let weak = || weak_date(&text).filter(|_| find_dates(&text).0.is_empty());
-        let date = said.dates.first().copied().or_else(weak);
-        let day = date.map(Day::Date).or(said.nth_day.map(Day::Nth));
-        if day.is_some() && said.heading.as_deref().is_some_and(|h| weak_date(h).is_some()) {
-            said.heading = None;
-        }
-        let mut track = Track { column: *at, day, room: said.room, forum: said.heading };
-        if track.forum.as_deref().is_some_and(|name| is_room(name) && !is_forum(name))
-            && track.room.is_none()
-        {
-            track.room = track.forum.take();
-        }
+        let track = track(*at, &text);
         let known = track.day.is_some()
             || track.room.is_some()
             || track.forum.as_deref().is_some_and(is_forum);
@@ -54,6 +42,36 @@ pub(super) fn tracks(row: &Row, columns: &Columns) -> Vec<Track> {
     }
     // half of them must say what they are, or these are columns of another kind
     if tracks.len() >= 2 && named.saturating_mul(2) >= tracks.len() { tracks } else { Vec::new() }
+}
+
+/// What a heading says of the column below it.
+fn track(column: usize, text: &str) -> Track {
+    let mut said = read_said(std::slice::from_ref(&text.to_owned()));
+    let weak = || weak_date(text).filter(|_| find_dates(text).0.is_empty());
+    let date = said.dates.first().copied().or_else(weak);
+    let day = date.map(Day::Date).or(said.nth_day.map(Day::Nth));
+    if day.is_some() && said.heading.as_deref().is_some_and(|h| weak_date(h).is_some()) {
+        said.heading = None;
+    }
+    let mut track = Track { column, day, room: said.room, forum: said.heading };
+    if track.forum.as_deref().is_some_and(|name| is_room(name) && !is_forum(name))
+        && track.room.is_none()
+    {
+        track.room = track.forum.take();
+    }
+    track
+}
+
+/// Days, rooms or forums beside each other and nothing else: the columns of a grid whose cells
+/// hold whole sessions.
+pub(super) fn headings(row: &Row) -> Vec<Track> {
+    let tracks: Vec<Track> = row.own().map(|(at, cell)| track(at, &cell.text())).collect();
+    let all = |is: fn(&Track) -> bool| tracks.iter().all(is);
+    let forums = |track: &Track| track.forum.as_deref().is_some_and(is_forum);
+    let alike =
+        all(|track| track.day.is_some()) || all(|track| track.room.is_some()) || all(forums);
+    let labelled = row.own().any(|(_, cell)| cell.text().contains([':', '：']));
+    if tracks.len() >= 2 && alike && !labelled { tracks } else { Vec::new() }
 }
 
 /// A title, its English, and the people that a cell names with it where no column does.

@@ -66,6 +66,16 @@ pub(super) fn labelled(text: &str) -> Option<(SpeakerRole, &str)> {
     (whole.start() == 0).then(|| (part_of(label.as_str()), text.get(whole.end()..).unwrap_or("")))
 }
 
+/// Where in a line a label stands behind which nothing but people follow.
+pub(super) fn label_at(text: &str) -> Option<usize> {
+    LABEL.find_iter(text).map(|found| found.start()).find(|at| *at > 0)
+}
+
+/// True for the words of where somebody is from or what they are there.
+pub(super) fn is_affiliation(text: &str) -> bool {
+    is_organisation(text) || is_position(text)
+}
+
 /// Reads a cell of people.
 pub(super) fn read_people(text: &str) -> People {
     let mut all = People::default();

@@ -3,7 +3,9 @@
 use super::clocks::{Guess, fix};
 use super::gather::{Dated, Gathered, event_name, panel, sections, text, without_repeats};
 use super::layout::{Columns, SheetKind, header, kind_of, span_of};
+use super::line::read_lines;
 use super::mapping::{Mapping, Question, RowCount, SheetMapping, named};
+use super::parts::give_times;
 use super::sections::read_said;
 use super::sides::{private_columns, read_row};
 use super::walk::{Context, Day, Slot, Walked, walk};
@@ -36,9 +38,9 @@ pub struct Asked {
 /// What was read.
 #[derive(Debug, Clone)]
 pub struct Reading {
-    /// The event as far as the sheets say it.
+    /// The event as far as the sheets say it; not to be used where a problem is an error.
     pub document: AgendaDocument,
-    /// What was guessed, and what was not used.
+    /// What is wrong, what was guessed, and what was not used.
     pub problems: Vec<Problem>,
     /// What was recognized, to be kept for the next run.
     pub mapping: Mapping,
@@ -46,11 +48,10 @@ pub struct Reading {
 
 static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern_of(r"(?:^|[^\d])(20[2-4]\d)(?:$|[^\d])"));
 
-/// Reads sheets as organizers have them.
-///
-/// # Errors
-/// Where there is no session in them, or a session without any day.
-pub fn read(sheets: &[Sheet], asked: &Asked) -> Result<Reading, Vec<Problem>> {
+/// Reads sheets as organizers have them. Where there is no session in them, or a session without
+/// any day, a problem is an error: what was recognized is there nevertheless, so that the
+/// mapping can say what the sheets do not.
+pub fn read(sheets: &[Sheet], asked: &Asked) -> Reading {
     let mut reader = Reader {
         asked,
         mapping: Mapping::new(),
@@ -79,6 +80,11 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn sheet(&mut self, at: usize, sheet: &Sheet) {
+        if sheet.hidden > 0 {
+            let message = format!("the sheet is hidden, so its {} rows are left out", sheet.hidden);
+            let hint = "show it in the spreadsheet program if it belongs to the agenda";
+            self.problems.push(Problem::warning(sheet.whole(), message, hint));
+        }
         if sheet.rows.is_empty() {
             return;
         }
@@ -213,6 +219,13 @@ impl Reader<'_> {
                     hint,
                 ));
             }
+            for slot in walked.slots.iter().filter(|slot| slot.span.part.is_some()) {
+                self.problems.push(Problem::warning(
+                    sheet.place(slot.row, slot.column),
+                    "it names a part of the day and no time, so it lasts from the first session of that part to the end of the last".to_owned(),
+                    "write from when to when it is",
+                ));
+            }
             for mut slot in walked.slots {
                 panel(&mut slot);
                 match day_of(slot.day, years, &all) {
@@ -225,6 +238,7 @@ impl Reader<'_> {
                 }
             }
         }
+        give_times(&mut sessions);
         let (sessions, repeats) = without_repeats(sessions);
         for repeat in repeats {
             self.problems.push(Problem::warning(
@@ -303,7 +317,7 @@ impl Reader<'_> {
         Some(year)
     }
 
-    fn document(mut self) -> Result<Reading, Vec<Problem>> {
+    fn document(mut self) -> Reading {
         self.mapping.name = self.name();
         let made = sections(&self.gathered, self.asked.zone);
         let nothing = made.sessions.is_empty()
@@ -316,9 +330,6 @@ impl Reader<'_> {
                 "no row with a time was found, so there is no session in it".to_owned(),
                 "see the template (huiban event template), or say in the mapping what the columns hold",
             ));
-        }
-        if self.problems.iter().any(is_error) {
-            return Err(self.problems);
         }
         let days: BTreeSet<NaiveDate> =
             self.gathered.sessions.iter().map(|dated| dated.date).collect();
@@ -347,14 +358,16 @@ impl Reader<'_> {
             circles: self.gathered.circles,
             topics: self.gathered.topics,
         };
-        Ok(Reading { document, problems: self.problems, mapping: self.mapping })
+        Reading { document, problems: self.problems, mapping: self.mapping }
     }
 }
 
 /// What a sheet is about, by its headers; without any, by whether a row has a time.
 fn kind_of_sheet(sheet: &Sheet) -> SheetKind {
     let kinds = sheet.rows.iter().take(40).filter_map(header).map(|columns| kind_of(&columns));
-    let timed = |row: &Row| row.own().any(|(_, cell)| span_of(cell).is_some());
+    let timed = |row: &Row| {
+        row.own().any(|(_, cell)| span_of(cell).is_some() || read_lines(&cell.text()).is_some())
+    };
     match kinds.into_iter().find(|kind| *kind != SheetKind::Ignore) {
         Some(kind) => kind,
         None if sheet.rows.iter().filter(|row| timed(row)).count() > 0 => SheetKind::Agenda,

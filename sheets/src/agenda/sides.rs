@@ -4,7 +4,7 @@ use super::columns::Role;
 use super::gather::Gathered;
 use super::layout::{Columns, SheetKind};
 use super::people::Person;
-use super::words::is_note;
+use super::words::{is_note, is_sum};
 use crate::fold::{digest, key};
 use crate::grid::{Row, Sheet};
 use crate::moment::{find_dates, local, time_of_serial};
@@ -24,6 +24,9 @@ pub(super) fn read_row(
     zone: Tz,
     all: &mut Gathered,
 ) -> Result<(), String> {
+    if row.own().next().is_some_and(|(_, cell)| is_sum(&cell.text())) {
+        return Err("this is a sum".to_owned());
+    }
     let cells = Cells { columns, row };
     match kind {
         SheetKind::Exhibitors => exhibitor(&cells, all),
@@ -78,8 +81,7 @@ impl Cells<'_> {
 /// The name of a row that is one, not a note below the table or a sum.
 fn named(name: Option<String>) -> Result<String, String> {
     let name = name.ok_or_else(|| "the row has no name".to_owned())?;
-    let sum = ["合计", "合計", "总计", "小计", "total"];
-    if is_note(&name) || sum.iter().any(|word| name.to_lowercase().starts_with(word)) {
+    if is_note(&name) || is_sum(&name) {
         return Err("this is a note or a sum".to_owned());
     }
     Ok(name)
@@ -117,6 +119,7 @@ fn exhibitor(cells: &Cells<'_>, all: &mut Gathered) -> Result<(), String> {
         description: cells.text(&[Role::Description]).map(|d| super::gather::text(&d)),
         offers,
         url,
+        questions: Vec::new(),
     });
     Ok(())
 }

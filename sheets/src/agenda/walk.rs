@@ -1,5 +1,6 @@
 //! The rows of an agenda in order, each with what the rows above it said.
 
+mod lines;
 mod row;
 
 pub(super) use row::title_lines;
@@ -7,11 +8,11 @@ pub(super) use row::title_lines;
 use super::columns::Role;
 use super::layout::{Columns, header, infer};
 use super::mapping::{RowAs, SheetMapping};
-use super::matrix::{Track, tracks};
+use super::matrix::{Track, headings, tracks};
 use super::people::Person;
 use super::sections::{Said, read_said};
 use super::sides::private_columns;
-use super::words::{is_event, is_forum};
+use super::words::{is_event, is_forum, is_sum};
 use crate::grid::{Cell, Row, Sheet};
 use crate::moment::{Date, Half, Span};
 use huiban_protocol::documents::Problem;
@@ -61,6 +62,8 @@ pub(super) struct Context {
     pub(super) host: Option<String>,
     pub(super) segment: Option<String>,
     pub(super) moderators: Vec<Person>,
+    /// Forums and rooms are headings within a day, and end with it.
+    pub(super) within_days: bool,
 }
 
 /// What came out of an agenda.
@@ -82,24 +85,25 @@ pub(super) struct Walked {
 
 /// Walks through an agenda.
 pub(super) fn walk(sheet: &Sheet, mapped: Option<&SheetMapping>, context: Context) -> Walked {
+    let has_header = sheet.rows.iter().any(|row| header(row).is_some());
     let mut walker = Walker {
         sheet,
         mapped,
         context,
+        has_header,
         columns: Columns::new(),
         tracks: Vec::new(),
         started: false,
         carries: BTreeSet::new(),
         out: Walked::default(),
     };
-    let has_header = sheet.rows.iter().any(|row| header(row).is_some());
     if !has_header {
         let mut columns = Columns::new();
         infer(sheet, 0, &mut columns);
         walker.use_columns(columns, 0);
     }
     for (at, row) in sheet.rows.iter().enumerate() {
-        walker.row(at, row, has_header);
+        walker.row(at, row);
     }
     walker.out
 }
@@ -108,6 +112,8 @@ struct Walker<'a> {
     sheet: &'a Sheet,
     mapped: Option<&'a SheetMapping>,
     context: Context,
+    /// Somewhere a row names the columns.
+    has_header: bool,
     columns: Columns,
     tracks: Vec<Track>,
     /// A header or a session was there already.
@@ -142,7 +148,7 @@ impl Walker<'_> {
         self.columns = columns;
     }
 
-    fn row(&mut self, at: usize, row: &Row, has_header: bool) {
+    fn row(&mut self, at: usize, row: &Row) {
         if let Some(columns) = header(row) {
             self.started = true;
             self.tracks = tracks(row, &columns);
@@ -157,15 +163,22 @@ impl Walker<'_> {
         }
         // above the header a time is the time of the whole
         let span =
-            if has_header && !self.started { None } else { row::own_span(row, &self.columns) };
+            if self.has_header && !self.started { None } else { row::own_span(row, &self.columns) };
         let texts = distinct(row);
         match span {
             Some(span) if !labelled(&texts) => {
                 self.started = true;
                 self.timed(row, span);
             }
+            None if self.may_be_lines(row, &texts) && self.lines(row) => {}
             _ => self.untimed(row, &texts),
         }
+    }
+
+    /// Rows above the header are no sessions, nor are labels or what the mapping says is a note.
+    fn may_be_lines(&self, row: &Row, texts: &[String]) -> bool {
+        let above = self.has_header && !self.started;
+        !above && !labelled(texts) && self.row_as(row).is_none()
     }
 
     /// Columns of which nothing is known are said, so that nobody looks for them in vain.
@@ -203,7 +216,16 @@ impl Walker<'_> {
             self.report(row, "the mapping says that it is a note", "");
             return;
         }
+        if texts.first().is_some_and(|text| is_sum(text)) {
+            self.report(row, "this is a sum", "nothing to do");
+            return;
+        }
         if self.started && !self.out.slots.is_empty() && self.goes_on(row, texts, asked) {
+            return;
+        }
+        let grid = if self.has_header { Vec::new() } else { headings(row) };
+        if !grid.is_empty() {
+            self.tracks = grid;
             return;
         }
         let said = read_said(texts);
@@ -244,6 +266,13 @@ impl Walker<'_> {
             if context.day != Some(day) && self.started {
                 context.half = None;
                 context.segment = None;
+                if context.within_days {
+                    (context.forum, context.room, context.host) = (None, None, None);
+                    context.moderators.clear();
+                }
+            }
+            if context.day.is_none() && context.forum.is_none() && context.room.is_none() {
+                context.within_days = true;
             }
             context.day = Some(day);
         }

@@ -55,7 +55,14 @@ static KIND_PATTERNS: LazyLock<Vec<(Regex, SessionKind)>> =
 /// What a page of an agenda is called when it is called nothing.
 static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
     pattern_of(
-        r"(?i)(?:详细|初步|總|总|the|final|draft)?\s*(?:议程|議程|日程|程序|流程|安排|时间表|agenda|programme|program|schedule|timetable)(?:表|安排|一览)?\s*(?:\(.{0,12}\))?\s*$",
+        r"(?i)(?:详细|初步|總|总|the|final|draft|preliminary|provisional|tentative)?\s*(?:议程|議程|日程|程序|流程|安排|时间表|agenda|programme|program|schedule|timetable)(?:表|安排|一览)?\s*(?:\(.{0,12}\))?\s*$",
+    )
+});
+
+/// How a heading is counted: `一、`, `（二）`, `3.`
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern_of(
+        r"^(?:[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、．]|\d{1,2}\.\s)\s*",
     )
 });
 
@@ -84,6 +91,17 @@ pub(super) fn is_note(text: &str) -> bool {
     NOTE.is_match(&fold(text))
 }
 
+/// True for the word that a row of sums begins with.
+pub(super) fn is_sum(text: &str) -> bool {
+    let sums =
+        ["合计", "合計", "总计", "總計", "小计", "小計", "共计", "共計", "total", "subtotal"];
+    let folded = fold(text).to_lowercase();
+    let tight: String = folded.chars().filter(|c| *c != ' ').collect();
+    sums.iter().any(|sum| {
+        tight.strip_prefix(sum).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+    })
+}
+
 /// True for a break: such titles stand in every forum, and mean nothing of who or where.
 pub(super) fn is_break(title: &str) -> bool {
     let folded = fold(title);
@@ -109,6 +127,7 @@ pub(super) fn heading(text: &str) -> String {
     let rest = text.get(..end).unwrap_or(text);
     let edge = |c: char| c.is_whitespace() || "—–-－_:：,，、·•|/()（）【】[]《》".contains(c);
     let rest = rest.trim_matches(edge);
+    let rest = NUMBERED.find(rest).map_or(rest, |found| rest.get(found.end()..).unwrap_or(rest));
     let is_empty =
         ["大会", "大會", "会议", "會議", "活动", "活動"].contains(&rest) && rest.len() < text.len();
     if is_empty { String::new() } else { rest.to_owned() }
@@ -117,16 +136,4 @@ pub(super) fn heading(text: &str) -> String {
 /// True where a text has ideographs.
 pub(super) fn has_han(text: &str) -> bool {
     text.chars().any(is_han)
-}
-
-/// Signs that only the Traditional script has, among the commonest of all texts.
-const TRADITIONAL: &str = "與會開關學醫療術業產們個國際論壇創號樓廳館對話總經歷發點時間題報導為從後裡這還過進運動機構電腦網絡員務職稱師長東車馬門問聞題風飛體驗證書數據處應該變現實質環節選擇獎項賽場區縣鎮臺灣廣華標準規範檢測試藥監督檔案組織協議簽約億萬幾條件價錢銀財賬戶單雙視頻見覺觀歡迎謝請讓說課講談議許設計認識語調諮詢護轉輸軟輕較載連達遠適邊鄰釋鐘鏈鋼針錄錯鍵閉陽階隊隨險雜離難靈靜頂順須預領頭顯類願餐飲館養魚鳥鹽麗黃齊齡龍龜";
-const SIMPLIFIED: &str = "与会开关学医疗术业产们个国际论坛创号楼厅馆对话总经历发点时间题报导为从后里这还过进运动机构电脑网络员务职称师长东车马门问闻风飞体验证书数据处应该变现实质环节选择奖项赛场区县镇台湾广华标准规范检测试药监督档案组织协议签约亿万几条件价钱银财账户单双视频见觉观欢迎谢请让说课讲谈许设计认识语调咨询护转输软轻较载连达远适边邻释钟链钢针录错键闭阳阶队随险杂离难灵静顶顺须预领头显类愿饮养鱼鸟盐丽黄齐龄龙龟";
-
-/// True for Chinese in the Traditional script.
-pub(super) fn is_traditional(text: &str) -> bool {
-    let only = |c: &char, here: &str, there: &str| here.contains(*c) && !there.contains(*c);
-    let old = text.chars().filter(|c| only(c, TRADITIONAL, SIMPLIFIED)).count();
-    let new = text.chars().filter(|c| only(c, SIMPLIFIED, TRADITIONAL)).count();
-    old > new
 }

@@ -89,6 +89,8 @@ pub struct Sheet {
     pub name: String,
     /// The rows that hold something.
     pub rows: Vec<Row>,
+    /// How many rows a hidden sheet has, of which none is here; 0 for a sheet that is shown.
+    pub hidden: usize,
 }
 
 impl Sheet {

@@ -97,4 +97,16 @@ mod tests {
         }
         assert_eq!(read_text("a.csv", b"\xff\xff\xff"), Err(GridError::Encoding));
     }
+
+    #[test]
+    fn fifty_megabytes_are_read_where_an_agenda_could_hold_them_and_refused_elsewhere() {
+        let long = format!("9:00,{}\n", "x".repeat(50_000)).repeat(1_000);
+        assert!(long.len() > 50_000_000);
+        assert_eq!(read_text("a.csv", long.as_bytes()).unwrap().rows.len(), 1_000);
+        let many = "a,b,c\n".repeat(9_000_000);
+        assert_eq!(
+            read_text("a.csv", many.as_bytes()),
+            Err(GridError::TooLarge("2,000,000 cells"))
+        );
+    }
 }

@@ -46,3 +46,8 @@ pub(crate) fn serial_of(at: NaiveDateTime) -> f64 {
     let days = days as f64;
     days + f64::from(seconds) / DAY
 }
+
+/// The number of a length of time or a time of day.
+pub(crate) fn serial_of_length(seconds: f64) -> f64 {
+    seconds / DAY
+}

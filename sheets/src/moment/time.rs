@@ -1,5 +1,6 @@
 //! Times of day, and spans of them.
 
+use super::part::{Part, read_part};
 use super::pattern::pattern;
 use crate::fold::fold;
 use regex::{Captures, Regex};
@@ -56,6 +57,20 @@ pub(crate) struct Span {
     pub(crate) start: Clock,
     /// Its end, where it is written.
     pub(crate) end: Option<Clock>,
+    /// The part of the day that is written in place of both.
+    pub(crate) part: Option<Part>,
+}
+
+impl Span {
+    /// From a time on.
+    pub(crate) fn from(start: Clock) -> Self {
+        Self { start, ..Self::default() }
+    }
+
+    /// A part of a day, whose times what else is on that day says.
+    pub(crate) fn of_part(part: Part) -> Self {
+        Self { part: Some(part), ..Self::default() }
+    }
 }
 
 const TIME: &str = concat!(
@@ -97,7 +112,7 @@ pub(crate) fn read_span(text: &str) -> Option<Span> {
     let text = plain(text);
     if let Some(c) = MILITARY.captures(&text) {
         let at = |h, m| Some(Clock::of_seconds(seconds(number(&c, h)?, number(&c, m)?, 0)?));
-        return Some(Span { start: at(1, 2)?, end: at(3, 4) });
+        return Some(Span { start: at(1, 2)?, end: at(3, 4), part: None });
     }
     let text = HOURS.replace(&text, "$1$2$4-$3$4");
     let mut times = Vec::new();
@@ -106,11 +121,12 @@ pub(crate) fn read_span(text: &str) -> Option<Span> {
     }
     let rest = ONE.replace_all(&text, " ");
     let rest = BESIDE.replace_all(&rest, "");
-    if !rest.trim().is_empty() {
+    if !rest.trim().is_empty() && read_part(&rest) != Some(Part::Day) {
         return None;
     }
     match times.as_slice() {
-        [start] => Some(Span { start: *start, end: None }),
+        [] => read_part(&text).filter(|part| *part == Part::Day).map(Span::of_part),
+        [start] => Some(Span::from(*start)),
         // "上午9:00-10:00" means both
         [start, end] => {
             let shared =
@@ -134,15 +150,41 @@ pub(crate) fn read_span(text: &str) -> Option<Span> {
                 }
                 _ => *start,
             };
-            Some(Span { start, end: Some(end) })
+            Some(Span { start, end: Some(end), part: None })
         }
         _ => None,
     }
 }
 
+/// The times that a text begins with, and where (in bytes) what follows them begins.
+pub(crate) fn leading_span(text: &str) -> Option<(Span, usize)> {
+    // the longest beginning that says nothing but times; no text has so many in front
+    const LETTERS_MAX: usize = 60;
+    let ends = text.char_indices().map(|(at, c)| at.saturating_add(c.len_utf8()));
+    let ends: Vec<usize> = ends.take(LETTERS_MAX).collect();
+    let found = ends.iter().rev().find_map(|end| {
+        let before = text.get(..*end)?;
+        // a number that goes on is no time
+        let goes_on = text.get(*end..)?.starts_with(|c: char| c.is_numeric());
+        let written = before.ends_with(|c: char| c.is_numeric()) && goes_on;
+        let span = read_span(&super::find_dates(before).1).filter(|_| !written)?;
+        Some((span, *end))
+    });
+    let (span, end) = found?;
+    // what stands in parentheses behind the times is said of what follows
+    let open = text.get(..end)?.find(['(', '（']);
+    let earlier = open.and_then(|open| {
+        let span = read_span(&super::find_dates(text.get(..open)?).1)?;
+        let inside = text.get(open..end)?;
+        (!inside.contains(char::is_numeric)).then_some((span, open))
+    });
+    Some(earlier.filter(|(earlier, _)| *earlier == span).unwrap_or((span, end)))
+}
+
 /// One time and nothing else.
 pub(crate) fn read_clock(text: &str) -> Option<Clock> {
-    read_span(text).filter(|span| span.end.is_none()).map(|span| span.start)
+    let one = read_span(text).filter(|span| span.end.is_none() && span.part.is_none());
+    one.map(|span| span.start)
 }
 
 /// The half of a day that a text names.
@@ -217,6 +259,9 @@ mod tests {
 
     fn written(text: &str) -> Option<String> {
         let span = read_span(text)?;
+        if let Some(part) = span.part {
+            return Some(format!("{part:?}"));
+        }
         let at = |clock: Clock| {
             let clock = clock.in_half(None);
             format!("{:02}:{:02}", clock.seconds / 3600, clock.seconds / 60 % 60)
@@ -260,6 +305,10 @@ mod tests {
             ("09:00:00-09:20:00", "09:00-09:20"),
             ("19:00起", "19:00"),
             ("9:00 to 9:30", "09:00-09:30"),
+            ("全天 9:00-17:00", "09:00-17:00"),
+            ("全天（9:00-17:00）", "09:00-17:00"),
+            ("全天", "Day"),
+            ("All day", "Day"),
         ];
         for (text, expected) in cases {
             assert_eq!(written(text).as_deref(), Some(expected), "{text}");
@@ -267,6 +316,28 @@ mod tests {
         for text in ["开幕式", "A1厅", "王伟", "", "9", "2026", "25:00", "9:75", "主题：9:00前签到"]
         {
             assert_eq!(written(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_begins_with_its_times() {
+        let cases = [
+            ("9:00-9:30 开幕 王伟", "开幕 王伟"),
+            ("09：00—09：20 主题报告：甲题", "主题报告：甲题"),
+            ("11月12日（周四）9:00-9:30　开幕", "开幕"),
+            ("下午2:00-3:00 3D打印", "3D打印"),
+            ("9:00 5G专题", "5G专题"),
+            ("9:00-9:30（线上）开幕", "（线上）开幕"),
+            ("全天 展览", "展览"),
+            ("10:00AM Opening", "Opening"),
+        ];
+        for (text, rest) in cases {
+            let (_, end) = leading_span(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(text.get(end..).unwrap().trim(), rest, "{text}");
+        }
+        for text in ["开幕 9:00", "2026年大会", "王伟", "12个专题 9:00", "第9届大会"]
+        {
+            assert!(leading_span(text).is_none(), "{text}");
         }
     }
 

@@ -48,7 +48,8 @@ pub fn read(sheets: &[Sheet]) -> Result<(AgendaDocument, Vec<Problem>), Vec<Prob
         known.push(sheet.name.as_str());
         raw.insert(table.key, (sheet, read_table(table, sheet, zone, &mut problems)));
     }
-    for sheet in sheets.iter().filter(|sheet| !known.contains(&sheet.name.as_str())) {
+    let shown = sheets.iter().filter(|sheet| sheet.hidden == 0);
+    for sheet in shown.filter(|sheet| !known.contains(&sheet.name.as_str())) {
         problems.push(Problem::warning(
             sheet.whole(),
             "this sheet is none of the workbook's, so it is left out".to_owned(),

@@ -3,7 +3,7 @@
 #![allow(clippy::arithmetic_side_effects, reason = "test code: a panic is how a test fails")]
 
 use super::{is_workbook, read, template, write};
-use crate::grid::{Cell, Sheet, Value, read_xlsx};
+use crate::grid::{Cell, Sheet, Value, read_workbook};
 use huiban_protocol::documents::{self, AgendaDocument, Problem, check};
 use proptest::prelude::*;
 
@@ -17,7 +17,7 @@ fn places(problems: &[Problem]) -> Vec<(&str, &str)> {
 }
 
 fn sheets_of(document: &AgendaDocument) -> Vec<Sheet> {
-    read_xlsx("event.xlsx", &write(document).unwrap()).unwrap()
+    read_workbook("event.xlsx", &write(document).unwrap()).unwrap()
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn a_workbook_is_the_same_bytes_each_time() {
 
 #[test]
 fn an_empty_template_holds_nothing_but_examples_and_says_what_it_lacks() {
-    let sheets = read_xlsx("template.xlsx", &template().unwrap()).unwrap();
+    let sheets = read_workbook("template.xlsx", &template().unwrap()).unwrap();
     assert!(is_workbook(&sheets));
     let problems = read(&sheets).unwrap_err();
     let expected = [("大会 event", "there are 0 events, where there must be one")];

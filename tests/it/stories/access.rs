@@ -64,6 +64,7 @@ async fn no_role_reaches_what_is_anothers(world: World) {
         ("list/main".to_owned(), "gate_a"),
         ("list/dinner".to_owned(), ""),
         ("gate".to_owned(), "gate_a"),
+        ("booth/x8".to_owned(), ""),
         ("directory".to_owned(), ""),
     ];
     for (stream, owner) in &owned {
@@ -103,9 +104,22 @@ async fn no_role_reaches_what_is_anothers(world: World) {
                 "{who}: {path} {status}"
             );
         }
-        for path in
-            ["publish", "export", "reschedule", "enrol", "devices/revoke", "attendees/import"]
-        {
+        for path in [
+            "publish",
+            "export",
+            "reschedule",
+            "delay",
+            "undo",
+            "sessions/opening",
+            "enrol",
+            "devices/revoke",
+            "attendees/import",
+            "attendees/export",
+            "attendees/erase",
+            "badges",
+            "badges/issue",
+            "badges/revoke",
+        ] {
             let path = format!("/v1/organizer/events/E26/{path}");
             let status = ask(&alice, Method::Post, &path, token.as_ref(), "7").await;
             let may = *who == "organizer";

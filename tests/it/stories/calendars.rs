@@ -1,5 +1,6 @@
 //! Calendars that people subscribe to.
 
+use huiban_companion::BookmarkEdit;
 use huiban_companion::ports::{Method, Request, Response, SyncApi as _};
 use huiban_protocol::documents::{Language, SessionState};
 use huiban_server::organizer::SessionEdit;
@@ -8,6 +9,7 @@ use huiban_tests::{Actor, World};
 
 on_both! {
     a_subscribed_calendar_follows_what_is_published_and_marked
+    a_calendar_reminds_as_its_owner_was_to_be_reminded
     a_calendar_is_its_owners
 }
 
@@ -71,6 +73,36 @@ async fn a_subscribed_calendar_follows_what_is_published_and_marked(world: World
     alice.unbookmark("stents");
     alice.sync().await;
     assert!(!calendar(&alice, &link).await.contains("UID:stents"));
+}
+
+async fn a_calendar_reminds_as_its_owner_was_to_be_reminded(world: World) {
+    let alice = world.enrol_attendee("alice").await;
+    alice.bookmark("stents");
+    let target = "session/stents".parse().unwrap();
+    let link = alice.core().calendar_link(Language::En).await.unwrap();
+    let cases = [
+        ("90m", "TRIGGER:-PT90M\r\n"),
+        ("2d", "TRIGGER:-P2D\r\n"),
+        ("2026-11-11T20:00:00+08:00", "TRIGGER;VALUE=DATE-TIME:20261111T120000Z\r\n"),
+    ];
+    let scope = huiban_companion::CalendarScope::Mine;
+    let remind = |remind: &str| {
+        let edit = BookmarkEdit { remind: Some(remind.to_owned()), ..BookmarkEdit::default() };
+        alice.core().edit_bookmark(&target, &edit).unwrap();
+    };
+    for (time, trigger) in cases {
+        remind(time);
+        alice.sync().await;
+        let subscribed = calendar(&alice, &link).await;
+        assert!(subscribed.contains(trigger), "{time}: {subscribed}");
+        let own = alice.core().calendar(&scope, Language::En).unwrap().replace("\r\n ", "");
+        assert!(own.contains(trigger), "{time}: {own}");
+    }
+    // who took the reminder away is not reminded here either
+    remind("");
+    alice.sync().await;
+    assert!(!calendar(&alice, &link).await.contains("VALARM"));
+    assert!(!alice.core().calendar(&scope, Language::En).unwrap().contains("VALARM"));
 }
 
 async fn a_calendar_is_its_owners(world: World) {

@@ -57,7 +57,7 @@ async fn a_change_is_weighed_published_and_told_to_those_it_touches(world: World
     bob.core().set_bookmark(&"forum/f1".parse().unwrap(), true).unwrap();
     for actor in [&alice, &bob] {
         actor.sync().await;
-        actor.core().mark_changes_seen().unwrap();
+        actor.core().mark_changes_seen(u32::MAX).unwrap();
     }
 
     // the opening ends at 10:20 now, ten minutes before the stents in another room
@@ -94,7 +94,7 @@ async fn a_postponed_session_waits_for_its_time_on_a_phone_that_was_away(world: 
     let alice = world.enrol_attendee("alice").await;
     alice.bookmark("stents");
     alice.sync().await;
-    alice.core().mark_changes_seen().unwrap();
+    alice.core().mark_changes_seen(u32::MAX).unwrap();
 
     world.edit("stents", &state(SessionState::Postponed)).await;
     let report = world.publish("the valve is stuck in customs").await;
@@ -143,12 +143,12 @@ async fn a_session_that_was_postponed_and_came_back_as_it_was_is_not_told(world:
     let alice = world.enrol_attendee("alice").await;
     let bob = world.enrol_attendee("bob").await;
     for actor in [&alice, &bob] {
-        actor.core().mark_changes_seen().unwrap();
+        actor.core().mark_changes_seen(u32::MAX).unwrap();
     }
     world.edit("stents", &state(SessionState::Postponed)).await;
     world.publish("").await;
     bob.sync().await;
-    bob.core().mark_changes_seen().unwrap();
+    bob.core().mark_changes_seen(u32::MAX).unwrap();
     world.edit("stents", &state(SessionState::Planned)).await;
     let report = world.publish("").await;
     assert_eq!(report.changes, PublicationCounts { reinstated: 1, ..Default::default() });
@@ -164,7 +164,7 @@ async fn what_was_undone_is_told_as_one_change_back(world: World) {
     let alice = world.enrol_attendee("alice").await;
     let bob = world.enrol_attendee("bob").await;
     for actor in [&alice, &bob] {
-        actor.core().mark_changes_seen().unwrap();
+        actor.core().mark_changes_seen(u32::MAX).unwrap();
     }
     let moved = SessionEdit {
         start: Some("2026-11-13T10:00:00+08:00".parse().unwrap()),
@@ -179,7 +179,7 @@ async fn what_was_undone_is_told_as_one_change_back(world: World) {
     world.publish("a better day").await;
     bob.sync().await;
     assert_eq!(fields(&bob, "closing"), [AgendaField::New]);
-    bob.core().mark_changes_seen().unwrap();
+    bob.core().mark_changes_seen(u32::MAX).unwrap();
 
     let undo = UndoRequest { reason: Text::new(Language::En, "oops"), ..UndoRequest::default() };
     let report = world.organizer().undo(&world.event, &undo).await.unwrap();
@@ -233,7 +233,7 @@ async fn an_event_that_moves_house_moves_in_one_step(world: World) {
     let alice = world.enrol_attendee("alice").await;
     alice.bookmark("opening");
     alice.sync().await;
-    alice.core().mark_changes_seen().unwrap();
+    alice.core().mark_changes_seen(u32::MAX).unwrap();
     let request = RescheduleRequest {
         start: "2026-11-26".parse().unwrap(),
         venue: Some("lake".parse().unwrap()),
@@ -257,7 +257,7 @@ async fn an_event_that_moves_house_moves_in_one_step(world: World) {
 
 async fn a_venue_that_a_room_is_said_to_be_in_anew_reaches_its_sessions(world: World) {
     let alice = world.enrol_attendee("alice").await;
-    alice.core().mark_changes_seen().unwrap();
+    alice.core().mark_changes_seen(u32::MAX).unwrap();
     let mut document = small_document();
     document.venues.push(huiban_protocol::documents::Venue {
         code: "west".parse().unwrap(),

@@ -1,7 +1,9 @@
 //! Contact exchange: reps, visitors, and what is left of a consent that was taken back.
 
 use huiban_companion::{CardRequest, LeadEdit, LeadOutcome, LeadView, SharedView};
-use huiban_protocol::documents::{ContactField, ExchangeId, Language, LeadId};
+use huiban_protocol::documents::{
+    ContactField, ExchangeId, Language, LeadId, Question, QuestionKind, QuestionOption, Text,
+};
 use huiban_tests::{Actor, World};
 
 on_both! {
@@ -12,6 +14,9 @@ on_both! {
     a_withdrawal_leaves_no_byte_of_what_was_given
     a_withdrawal_beats_a_restored_server_and_a_colleague_who_was_away
     a_person_is_told_of_an_export
+    a_card_of_a_revoked_phone_is_refused
+    what_both_sides_look_for_is_said
+    answers_are_held_to_what_the_booth_asks
 }
 
 const SECRETS: [&str; 3] = ["+8613900001234", "wang.fang@example.cn", "苏州某某器械"];
@@ -297,4 +302,98 @@ async fn a_person_is_told_of_an_export(world: World) {
     rep.sync().await;
     alice.sync().await;
     assert_eq!(shared(&alice)[0].exported_at.len(), 1);
+}
+
+async fn a_card_of_a_revoked_phone_is_refused(world: World) {
+    let alice = world.enrol_attendee("alice").await;
+    let rep = world.enrol_rep("rep_1", "x7").await;
+    fill(&alice);
+    let (before, _) = card(&alice, "x7");
+    world.pass(60_000);
+    world.organizer().revoke_device(&world.event, &alice.device_id()).await.unwrap();
+    world.pass(60_000);
+    let (after, _) = card(&alice, "x7");
+    assert_eq!(read(&rep, &after).0, LeadOutcome::Card, "nobody here knows of it yet");
+    rep.sync().await;
+    let (later, _) = card(&alice, "x7");
+    assert_eq!(read(&rep, &later).0, LeadOutcome::Revoked);
+    assert_eq!(read(&rep, &before).0, LeadOutcome::Card, "signed while it was hers");
+}
+
+async fn what_both_sides_look_for_is_said(world: World) {
+    let mut document = huiban_tests::small_document();
+    document.exhibitors[0].offers = vec!["CDMO".to_owned(), "检测".to_owned(), "x".to_owned()];
+    world.import(&document).await;
+    world.publish("offers").await;
+    let alice = world.enrol_attendee("alice").await;
+    let rep = world.enrol_rep("rep_1", "x7").await;
+    // the other script, full width, other case
+    alice.core().set_card(&["interests=ｃｄｍｏ、檢測".to_owned()]).unwrap();
+    let request = CardRequest {
+        to: "x7".to_owned(),
+        fields: vec![ContactField::Interests],
+        purpose: "matching".to_owned(),
+        minutes: 10,
+    };
+    let text = alice.core().show_card(&request).unwrap().text;
+    let lead = read(&rep, &text).1.unwrap();
+    assert_eq!(lead.hints, ["looks for CDMO; you offer CDMO", "looks for 检测; you offer 检测"]);
+    let chinese = rep.core().lead(id(&lead), Language::ZhHans).unwrap();
+    assert_eq!(chinese.hints[0], "对方需要CDMO，贵方提供CDMO");
+}
+
+fn question(code: &str, kind: QuestionKind, options: &[&str]) -> Question {
+    let text = |text: &str| Text::new(Language::En, text);
+    Question {
+        code: code.parse().unwrap(),
+        text: text(&format!("{code}?")),
+        kind,
+        options: options
+            .iter()
+            .map(|name| QuestionOption { code: name.parse().unwrap(), text: text(name) })
+            .collect(),
+    }
+}
+
+async fn answers_are_held_to_what_the_booth_asks(world: World) {
+    let mut document = huiban_tests::small_document();
+    document.exhibitors[0].questions =
+        vec![question("volume", QuestionKind::Single, &["few", "many"])];
+    world.import(&document).await;
+    world.publish("questions").await;
+    let (rep_1, rep_2) =
+        (world.enrol_rep("rep_1", "x7").await, world.enrol_rep("rep_2", "x7").await);
+    let lead = id(&read(&rep_1, &world.badge_text("alice").await).1.unwrap());
+    let answer = |rep: &Actor, answers: &[&str]| {
+        let answers = answers.iter().map(|answer| (*answer).to_owned()).collect();
+        let edit = LeadEdit { answers, ..LeadEdit::default() };
+        rep.core().edit_lead(lead, &edit, Language::En)
+    };
+    let said = answer(&rep_1, &["volume=Many"]).unwrap().answers;
+    assert_eq!((said[0].said.clone(), said[0].text.as_str()), (vec!["many".to_owned()], "volume?"));
+    for (wrong, says) in [
+        (["size=1"].as_slice(), "does not ask “size”: it asks volume"),
+        (&["volume=huge"], "choose few, many"),
+        (&["volume=few", "volume=many"], "takes one answer"),
+    ] {
+        let refused = answer(&rep_1, wrong).unwrap_err().to_string();
+        assert!(refused.contains(says), "{refused}");
+    }
+
+    // the booth asks something else, on all its devices, until it asks nothing
+    let own = [question("tags", QuestionKind::Multi, &["a", "b"])];
+    rep_1.core().set_questions(&own, Language::En).unwrap();
+    rep_1.sync().await;
+    rep_2.sync().await;
+    assert!(answer(&rep_2, &["volume=few"]).is_err());
+    let said = answer(&rep_2, &["tags=b", "tags=A"]).unwrap().answers;
+    let tags = said.iter().find(|own| own.question == "tags").unwrap();
+    assert_eq!(
+        (tags.by.as_str(), tags.said.clone()),
+        ("rep_2", vec!["a".to_owned(), "b".to_owned()])
+    );
+    let none = rep_2.core().set_questions(&[], Language::En).unwrap();
+    assert_eq!(none[0].code, "volume");
+    let twice = [own[0].clone(), own[0].clone()];
+    assert!(rep_2.core().set_questions(&twice, Language::En).is_err());
 }

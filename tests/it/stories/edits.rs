@@ -244,7 +244,7 @@ async fn any_sequence_of_edits_is_told_as_the_difference_it_makes(world: World) 
     let alice = world.enrol_attendee("alice").await;
     for look in 0..LOOKS {
         alice.sync().await;
-        alice.core().mark_changes_seen().unwrap();
+        alice.core().mark_changes_seen(u32::MAX).unwrap();
         let seen = published(&world).await;
         let mut before = seen.clone();
         for _ in 0..=look % MISSED_MAX {

@@ -33,6 +33,7 @@ macro_rules! on_both {
 }
 
 mod access;
+mod badges;
 mod calendars;
 mod changes;
 mod clocks;
@@ -41,6 +42,7 @@ mod damage;
 mod download;
 mod edits;
 mod enrolment;
+mod erasing;
 mod everyday;
 mod forks;
 mod gates;
@@ -48,6 +50,7 @@ mod hostile;
 mod instances;
 mod leaving;
 mod marks;
+mod meeting;
 mod network;
 mod processes;
 mod publications;

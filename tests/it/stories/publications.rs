@@ -10,11 +10,55 @@ use huiban_tests::World;
 on_both! {
     a_phone_that_missed_three_publications_is_told_what_they_come_to
     what_was_undone_before_a_phone_looked_is_not_told
+    what_arrived_while_a_list_was_read_stays_to_be_seen
+    who_joins_late_has_missed_nothing
     a_phone_whose_token_ended_overnight_hears_the_first_change_of_the_morning
 }
 
 fn changes<'a>(all: &'a [ChangeView], session: &str, field: AgendaField) -> Vec<&'a ChangeView> {
     all.iter().filter(|change| change.id == session && change.field == field).collect()
+}
+
+async fn move_to(world: &World, session: &str, start: &str, reason: &str) -> Option<u32> {
+    let start = Some(start.parse().unwrap());
+    world.edit(session, &SessionEdit { start, ..SessionEdit::default() }).await;
+    world.publish(reason).await.publication
+}
+
+async fn what_arrived_while_a_list_was_read_stays_to_be_seen(world: World) {
+    let alice = world.enrol_attendee("alice").await;
+    alice.sync().await;
+    let second = move_to(&world, "valves", "2026-11-12T15:00:00+08:00", "later").await;
+    alice.sync().await;
+    let shown = alice.core().changes(None, false, Language::En).unwrap();
+    let newest = shown.iter().map(|change| change.publication).max();
+    assert_eq!(newest, second);
+
+    // while she reads, another one arrives
+    move_to(&world, "stents", "2026-11-12T16:00:00+08:00", "much later").await;
+    alice.sync().await;
+    alice.core().mark_changes_seen(newest.unwrap()).unwrap();
+    let left = alice.core().changes(None, false, Language::En).unwrap();
+    assert!(!left.is_empty() && left.iter().all(|change| change.id == "stents"), "{left:?}");
+
+    // an older list that is still open somewhere takes nothing back
+    alice.core().mark_changes_seen(u32::MAX).unwrap();
+    alice.core().mark_changes_seen(1).unwrap();
+    assert_eq!(alice.core().changes(None, false, Language::En).unwrap(), []);
+}
+
+async fn who_joins_late_has_missed_nothing(world: World) {
+    move_to(&world, "valves", "2026-11-12T15:00:00+08:00", "later").await;
+    move_to(&world, "stents", "2026-11-12T16:00:00+08:00", "much later").await;
+    let bob = world.enrol_attendee("bob").await;
+    bob.sync().await;
+    assert_eq!(bob.core().changes(None, false, Language::En).unwrap(), []);
+    move_to(&world, "imaging", "2026-11-12T17:00:00+08:00", "once more").await;
+    bob.sync().await;
+    let told = bob.core().changes(None, false, Language::En).unwrap();
+    assert!(!told.is_empty() && told.iter().all(|change| change.id == "imaging"), "{told:?}");
+    let all = bob.core().changes(Some(0), false, Language::En).unwrap();
+    assert!(all.iter().any(|change| change.id == "valves"), "the past is there for who asks");
 }
 
 async fn a_phone_that_missed_three_publications_is_told_what_they_come_to(world: World) {
@@ -23,7 +67,7 @@ async fn a_phone_that_missed_three_publications_is_told_what_they_come_to(world:
         alice.bookmark(session);
     }
     alice.sync().await;
-    alice.core().mark_changes_seen().unwrap();
+    alice.core().mark_changes_seen(u32::MAX).unwrap();
     assert!(alice.core().changes(None, false, Language::En).unwrap().is_empty());
     alice.link.set_offline(true);
 
@@ -73,13 +117,13 @@ async fn a_phone_that_missed_three_publications_is_told_what_they_come_to(world:
     };
     assert_eq!(flagged("stents"), (true, Some(SessionStatus::Cancelled)));
     assert!(!flagged("valves").0);
-    alice.core().mark_changes_seen().unwrap();
+    alice.core().mark_changes_seen(u32::MAX).unwrap();
     assert!(alice.core().changes(None, false, Language::En).unwrap().is_empty());
 }
 
 async fn what_was_undone_before_a_phone_looked_is_not_told(world: World) {
     let alice = world.enrol_attendee("alice").await;
-    alice.core().mark_changes_seen().unwrap();
+    alice.core().mark_changes_seen(u32::MAX).unwrap();
     for room in ["e1", "e3"] {
         let edit = SessionEdit { room: Some(room.parse().unwrap()), ..SessionEdit::default() };
         world.edit("valves", &edit).await;

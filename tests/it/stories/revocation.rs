@@ -34,6 +34,8 @@ async fn a_revoked_gate_hands_over_its_acts_and_forgets_what_is_others(world: Wo
     assert_eq!(gate_a.sync_fails().await, "unauthorized");
     let status = gate_a.core().status().unwrap();
     assert!(status.revoked);
+    // nothing waits, and nobody has judged what was handed over
+    assert_eq!((status.pending, status.handed_over, status.parked, status.stuck), (0, 1, 0, false));
     assert_eq!(gate_a.try_scan("main", carol).unwrap_err().kind(), "unauthorized", "it stops");
     assert!(!holds(&gate_a.bytes_of("mirror"), &bob.to_string()), "no byte of others is left");
     assert_eq!(world.quarantined().await, [late.to_string()], "it was handed over");
@@ -63,6 +65,9 @@ async fn a_revoked_phone_hands_over_what_it_did_under_an_older_identity_too(worl
     both.sort();
     assert_eq!(world.quarantined().await, both);
     assert_eq!(new.core().list_ops(None).unwrap().len(), 2, "and kept");
+    assert_eq!(new.core().status().unwrap().handed_over, 2);
+    assert!(new.core().list_ops(None).unwrap().iter().all(|op| op.reason.is_some()), "said so");
+    assert_eq!(new.core().leave(false).unwrap(), None, "nothing is unsent");
 }
 
 async fn a_forged_revocation_wipes_nothing(world: World) {

@@ -202,7 +202,9 @@ fn orders_open_and_are_signed_as_in_the_vectors() {
         "tokens/valid/orders.json",
         |bytes| Order::open(bytes, &keys),
         |order| {
-            let OrderAction::RevokeDevice(device) = &order.action;
+            let OrderAction::RevokeDevice(device) = &order.action else {
+                panic!("{order:?} is no revocation")
+            };
             json!({
                 "event": order.event,
                 "id": hex::encode(order.id),

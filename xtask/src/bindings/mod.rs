@@ -6,17 +6,13 @@
 mod kotlin;
 mod swift;
 
-use std::{process::Command, time::Duration};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use camino::Utf8PathBuf;
 
 use crate::{session::Session, shell::Log};
 
-/// What bindings are made from.
-const LIBRARY: &str = "huiban-ffi";
-/// Its server is what the shells' tests talk to.
-const PROGRAM: &str = "huiban";
 /// A cold build of the core compiles SQLite.
 const BUILD_LIMIT: Duration = Duration::from_secs(20 * 60);
 
@@ -24,7 +20,7 @@ const BUILD_LIMIT: Duration = Duration::from_secs(20 * 60);
 pub(crate) fn run() -> Result<bool> {
     let session = Session::open()?;
     let log = Log::create(session.place.log("bindings"), true)?;
-    build(&session, &log, &[LIBRARY])?;
+    build(&session, &log)?;
     kotlin::generate(&session.place)?;
     swift::generate(&session.place)?;
     println!("bindings ok");
@@ -33,19 +29,20 @@ pub(crate) fn run() -> Result<bool> {
 
 /// For the tests: builds library and program, writes `android/bindings/target/generated/kotlin`.
 pub(crate) fn kotlin(session: &Session, log: &Log) -> Result<()> {
-    build(session, log, &[LIBRARY, PROGRAM])?;
+    build(session, log)?;
     kotlin::generate(&session.place)
 }
 
 /// For the tests: builds library and program, writes the generated parts of the Swift package.
 pub(crate) fn swift(session: &Session, log: &Log) -> Result<()> {
-    build(session, log, &[LIBRARY, PROGRAM])?;
+    build(session, log)?;
     swift::generate(&session.place)
 }
 
-fn build(session: &Session, log: &Log, packages: &[&str]) -> Result<()> {
-    let mut build: Command = session.cargo("build");
-    log.run(build.args(packages.iter().flat_map(|package| ["-p", package])), BUILD_LIMIT)
+/// All that the Rust tests build: for less cargo would choose other features, and build every
+/// dependency once more.
+fn build(session: &Session, log: &Log) -> Result<()> {
+    log.run(session.cargo("build").args(["--workspace", "--all-targets"]), BUILD_LIMIT)
 }
 
 /// The library built for this machine.

@@ -112,6 +112,7 @@ fn exhibitor(row: &ExhibitorRow) -> Result<Exhibitor> {
         description: Some(text(&row.description, "", &row.description_en)),
         offers: row.offers.split(';').map(str::to_owned).collect(),
         url: Some(format!("https://{}.example.com/", row.code)),
+        questions: Vec::new(),
     })
 }
 

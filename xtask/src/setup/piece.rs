@@ -29,6 +29,10 @@ pub(crate) enum Piece {
     SwiftRoot,
     /// Python with libraries that read what we write.
     Readers,
+    /// A font with which any name can be printed.
+    Fonts,
+    /// Programs that draw what is printed, take its text out and read its codes.
+    PrintReaders,
     /// A web server to be compared with, and a program that loads both.
     WebLoad,
 }
@@ -46,6 +50,8 @@ impl Piece {
             Self::Aapt => "aapt2",
             Self::SwiftRoot => "the Swift root",
             Self::Readers => "independent readers",
+            Self::Fonts => "a wide Chinese font",
+            Self::PrintReaders => "readers of PDF, SVG and QR codes",
             Self::WebLoad => "nginx and wrk",
         }
     }
@@ -81,6 +87,10 @@ impl Piece {
             Self::Aapt => answers("aapt2", &["version"]),
             Self::SwiftRoot => session.may_install && swift_root::find(&session.place).is_some(),
             Self::Readers => python::find(&session.place).is_some(),
+            Self::Fonts => Path::new(WIDE_FONT).exists(),
+            Self::PrintReaders => ["pdftoppm", "zbarimg", "rsvg-convert"]
+                .iter()
+                .all(|program| Path::new("/usr/bin").join(program).exists()),
             // wrk has no way to be asked that ends well
             Self::WebLoad => answers("nginx", &["-v"]) && Path::new("/usr/bin/wrk").exists(),
         }
@@ -97,9 +107,13 @@ impl Piece {
             Self::Postgres => postgres::install(log),
             Self::Readers => python::install(session, log),
             Self::SwiftRoot => swift_root::install(session, log),
-            Self::Jdk | Self::Maven | Self::Graphics | Self::Aapt | Self::WebLoad => {
-                apt::install(log, self.packages())
-            }
+            Self::Jdk
+            | Self::Maven
+            | Self::Graphics
+            | Self::Aapt
+            | Self::Fonts
+            | Self::PrintReaders
+            | Self::WebLoad => apt::install(log, self.packages()),
         }
     }
 
@@ -112,11 +126,16 @@ impl Piece {
             }
             Self::Aapt => &["aapt"],
             Self::Postgres => &["postgresql"],
+            Self::Fonts => &["fonts-noto-cjk"],
+            Self::PrintReaders => &["poppler-utils", "zbar-tools", "librsvg2-bin"],
             Self::WebLoad => &["nginx-light", "wrk"],
             Self::RustComponents | Self::CargoDeny | Self::SwiftRoot | Self::Readers => &[],
         }
     }
 }
+
+/// Where Debian puts it.
+const WIDE_FONT: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
 
 /// What `skiko` and Java's drawing classes load at run time.
 const GRAPHICS_LIBRARIES: [&str; 6] = [

@@ -55,9 +55,10 @@ impl Part {
         match self {
             Self::Tidy | Self::Clippy => &[Piece::RustComponents],
             Self::Deny => &[Piece::CargoDeny],
-            Self::Rust | Self::Demo => &[],
+            Self::Demo => &[],
+            Self::Rust => &[Piece::Fonts],
             Self::Postgres => &[Piece::Postgres],
-            Self::Readers => &[Piece::Readers],
+            Self::Readers => &[Piece::Readers, Piece::Fonts, Piece::PrintReaders],
             Self::Kotlin => &[Piece::Jdk, Piece::Maven, Piece::Graphics, Piece::Aapt],
             Self::Swift => &[Piece::SwiftRoot],
         }

@@ -19,6 +19,6 @@ pub(super) fn run(session: &Session, log: &Log) -> Result<Tally> {
     // a complaint says where it belongs; a backtrace would only bury it
     let mut tests = session.cargo("test");
     tests.env("RUST_BACKTRACE", "0");
-    let tested = log.run(tests.args(["-p", "huiban-tests", "--test", "tidy"]), LIMIT);
+    let tested = log.run(tests.args(["--workspace", "--test", "tidy"]), LIMIT);
     Ok(format.plus(Tally::from_cargo(&log.text()?).with_exit(&tested)))
 }

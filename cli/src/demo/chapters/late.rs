@@ -25,7 +25,7 @@ pub(in crate::demo) async fn preview(stage: &mut Stage, checks: &mut Checks) -> 
     }
     sync_all(stage).await?;
     for phone in stage.phones() {
-        phone.event()?.mark_changes_seen()?;
+        phone.event()?.mark_changes_seen(u32::MAX)?;
     }
     let desk = stage.desk().await?;
     let event = stage.event().clone();

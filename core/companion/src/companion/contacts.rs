@@ -25,7 +25,10 @@ use rusqlite::Connection;
 /// Longest time that a card on a screen is good, minutes.
 const CARD_MINUTES_MAX: u32 = 24 * 60;
 /// How long a card is good that the server brings to a booth: until the phone has a network.
-const SENT_CARD_LIFE_S: u64 = 30 * 24 * 60 * 60;
+pub(super) const SENT_CARD_LIFE_S: u64 = 30 * 24 * 60 * 60;
+
+/// What a card is `to` that any attendee may read, and no exhibitor.
+pub const ANYONE: &str = "anyone";
 
 /// What a rep's reading came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +42,7 @@ pub struct LeadScanReport {
 /// For whom a card is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CardRequest {
-    /// An exhibitor's code.
+    /// An exhibitor's code, or [`ANYONE`].
     pub to: String,
     /// The fields to give.
     pub fields: Vec<ContactField>,
@@ -50,15 +53,15 @@ pub struct CardRequest {
 }
 
 /// What signs cards, taken out of the files.
-struct Signer {
-    registration: RegistrationId,
+pub(super) struct Signer {
+    pub(super) registration: RegistrationId,
     certificate: Vec<u8>,
     key: SigningKey,
-    now_s: u64,
+    pub(super) now_s: u64,
 }
 
 impl Signer {
-    fn shared(&self, companion: &Companion, life_s: u64) -> Shared<'_> {
+    pub(super) fn shared(&self, companion: &Companion, life_s: u64) -> Shared<'_> {
         Shared {
             registration: self.registration,
             certificate: &self.certificate,
@@ -70,7 +73,7 @@ impl Signer {
         }
     }
 
-    fn me(&self) -> StreamId {
+    pub(super) fn me(&self) -> StreamId {
         StreamId::Me(self.registration)
     }
 }
@@ -131,9 +134,10 @@ impl Companion {
             let (exhibitor, stream) = booth_stream(identity)?;
             let known = find_lead(mirror, &stream, lead)?;
             let by = &identity.device_name;
+            let questions = contacts::list_questions(mirror, &stream, &exhibitor)?;
             let mut drafts: Vec<Draft> = Vec::new();
             if (LeadEdit { fields: Vec::new(), ..edit.clone() }) != LeadEdit::default() {
-                drafts.push(contacts::edit_lead(&exhibitor, lead, by, edit)?);
+                drafts.push(contacts::edit_lead(&exhibitor, lead, by, edit, &questions)?);
             }
             if let (Some(met), false) = (known.shown(), fields.is_empty()) {
                 drafts.push(contacts::edit_contact(&exhibitor, met.exchange, by, fields.clone())?);
@@ -179,11 +183,15 @@ impl Companion {
             let reason = format!("must be 1 to {CARD_MINUTES_MAX}");
             return Err(CompanionError::InvalidInput { field: "minutes", reason });
         }
-        let exhibitor = request.to.parse().map_err(|_| {
-            let reason = "use an exhibitor's code".to_owned();
-            CompanionError::InvalidInput { field: "to", reason }
-        })?;
-        let audience = CardAudience::Exhibitor(exhibitor);
+        let audience = if request.to == ANYONE {
+            CardAudience::Attendees
+        } else {
+            let exhibitor = request.to.parse().map_err(|_| {
+                let reason = format!("use an exhibitor's code, or {ANYONE}");
+                CompanionError::InvalidInput { field: "to", reason }
+            })?;
+            CardAudience::Exhibitor(exhibitor)
+        };
         let life_s = u64::from(request.minutes).saturating_mul(60);
         let (text, exchange, expires_s) = self.give(audience, request, life_s, false)?;
         self.read(|mirror, _| screens::card_view(mirror, &text, exchange, expires_s))
@@ -263,7 +271,11 @@ impl Companion {
         self.find_shared(exchange, language)
     }
 
-    fn find_shared(&self, exchange: ExchangeId, language: Language) -> Result<SharedView> {
+    pub(super) fn find_shared(
+        &self,
+        exchange: ExchangeId,
+        language: Language,
+    ) -> Result<SharedView> {
         let id = exchange.to_string();
         let found = self.shared(language)?.into_iter().find(|view| view.exchange_id == id);
         found.ok_or_else(|| no_exchange(exchange))
@@ -292,7 +304,7 @@ impl Companion {
         Ok((text, exchange, shared.expires_s))
     }
 
-    fn signer(&self) -> Result<Signer> {
+    pub(super) fn signer(&self) -> Result<Signer> {
         let files = self.files()?;
         let identity = files.journal.read(identity)?;
         let Some(StreamId::Me(registration)) = me_stream(&identity).cloned() else {
@@ -324,7 +336,7 @@ fn no_exchange(exchange: ExchangeId) -> CompanionError {
     CompanionError::NotFound { what: format!("exchange {exchange}: see shared") }
 }
 
-fn no_card() -> CompanionError {
+pub(super) fn no_card() -> CompanionError {
     CompanionError::Unauthorized {
         reason: "this device belongs to no attendee, so it has no card".to_owned(),
     }

@@ -59,7 +59,7 @@ impl Companion {
     }
 }
 
-fn write(sheet: &ContactSheet, format: LeadFormat) -> Result<Vec<u8>> {
+pub(super) fn write(sheet: &ContactSheet, format: LeadFormat) -> Result<Vec<u8>> {
     match format {
         LeadFormat::Vcf => Ok(sheet.vcards(VcardVersion::V4).into_bytes()),
         LeadFormat::Vcf3 => Ok(sheet.vcards(VcardVersion::V3).into_bytes()),

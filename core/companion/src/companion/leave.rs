@@ -5,7 +5,7 @@ use crate::error::{CompanionError, Result};
 use crate::journal::export::export_ops;
 use crate::journal::identity::{Identity, identity};
 use crate::journal::list::{OpState, OpView, list_ops};
-use crate::journal::pending::count_ops;
+use crate::journal::pending::{count_ops, count_waiting};
 use crate::store::StoreError;
 use std::path::{Path, PathBuf};
 
@@ -38,7 +38,7 @@ impl Companion {
     pub fn leave(&self, force: bool) -> Result<Option<PathBuf>> {
         let files = self.files()?;
         let unsent = files.journal.read(|journal| -> Result<u64> {
-            Ok(count_ops(journal, "pending")?.saturating_add(count_ops(journal, "parked")?))
+            Ok(count_waiting(journal)?.saturating_add(count_ops(journal, "parked")?))
         })?;
         if unsent > 0 && !force {
             return Err(CompanionError::UnsentActs { count: unsent });

@@ -75,6 +75,7 @@ impl Companion {
 fn open_files(folder: &Path, ports: &Ports) -> Result<Arc<Files>> {
     let files = Files::open(folder)?;
     catch_up(&files.journal, &*files.mirror()?)?;
+    files.empty_logs_if_due()?;
     notice_other_installation(&files, ports)?;
     Ok(Arc::new(files))
 }

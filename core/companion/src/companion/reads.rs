@@ -232,7 +232,7 @@ impl Companion {
     /// Those of reading the files.
     pub fn bookmarks(&self, language: Language) -> Result<Vec<BookmarkView>> {
         let files = self.files()?;
-        let publication = files.journal.read(changes_seen)?;
+        let publication = files.journal.read(agenda::changes_seen)?;
         let known = files.journal.read(bookmarks::list_known)?;
         let looked = Looked { publication, now_ms: self.now_ms()? };
         let reader = self.reader(language);
@@ -243,6 +243,7 @@ impl Companion {
     }
 
     /// What publications changed since the person last marked them as seen, or since `since_ms`.
+    /// Who has never marked any is told what changed since this device first got the agenda.
     ///
     /// # Errors
     /// Those of reading the files.
@@ -252,7 +253,7 @@ impl Companion {
         mine_only: bool,
         language: Language,
     ) -> Result<Vec<ChangeView>> {
-        let seen = self.files()?.journal.read(changes_seen)?;
+        let seen = self.files()?.journal.read(agenda::changes_seen)?;
         self.read(|mirror, identity| {
             let since = match since_ms {
                 Some(since_ms) => agenda::find_publication_at(mirror, since_ms)?
@@ -264,19 +265,17 @@ impl Companion {
         })
     }
 
-    /// Remembers, on this device, that all changes so far were seen.
+    /// Remembers, on this device, that changes were seen up to a publication: the newest that the
+    /// list on the screen named. What was published meanwhile stays to be seen, and a number that
+    /// this device does not know counts as the newest it knows. Never goes back.
     ///
     /// # Errors
     /// Those of writing the journal.
-    pub fn mark_changes_seen(&self) -> Result<()> {
+    pub fn mark_changes_seen(&self, up_to_publication: u32) -> Result<()> {
         let latest = self.read(|mirror, _| agenda::find_latest_publication(mirror))?;
-        let number = latest.map_or(0, |publication| publication.number);
-        self.files()?.journal.write(|journal| -> Result<()> {
-            journal
-                .prepare_cached("UPDATE progress SET changes_seen_publication = ?")?
-                .execute([number])?;
-            Ok(())
-        })
+        let latest = latest.map_or(0, |publication| publication.number);
+        let files = self.files()?;
+        files.journal.write(|journal| agenda::mark_changes_seen(journal, up_to_publication, latest))
     }
 
     /// Reads what is shown: own acts first folded in, then one snapshot of the mirror.
@@ -313,12 +312,6 @@ pub(super) fn now_by_journal(journal: &Connection, clock: &dyn Clock) -> Result<
     let (wall_ms, mono_ms, boot) = (clock.wall_ms(), clock.mono_ms(), clock.boot());
     let now = OpClock { wall_ms, mono_ms, boot, wall_offset_ms, seen_ms };
     Ok(provisional(&now, &list_boots(journal)?, None))
-}
-
-fn changes_seen(journal: &Connection) -> Result<u32> {
-    Ok(journal
-        .prepare_cached("SELECT changes_seen_publication FROM progress")?
-        .query_row([], |row| row.get(0))?)
 }
 
 fn read_shown<T>(

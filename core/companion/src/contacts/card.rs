@@ -35,3 +35,9 @@ pub(crate) fn edit_card(
     }
     Ok(())
 }
+
+/// Removes the card.
+pub(crate) fn empty_card(journal: &Transaction<'_>) -> Result<()> {
+    journal.execute("DELETE FROM card_fields", [])?;
+    Ok(())
+}

@@ -1,8 +1,9 @@
 //! Acts on leads and cards, before they have an id and a time.
 
+use super::questions::check_answers;
 use crate::error::{CompanionError, Result};
 use huiban_protocol::documents::{
-    Contact, ContactField, ExchangeId, ExhibitorCode, LeadId, OpId, RegistrationId,
+    Contact, ContactField, ExchangeId, ExhibitorCode, LeadId, OpId, Question, RegistrationId,
 };
 use huiban_protocol::limits::EXPORT_EXCHANGES_MAX;
 use huiban_protocol::ops::{
@@ -22,8 +23,8 @@ pub struct LeadEdit {
     pub add_tags: Vec<String>,
     /// Tags to take away.
     pub remove_tags: Vec<String>,
-    /// The rep's own answers as `question=answer`; several of one question are several choices, an
-    /// empty answer takes them back.
+    /// The rep's own answers as `question=answer`, an option by its code or text; several of one
+    /// question are several choices, an empty answer takes them back.
     pub answers: Vec<String>,
     /// What is to be done; empty means nothing any more. A date at its end, `YYYY-MM-DD`, is when.
     pub follow_up: Option<String>,
@@ -57,6 +58,7 @@ pub(crate) fn edit_lead(
     lead: LeadId,
     by: &str,
     edit: &LeadEdit,
+    questions: &[Question],
 ) -> Result<Draft> {
     let tags = |tags: &[String]| -> BTreeSet<String> {
         tags.iter().map(|tag| huiban_protocol::documents::clean(tag)).collect()
@@ -73,7 +75,7 @@ pub(crate) fn edit_lead(
         by: by.to_owned(),
         note: edit.note.clone().filter(|note| !note.trim().is_empty()),
         rating: edit.rating,
-        answers,
+        answers: check_answers(questions, answers)?,
         add_tags: tags(&edit.add_tags),
         remove_tags: tags(&edit.remove_tags),
         follow_up: edit.follow_up.as_deref().map(follow_up),

@@ -1,7 +1,7 @@
 //! Leads of a booth as they are shown: exchanges and what reps wrote, joined.
 
 use crate::error::{CompanionError, Result};
-use crate::journal::fold::{list_shown, shown_body};
+use crate::journal::fold::{list_shown, list_shown_naming, shown_body};
 use crate::journal::identity::Identity;
 use crate::journal::overlay::RowKey;
 use huiban_protocol::documents::{Contact, ExchangeId, ExhibitorCode, LeadId};
@@ -138,6 +138,39 @@ impl Lead {
 /// # Errors
 /// [`CompanionError::NotFound`] where the booth has no such lead.
 pub(crate) fn find_lead(mirror: &Connection, booth: &StreamId, id: LeadId) -> Result<Lead> {
-    let found = list_leads(mirror, booth)?.into_iter().find(|lead| lead.id == id);
+    let found = find_known(mirror, booth, id)?;
     found.ok_or_else(|| CompanionError::NotFound { what: format!("lead {id}") })
+}
+
+/// One lead, where the booth has it. Reads only what is about it: a rep who scans has thousands.
+pub(super) fn find_known(
+    mirror: &Connection,
+    booth: &StreamId,
+    id: LeadId,
+) -> Result<Option<Lead>> {
+    let stream = booth.to_string();
+    let key = |row_type: &str, row_id: &str| RowKey {
+        stream: stream.clone(),
+        row_type: row_type.to_owned(),
+        row_id: row_id.to_owned(),
+    };
+    let mut lead = Lead::new(id);
+    let named = id.to_string();
+    for (row_id, body) in list_shown_naming(mirror, (&stream, EXCHANGE_ROW), &named)? {
+        let (Ok(exchange), Ok(row)) = (row_id.parse(), body.read::<ExchangeRow>()) else {
+            continue;
+        };
+        if row.given.as_ref().and_then(|given| given.lead) != Some(id) {
+            continue;
+        }
+        let visitor = shown_body(mirror, &key(VISITOR_ROW, &row_id))?;
+        let visitor = visitor.and_then(|body| body.read().ok());
+        lead.met.push(Met { exchange, row, visitor });
+    }
+    if lead.met.is_empty() {
+        return Ok(None);
+    }
+    let row = shown_body(mirror, &key(LEAD_ROW, &named))?;
+    lead.row = row.and_then(|body| body.read().ok()).unwrap_or_default();
+    Ok(Some(lead.sorted()))
 }

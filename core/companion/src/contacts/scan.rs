@@ -1,6 +1,6 @@
 //! A rep reads something: what it is, whether it is genuine, and what becomes of it.
 
-use super::leads::{Lead, list_leads};
+use super::leads::find_known;
 use crate::error::Result;
 use crate::journal::fold::shown_body;
 use crate::journal::identity::Identity;
@@ -132,39 +132,60 @@ fn badge(mirror: &Connection, reading: &Reading<'_>, bytes: &[u8], by: &str) -> 
         Err(error) => return Ok(Scanned::nothing(error.into())),
     };
     let lead = lead_of(reading.exhibitor, &badge.registration);
-    let known = find(mirror, reading.exhibitor, lead)?.is_some();
+    let booth = StreamId::Booth(reading.exhibitor.clone());
+    let known = find_known(mirror, &booth, lead)?.is_some();
     let draft = draft(reading, by, LeadRead::Badge(Bytes(bytes.to_vec())))?;
     let outcome = if known { LeadOutcome::Known } else { LeadOutcome::New };
     Ok(Scanned { outcome, lead: Some(lead), draft: Some(draft) })
 }
 
-fn card(mirror: &Connection, reading: &Reading<'_>, bytes: &[u8], by: &str) -> Result<Scanned> {
+/// A card that is genuine and for this reader.
+pub(crate) struct OpenCard {
+    pub(crate) card: ContactCard,
+    pub(crate) signed: SignedCard,
+    /// Read too late: what it says may not be kept.
+    pub(crate) expired: bool,
+}
+
+/// Reads and judges a card for `audience`. `Err` within says why it is none for this reader.
+pub(super) fn open_card(
+    mirror: &Connection,
+    bytes: &[u8],
+    audience: &CardAudience,
+    keys: &KeyList,
+    now_s: u64,
+) -> Result<std::result::Result<OpenCard, LeadOutcome>> {
     let opened = SignedCard::from_bytes(bytes)
-        .and_then(|signed| Ok((ContactCard::open(&signed.card, reading.keys, 0)?, signed)));
+        .and_then(|signed| Ok((ContactCard::open(&signed.card, keys, 0)?, signed)));
     let (card, signed) = match opened {
         Ok(opened) => opened,
-        Err(error) => return Ok(Scanned::nothing(error.into())),
+        Err(error) => return Ok(Err(error.into())),
     };
     if card.contact(&signed.sealed).is_err() {
-        return Ok(Scanned::nothing(LeadOutcome::BadSignature));
+        return Ok(Err(LeadOutcome::BadSignature));
     }
-    if card.audience != CardAudience::Exhibitor(reading.exhibitor.clone()) {
-        return Ok(Scanned::nothing(LeadOutcome::WrongRecipient));
+    if card.audience != *audience {
+        return Ok(Err(LeadOutcome::WrongRecipient));
     }
-    if is_revoked(mirror, card.device, reading.keys, card.issued_s)? {
-        return Ok(Scanned::nothing(LeadOutcome::Revoked));
+    if is_revoked(mirror, card.device, keys, card.issued_s)? {
+        return Ok(Err(LeadOutcome::Revoked));
     }
+    let expired = grace(card.expires_s) <= now_s;
+    Ok(Ok(OpenCard { card, signed, expired }))
+}
+
+fn card(mirror: &Connection, reading: &Reading<'_>, bytes: &[u8], by: &str) -> Result<Scanned> {
+    let audience = CardAudience::Exhibitor(reading.exhibitor.clone());
+    let opened = open_card(mirror, bytes, &audience, reading.keys, reading.now_s)?;
+    let OpenCard { card, signed, expired } = match opened {
+        Ok(open) => open,
+        Err(outcome) => return Ok(Scanned::nothing(outcome)),
+    };
     let lead = lead_of(reading.exhibitor, &card.registration);
-    let expired = grace(card.expires_s) <= reading.now_s;
     let sealed = Some(Bytes(signed.sealed)).filter(|_| !expired);
     let draft = draft(reading, by, LeadRead::Card { card: Bytes(signed.card), sealed })?;
     let outcome = if expired { LeadOutcome::Expired } else { LeadOutcome::Card };
     Ok(Scanned { outcome, lead: Some(lead), draft: Some(draft) })
-}
-
-fn find(mirror: &Connection, exhibitor: &ExhibitorCode, lead: LeadId) -> Result<Option<Lead>> {
-    let leads = list_leads(mirror, &StreamId::Booth(exhibitor.clone()))?;
-    Ok(leads.into_iter().find(|known| known.id == lead))
 }
 
 /// Whether a device was revoked when it signed.

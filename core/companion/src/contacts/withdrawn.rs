@@ -9,8 +9,8 @@ use crate::journal::fold::list_shown;
 use crate::journal::identity::Identity;
 use crate::journal::overlay::RowKey;
 use huiban_protocol::raw::Raw;
-use huiban_protocol::streams::{Change, EXCHANGE_ROW, ExchangeRow, StreamId};
-use huiban_protocol::tokens::Withdrawal;
+use huiban_protocol::streams::{Change, EXCHANGE_ROW, ExchangeRow, MET_ROW, StreamId, exchange_of};
+use huiban_protocol::tokens::{KeyList, Order, OrderAction, Withdrawal};
 
 /// Takes the withdrawals among the changes of a page that was applied.
 pub(crate) fn take_withdrawals(
@@ -19,9 +19,12 @@ pub(crate) fn take_withdrawals(
     stream: &StreamId,
     changes: &[Change],
 ) -> Result<()> {
-    let rows = changes.iter().filter(|change| change.row_type == EXCHANGE_ROW);
-    let rows = rows.filter_map(|change| Some((change.id.as_str(), change.body.as_ref()?)));
-    take(files, identity, stream, rows)
+    for row_type in [EXCHANGE_ROW, MET_ROW] {
+        let rows = changes.iter().filter(|change| change.row_type == row_type);
+        let rows = rows.filter_map(|change| Some((change.id.as_str(), change.body.as_ref()?)));
+        take(files, identity, (stream, row_type), rows)?;
+    }
+    Ok(())
 }
 
 /// Takes the withdrawals of a stream that came as a snapshot.
@@ -31,14 +34,18 @@ pub(crate) fn take_mirrored_withdrawals(
     stream: &StreamId,
 ) -> Result<()> {
     let name = stream.to_string();
-    let rows = files.mirror()?.read(|mirror| list_shown(mirror, &name, EXCHANGE_ROW))?;
-    take(files, identity, stream, rows.iter().map(|(id, body)| (id.as_str(), body)))
+    for row_type in [EXCHANGE_ROW, MET_ROW] {
+        let rows = files.mirror()?.read(|mirror| list_shown(mirror, &name, row_type))?;
+        let rows = rows.iter().map(|(id, body)| (id.as_str(), body));
+        take(files, identity, (stream, row_type), rows)?;
+    }
+    Ok(())
 }
 
 fn take<'a>(
     files: &Files,
     identity: &Identity,
-    stream: &StreamId,
+    (stream, row_type): (&StreamId, &str),
     rows: impl Iterator<Item = (&'a str, &'a Raw)>,
 ) -> Result<()> {
     if !matches!(stream, StreamId::Booth(_) | StreamId::Me(_)) {
@@ -47,15 +54,14 @@ fn take<'a>(
     let keys = identity.keys()?;
     let mut emptied = false;
     for (row_id, body) in rows {
-        let Ok(ExchangeRow { withdrawn: Some(withdrawn), .. }) = body.read() else { continue };
-        // certificates outlive the event, and so does the right to withdraw
-        let opened = Withdrawal::open(&withdrawn.order.0, &keys, 0);
-        if !opened.is_ok_and(|withdrawal| withdrawal.exchange().to_string() == row_id) {
+        let Ok(row) = body.read::<ExchangeRow>() else { continue };
+        let Some(withdrawn) = &row.withdrawn else { continue };
+        if emptied_exchange(&row, &withdrawn.order.0, &keys).as_deref() != Some(row_id) {
             continue;
         }
         let key = RowKey {
             stream: stream.to_string(),
-            row_type: EXCHANGE_ROW.to_owned(),
+            row_type: row_type.to_owned(),
             row_id: row_id.to_owned(),
         };
         files.journal.write(|journal| -> Result<()> {
@@ -65,9 +71,19 @@ fn take<'a>(
         emptied = true;
     }
     if emptied {
-        // a reader in another process keeps the log until it is done; the next sync tries again
-        files.journal.empty_log()?;
-        files.mirror()?.empty_log()?;
+        files.empty_logs()?;
     }
     Ok(())
+}
+
+/// Which exchange a signed document empties: one that the person took back, or, where the person
+/// was erased, this one if it is theirs.
+fn emptied_exchange(row: &ExchangeRow, signed: &[u8], keys: &KeyList) -> Option<String> {
+    // certificates outlive the event, and so does the right to withdraw
+    if let Ok(withdrawal) = Withdrawal::open(signed, keys, 0) {
+        return Some(withdrawal.exchange().to_string());
+    }
+    let OrderAction::Erase(person) = Order::open(signed, keys).ok()?.action else { return None };
+    let nonce = row.given.as_ref()?.nonce?;
+    Some(exchange_of(&person, &nonce.0).to_string())
 }

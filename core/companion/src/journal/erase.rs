@@ -5,28 +5,70 @@ use super::Sql;
 use super::append::next_change;
 use super::overlay::RowKey;
 use crate::error::Result;
-use huiban_protocol::digest::body_hash;
+use huiban_protocol::digest::{Hash, body_hash};
 use huiban_protocol::documents::OpId;
 use huiban_protocol::ops::find_kind;
-use rusqlite::{Transaction, params};
+use rusqlite::{Params, Transaction, params};
 
 /// Empties the acts with somebody's contact details that fold into a row.
 pub(crate) fn erase_ops(journal: &Transaction<'_>, key: &RowKey) -> Result<()> {
-    let mut statement = journal.prepare_cached(
-        "SELECT o.op, o.kind, o.version, o.entity, o.body
+    erase(journal, of_row(journal, key)?.into_iter().filter(FullOp::is_personal))
+}
+
+/// Empties every act that folds into a row.
+pub(crate) fn erase_all_ops(journal: &Transaction<'_>, key: &RowKey) -> Result<()> {
+    erase(journal, of_row(journal, key)?.into_iter())
+}
+
+/// Empties every act that folds into any row of a stream.
+pub(crate) fn erase_stream(journal: &Transaction<'_>, stream: &str) -> Result<()> {
+    let found = list(journal, "r.stream = ?", params![stream])?;
+    erase(journal, found.into_iter())
+}
+
+/// Empties one act, where it carries somebody's contact details.
+pub(crate) fn erase_op(journal: &Transaction<'_>, op: OpId) -> Result<()> {
+    let found = list(journal, "o.op = ?", params![Sql(op)])?;
+    erase(journal, found.into_iter().filter(FullOp::is_personal))
+}
+
+/// An act that still says something.
+struct FullOp {
+    op: Sql<OpId>,
+    kind: String,
+    hash: Hash,
+}
+
+impl FullOp {
+    fn is_personal(&self) -> bool {
+        find_kind(&self.kind).is_some_and(|kind| kind.is_personal())
+    }
+}
+
+fn of_row(journal: &Transaction<'_>, key: &RowKey) -> Result<Vec<FullOp>> {
+    let wanted = "r.stream = ? AND r.row_type = ? AND r.row_id = ?";
+    list(journal, wanted, params![key.stream, key.row_type, key.row_id])
+}
+
+fn list(journal: &Transaction<'_>, wanted: &str, values: impl Params) -> Result<Vec<FullOp>> {
+    let mut statement = journal.prepare_cached(&format!(
+        "SELECT DISTINCT o.op, o.kind, o.version, o.entity, o.body
          FROM op_rows r JOIN ops o ON o.op = r.op
-         WHERE r.stream = ? AND r.row_type = ? AND r.row_id = ? AND o.erased_hash IS NULL",
-    )?;
-    let mut rows = statement.query(params![key.stream, key.row_type, key.row_id])?;
+         WHERE {wanted} AND o.erased_hash IS NULL"
+    ))?;
+    let mut rows = statement.query(values)?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let (op, kind, version): (Sql<OpId>, String, u16) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let (entity, body): (String, String) = (row.get(3)?, row.get(4)?);
-        if find_kind(&kind).is_some_and(|kind| kind.is_personal()) {
-            found.push((op, body_hash(&kind, version, &entity, &body)));
-        }
+        let hash = body_hash(&kind, version, &entity, &body);
+        found.push(FullOp { op, kind, hash });
     }
-    for (op, hash) in found {
+    Ok(found)
+}
+
+fn erase(journal: &Transaction<'_>, found: impl Iterator<Item = FullOp>) -> Result<()> {
+    for FullOp { op, hash, .. } in found {
         let change = next_change(journal)?;
         journal.execute(
             "UPDATE ops SET body = 'null', erased_hash = ?, changed = ? WHERE op = ?",

@@ -1,6 +1,6 @@
 //! The files of one event, open together.
 
-use super::fold::refold_all;
+use super::fold::{catch_up, refold_all};
 use crate::error::{CompanionError, Result};
 use crate::store::{Database, FileKind, StoreError, remove_file};
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
@@ -40,6 +40,37 @@ impl Files {
         let opened = Arc::new(open_mirror(&self.folder, &self.journal)?);
         *self.mirror.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&opened);
         Ok(opened)
+    }
+
+    /// Writes what was erased over in the files themselves too, and empties the logs beside them.
+    ///
+    /// That is not possible while another process reads: it is noted, and done when the event is
+    /// next opened here or the next sync ends. Returns whether it is done.
+    pub(crate) fn empty_logs(&self) -> Result<bool> {
+        std::fs::write(self.logs_due(), b"").map_err(StoreError::from)?;
+        // what the mirror shows of erased acts goes first
+        let mirror = self.mirror()?;
+        catch_up(&self.journal, &mirror)?;
+        let (journal, mirror) = (self.journal.empty_log()?, mirror.empty_log()?);
+        if journal && mirror {
+            remove_file(&self.logs_due())?;
+            return Ok(true);
+        }
+        tracing::warn!("another process reads: what was erased is written over later");
+        Ok(false)
+    }
+
+    /// Empties the logs where that was not possible before.
+    pub(crate) fn empty_logs_if_due(&self) -> Result<()> {
+        if self.logs_due().exists() {
+            self.empty_logs()?;
+        }
+        Ok(())
+    }
+
+    /// Lies in the folder from before something is erased until it is gone from the files.
+    fn logs_due(&self) -> PathBuf {
+        self.folder.join("logs-due")
     }
 
     /// Closes both files, once calls that are under way have ended.

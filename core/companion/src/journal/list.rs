@@ -1,6 +1,7 @@
 //! The journal as a person sees it.
 
 use super::Sql;
+use super::pending::HANDED_OVER;
 use crate::error::{CompanionError, Result};
 use huiban_protocol::documents::OpId;
 use rusqlite::Connection;
@@ -57,7 +58,7 @@ pub struct OpView {
     pub state: OpState,
     /// What the server said, if anything.
     pub verdict: Option<String>,
-    /// Why, where it was refused.
+    /// Why, where it was refused or is kept aside.
     pub reason: Option<String>,
 }
 
@@ -74,6 +75,9 @@ pub(crate) fn list_ops(journal: &Connection, state: Option<OpState>) -> Result<V
         if state.is_some_and(|wanted| wanted != found) {
             continue;
         }
+        // what was said of an act that is offered again holds no more, unless it is kept aside
+        let reason: Option<String> = row.get(6)?;
+        let holds = |reason: &String| found != OpState::Pending || reason == HANDED_OVER;
         ops.push(OpView {
             op: row.get::<_, Sql<OpId>>(0)?.0,
             kind: row.get(1)?,
@@ -81,7 +85,7 @@ pub(crate) fn list_ops(journal: &Connection, state: Option<OpState>) -> Result<V
             at_ms: row.get(3)?,
             state: found,
             verdict: if found == OpState::Pending { None } else { row.get(5)? },
-            reason: if found == OpState::Pending { None } else { row.get(6)? },
+            reason: reason.filter(holds),
         });
     }
     Ok(ops)

@@ -8,7 +8,7 @@ use huiban_protocol::limits::{PUSH_BYTES_MAX, PUSH_OPS_MAX};
 use huiban_protocol::ops::Op;
 use huiban_protocol::raw::Raw;
 use huiban_protocol::wire::Bytes;
-use rusqlite::{Connection, Row, Transaction};
+use rusqlite::{Connection, Row, Transaction, params};
 use std::collections::BTreeSet;
 
 const COLUMNS: &str = "op, device, device_seq, kind, version, entity, body, wall_ms, mono_ms, boot,
@@ -95,11 +95,38 @@ pub(crate) fn count_ops(journal: &Connection, state: &str) -> Result<u64> {
     Ok(to_u64(count))
 }
 
-/// Wall clock at the oldest pending act, if any is pending.
-pub(crate) fn oldest_pending_wall_ms(journal: &Connection) -> Result<Option<i64>> {
+/// Why an act of a revoked device waits for nothing any more: nobody has judged it, so it is
+/// neither acked nor parked.
+pub(super) const HANDED_OVER: &str = "handed over: the organizer keeps it aside, unjudged";
+
+/// Remembers that the server keeps acts of this revoked device aside.
+pub(crate) fn mark_handed_over(journal: &Transaction<'_>, ops: &[OpId]) -> Result<()> {
+    let mut statement =
+        journal.prepare_cached("UPDATE ops SET reason = ? WHERE op = ? AND state = 'pending'")?;
+    for op in ops {
+        statement.execute(params![HANDED_OVER, Sql(*op)])?;
+    }
+    Ok(())
+}
+
+/// How many ops the server keeps aside, unjudged.
+pub(crate) fn count_handed_over(journal: &Connection) -> Result<u64> {
+    let count: i64 = journal
+        .prepare_cached("SELECT count(*) FROM ops WHERE state = 'pending' AND reason IS ?")?
+        .query_row([HANDED_OVER], |row| row.get(0))?;
+    Ok(to_u64(count))
+}
+
+/// How many ops wait to be sent.
+pub(crate) fn count_waiting(journal: &Connection) -> Result<u64> {
+    Ok(count_ops(journal, "pending")?.saturating_sub(count_handed_over(journal)?))
+}
+
+/// Wall clock at the oldest act that waits to be sent, if any does.
+pub(crate) fn oldest_waiting_wall_ms(journal: &Connection) -> Result<Option<i64>> {
     Ok(journal
-        .prepare_cached("SELECT min(wall_ms) FROM ops WHERE state = 'pending'")?
-        .query_row([], |row| row.get(0))?)
+        .prepare_cached("SELECT min(wall_ms) FROM ops WHERE state = 'pending' AND reason IS NOT ?")?
+        .query_row([HANDED_OVER], |row| row.get(0))?)
 }
 
 /// Whether some op left this device and no verdict on it has come back.

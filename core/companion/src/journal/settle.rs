@@ -1,6 +1,7 @@
 //! What a verdict does to an op. Nothing else takes an op out of `pending`.
 
 use super::append::next_change;
+use super::erase::erase_op;
 use super::sql_types::SqlText;
 use super::{Sql, to_i64};
 use crate::error::Result;
@@ -41,6 +42,10 @@ pub(crate) fn settle(
         ])?;
     if changed == 0 {
         return Ok(false);
+    }
+    if settled == VerdictKind::Erased {
+        // what was withdrawn before it arrived is kept nowhere
+        erase_op(journal, verdict.op)?;
     }
     journal.prepare_cached("DELETE FROM op_positions WHERE op = ?")?.execute([Sql(verdict.op)])?;
     for at in &verdict.at {

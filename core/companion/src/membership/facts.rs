@@ -51,7 +51,7 @@ fn take<'a>(
             }
             Some(AgendaRow::Revocation(fact)) => {
                 let Ok(order) = Order::open(&fact.token.0, &keys) else { continue };
-                let OrderAction::RevokeDevice(device) = order.action;
+                let OrderAction::RevokeDevice(device) = order.action else { continue };
                 files.journal.write(|journal| -> Result<()> {
                     add_fact(journal, &fact.token.0, true)?;
                     if device == identity.device {

@@ -12,9 +12,6 @@ use huiban_protocol::streams::{SessionRow, StreamId, row_type};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 
-/// Minutes before the start at which a calendar reminds of what somebody picked.
-const ALARM_MIN: u32 = 15;
-
 /// Which sessions go into a calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CalendarScope {
@@ -39,7 +36,8 @@ pub(crate) fn write_calendar(
     let event = agenda::find_event(mirror)?;
     let event = event.ok_or_else(|| not_found("agenda on this device yet: sync first"))?;
     let names = Names::load(mirror, reader)?;
-    let rows = list(mirror, me, scope)?;
+    let mine = Mine::load(mirror, me)?;
+    let rows = list(mirror, &mine, scope)?;
     let of = |name: String| icalendar::name_of(reader.language, &names.text(&event.name), &name);
     let calendar = Calendar {
         event: event.code.to_string(),
@@ -49,7 +47,7 @@ pub(crate) fn write_calendar(
             CalendarScope::Session(_) => names.text(&event.name),
         },
         zone: event.zone,
-        entries: entries(mirror, &rows, &names, scope)?,
+        entries: entries(mirror, &rows, &names, &mine, scope)?,
     };
     Ok(icalendar::write(&calendar))
 }
@@ -66,13 +64,9 @@ fn mine_in(language: Language) -> &'static str {
     }
 }
 
-fn list(
-    mirror: &Connection,
-    me: Option<&StreamId>,
-    scope: &CalendarScope,
-) -> Result<Vec<SessionRow>> {
+fn list(mirror: &Connection, mine: &Mine, scope: &CalendarScope) -> Result<Vec<SessionRow>> {
     match scope {
-        CalendarScope::Mine => Mine::load(mirror, me)?.list_own(mirror),
+        CalendarScope::Mine => mine.list_own(mirror),
         CalendarScope::Forum(code) => {
             agenda::check_forum(mirror, code)?;
             let forum = SessionFilter { forum: Some(code), ..SessionFilter::default() };
@@ -89,6 +83,7 @@ fn entries(
     mirror: &Connection,
     rows: &[SessionRow],
     names: &Names,
+    mine: &Mine,
     scope: &CalendarScope,
 ) -> Result<Vec<CalendarEntry>> {
     let ids = rows
@@ -101,13 +96,16 @@ fn entries(
     let changed = agenda::list_last_changes(mirror)?;
     let published = agenda::list_publications(mirror)?;
     // a forum as a whole would ring all day long
-    let alarm_min = (!matches!(scope, CalendarScope::Forum(_))).then_some(ALARM_MIN);
+    let alarm_of = |row: &SessionRow| match scope {
+        CalendarScope::Forum(_) => None,
+        CalendarScope::Mine | CalendarScope::Session(_) => mine.marks().alarm_of(&row.session),
+    };
     let entry = |row: &SessionRow| {
         let publication = changed.get(row.session.id.as_str()).copied().unwrap_or(0);
         let at = published.range(publication.max(1)..).next().map(|(_, row)| row.at);
         // only where the publication's own row has not arrived
         let at: DateTime<FixedOffset> = at.unwrap_or(row.session.start);
-        CalendarEntry::of(row, &names, Revision { publication, at }, alarm_min)
+        CalendarEntry::of(row, &names, Revision { publication, at }, alarm_of(row))
     };
     Ok(rows.iter().map(entry).collect())
 }

@@ -34,13 +34,28 @@ const FIELDS: [[&str; 3]; 12] = [
     ["备注", "備註", "Note"],
 ];
 
-fn word(words: [&'static str; 3], language: Language) -> &'static str {
+pub(super) fn word(words: [&'static str; 3], language: Language) -> &'static str {
     let [hans, hant, en] = words;
     match language {
         Language::ZhHans => hans,
         Language::ZhHant => hant,
         Language::En => en,
     }
+}
+
+/// What the columns of contact details are called.
+pub(super) fn field_names(language: Language) -> Vec<String> {
+    FIELDS.iter().map(|words| word(*words, language).to_owned()).collect()
+}
+
+/// With family and given name apart, since address books sort by the family name.
+pub(super) fn with_split_name(mut contact: Contact) -> Contact {
+    let name = contact.get(ContactField::Name).map(huiban_formats::name::split);
+    if let (Some((family, given)), None) = (name, contact.get(ContactField::FamilyName)) {
+        contact.set(ContactField::FamilyName, &family);
+        contact.set(ContactField::GivenName, &given);
+    }
+    contact
 }
 
 /// Every lead of a booth as a line.
@@ -50,31 +65,22 @@ pub(crate) fn lead_sheet(
     reader: Reader,
 ) -> Result<ContactSheet> {
     let leads = list_leads(mirror, exhibitor, reader)?;
-    let names = |words: &[[&'static str; 3]]| -> Vec<String> {
-        words.iter().map(|words| word(*words, reader.language).to_owned()).collect()
-    };
     Ok(ContactSheet {
-        field_names: names(&FIELDS),
-        columns: names(&COLUMNS),
+        field_names: field_names(reader.language),
+        columns: COLUMNS.iter().map(|words| word(*words, reader.language).to_owned()).collect(),
         lines: leads.iter().map(|lead| line(lead, reader.language)).collect(),
     })
 }
 
 fn line(lead: &LeadView, language: Language) -> ContactLine {
     let fields = lead.fields.iter().map(|field| (field.field, field.value.clone()));
-    let mut contact = Contact { fields: fields.collect() };
-    // address books sort by family name
-    if let (Some(name), None) = (&lead.name, contact.get(ContactField::FamilyName)) {
-        let (family, given) = huiban_formats::name::split(name);
-        contact.set(ContactField::FamilyName, &family);
-        contact.set(ContactField::GivenName, &given);
-    }
+    let contact = with_split_name(Contact { fields: fields.collect() });
     let joined = |parts: Vec<String>| parts.join("; ");
     let notes = lead.notes.iter().map(|note| format!("{} {}: {}", note.at, note.by, note.text));
     let answers = lead
         .answers
         .iter()
-        .map(|answer| format!("{} ({}): {}", answer.question, answer.by, answer.said.join(", ")));
+        .map(|answer| format!("{} ({}): {}", answer.text, answer.by, answer.words.join(", ")));
     let follow_up = lead.follow_up.as_ref().map(|follow_up| {
         format!("{} {}", follow_up.text, follow_up.due.as_deref().unwrap_or_default())
     });

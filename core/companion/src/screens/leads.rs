@@ -1,12 +1,15 @@
 //! Leads of a booth, each with everything known about the person.
 
 use super::names::Names;
+use super::questions::in_words;
 use super::reader::Reader;
 use crate::agenda;
 use crate::contacts::{self, Lead, Met};
 use crate::error::Result;
 use crate::text::Folded;
-use huiban_protocol::documents::{ContactField, Exhibitor, ExhibitorCode, Language, LeadId};
+use huiban_protocol::documents::{
+    ContactField, Exhibitor, ExhibitorCode, Language, LeadId, Question,
+};
 use huiban_protocol::streams::{FollowUp, StreamId, row_type};
 use rusqlite::Connection;
 use serde::Serialize;
@@ -73,8 +76,12 @@ pub struct AnswerView {
     pub by: String,
     /// The question's code.
     pub question: String,
-    /// What was chosen or said.
+    /// What was chosen, by the options' codes, or said.
     pub said: Vec<String>,
+    /// The question; its code where the booth asks it no longer.
+    pub text: String,
+    /// What was chosen or said, in words.
+    pub words: Vec<String>,
 }
 
 /// A rep's note.
@@ -108,6 +115,10 @@ pub struct ConsentView {
     pub at: Option<String>,
     /// When it was taken back, RFC 3339.
     pub withdrawn: Option<String>,
+    /// The version of the text of consent that was shown.
+    pub text_version: Option<u64>,
+    /// Until when it is kept here, RFC 3339: some time after the event's end.
+    pub kept_until: Option<String>,
 }
 
 /// Every lead of a booth, the last met first.
@@ -136,6 +147,7 @@ pub(crate) fn find_lead(
 struct Shelf {
     names: Names,
     offers: Vec<String>,
+    questions: Vec<Question>,
 }
 
 impl Shelf {
@@ -143,7 +155,9 @@ impl Shelf {
         let row: Option<Exhibitor> =
             agenda::find_row(mirror, row_type::EXHIBITOR, exhibitor.as_str())?;
         let offers = row.map(|exhibitor| exhibitor.offers).unwrap_or_default();
-        Ok(Self { names: Names::load(mirror, reader)?, offers })
+        let booth = StreamId::Booth(exhibitor.clone());
+        let questions = contacts::list_questions(mirror, &booth, exhibitor)?;
+        Ok(Self { names: Names::load(mirror, reader)?, offers, questions })
     }
 
     fn view(&self, lead: &Lead) -> LeadView {
@@ -164,7 +178,7 @@ impl Shelf {
             rating: newest_rating(lead),
             ratings: ratings(lead),
             tags: lead.row.tags(),
-            answers: answers(lead),
+            answers: self.answers(lead),
             follow_up: lead.row.follow_up.as_ref().and_then(|register| register.value.clone()),
             notes: self.notes(lead),
             scans: self.scans(lead),
@@ -179,6 +193,20 @@ impl Shelf {
         }
     }
 
+    fn answers(&self, lead: &Lead) -> Vec<AnswerView> {
+        let mut answers = Vec::new();
+        for (by, rep) in &lead.row.reps {
+            for (question, said) in rep.answers.iter().filter(|(_, said)| !said.value.is_empty()) {
+                let said = said.value.clone();
+                let language = self.names.language;
+                let (text, words) = in_words(&self.questions, question, &said, language);
+                let (by, question) = (by.clone(), question.clone());
+                answers.push(AnswerView { by, question, said, text, words });
+            }
+        }
+        answers
+    }
+
     fn consent(&self, met: &Met) -> Option<ConsentView> {
         let given = met.row.given.as_ref()?;
         Some(ConsentView {
@@ -186,6 +214,8 @@ impl Shelf {
             fields: given.fields.clone(),
             at: met.row.at_ms().map(|at_ms| self.names.at(at_ms)),
             withdrawn: met.row.withdrawn.as_ref().map(|gone| self.names.at(gone.at_ms)),
+            text_version: given.text_version,
+            kept_until: self.names.contacts_kept_until(),
         })
     }
 
@@ -218,17 +248,6 @@ fn ratings(lead: &Lead) -> Vec<RatingView> {
         Some(RatingView { by: by.clone(), rating })
     });
     rated.collect()
-}
-
-fn answers(lead: &Lead) -> Vec<AnswerView> {
-    let mut answers = Vec::new();
-    for (by, rep) in &lead.row.reps {
-        for (question, said) in rep.answers.iter().filter(|(_, said)| !said.value.is_empty()) {
-            let (by, question) = (by.clone(), question.clone());
-            answers.push(AnswerView { by, question, said: said.value.clone() });
-        }
-    }
-    answers
 }
 
 /// What one side looks for and the other offers, in words.

@@ -9,6 +9,7 @@ use huiban_formats::icalendar;
 use huiban_protocol::documents::{
     Forum, ForumCode, Language, Room, RoomCode, Speaker, Text, Transfer, Venue,
 };
+use huiban_protocol::limits::CONTACTS_KEPT_AFTER_EVENT_MS;
 use huiban_protocol::rules::Transfers;
 use huiban_protocol::streams::{Placement, row_type};
 use rusqlite::Connection;
@@ -63,6 +64,7 @@ pub struct PlacementView {
 pub(super) struct Names {
     pub(super) language: Language,
     zone: Option<Tz>,
+    end_ms: Option<i64>,
     device_zone: Option<Tz>,
     forums: BTreeMap<String, Forum>,
     rooms: BTreeMap<String, Room>,
@@ -71,14 +73,21 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn load(mirror: &Connection, reader: Reader) -> Result<Self> {
+        let event = agenda::find_event(mirror)?;
         Ok(Self {
             language: reader.language,
             device_zone: reader.zone,
-            zone: agenda::find_event(mirror)?.map(|event| event.zone),
+            end_ms: event.as_ref().and_then(agenda::event_end_ms),
+            zone: event.map(|event| event.zone),
             forums: agenda::list_rows(mirror, row_type::FORUM)?,
             rooms: agenda::list_rows(mirror, row_type::ROOM)?,
             venues: agenda::list_rows(mirror, row_type::VENUE)?,
         })
+    }
+
+    /// Until when booths keep what they were given, once the event itself has arrived.
+    pub(super) fn contacts_kept_until(&self) -> Option<String> {
+        Some(self.at(self.end_ms?.saturating_add(CONTACTS_KEPT_AFTER_EVENT_MS)))
     }
 
     /// Whether the event itself has arrived; before that, absence says nothing.

@@ -117,11 +117,13 @@ impl Download {
         let name = files.journal.read(find_download)?;
         let name = name.ok_or_else(|| CompanionError::internal("the download has no file"))?;
         let old = live.path().to_owned();
+        let latest = self.file.read(agenda::find_latest_publication)?;
         // closed before others open it, so that what was attached is let go
         drop(self.file);
         files.journal.write(|tx| {
             make_live(tx, &name)?;
-            trust_positions(tx, &stream)
+            trust_positions(tx, &stream)?;
+            agenda::begin_seeing(tx, latest.map_or(0, |publication| publication.number))
         })?;
         drop(live);
         files.mirror()?;

@@ -78,6 +78,7 @@ impl Driver<'_> {
             self.listeners.tell(run.take_areas());
             taken?;
         }
+        files.empty_logs_if_due()?;
         // whoever searches does it too, so that only costs a later search some time
         if let Err(error) = follow_agenda(&*files.mirror()?) {
             tracing::warn!(%error, "the search index stays behind");

@@ -7,6 +7,7 @@ use super::message::{Envelope, content_digest, read_answer, unpack, write_reques
 use super::push::area_of;
 use super::run::{Call, Context, Failure, Part, Step, SyncRun, is_ours, url};
 use super::token::find_token;
+use crate::agenda;
 use crate::area::Area;
 use crate::contacts;
 use crate::error::Result;
@@ -23,7 +24,7 @@ use huiban_protocol::digest::sha256;
 use huiban_protocol::documents::OpId;
 use huiban_protocol::error::ErrorCode;
 use huiban_protocol::limits::{CHUNK_BYTES_MAX, PAGE_ROWS_MAX};
-use huiban_protocol::streams::StreamId;
+use huiban_protocol::streams::{BADGE_ROW, StreamId};
 use huiban_protocol::wire::{CHUNK, Manifest, Page, parse_chunk};
 use rusqlite::Transaction;
 
@@ -185,6 +186,7 @@ impl SyncRun {
         }
         if page.stream == StreamId::Agenda {
             membership::take_facts(files, identity, &page.changes)?;
+            contacts::take_erasures(files, identity, &page.changes)?;
         }
         let before = page.prev.seq;
         let applied = apply_page(files, page)?;
@@ -198,6 +200,9 @@ impl SyncRun {
             Applied::DigestDiffers => self.digest_differs(context, page)?,
             Applied::Taken => {
                 if !page.more {
+                    if page.stream == StreamId::Agenda {
+                        begin_seeing(context)?;
+                    }
                     self.done.insert(page.stream.clone());
                 } else if page.next.seq == before {
                     self.stream_failed(&page.stream, "the server promises changes but sends none");
@@ -222,7 +227,9 @@ impl SyncRun {
     fn count_pulled(&mut self, page: &Page) {
         let changes = u64::try_from(page.changes.len()).unwrap_or(0);
         self.pulled = self.pulled.saturating_add(changes);
-        self.areas.extend(area_of(&page.stream.to_string()).filter(|_| changes > 0));
+        let stream = page.stream.to_string();
+        let rows = page.changes.iter();
+        self.areas.extend(rows.filter_map(|change| area_of(&stream, &change.row_type)));
         self.areas.insert(Area::Sync);
     }
 
@@ -317,9 +324,12 @@ impl SyncRun {
         let identity = context.files.journal.read(identity)?;
         if *stream == StreamId::Agenda {
             membership::take_mirrored_facts(context.files, &identity)?;
+            contacts::take_mirrored_erasures(context.files, &identity)?;
         }
         contacts::take_mirrored_withdrawals(context.files, &identity, stream)?;
-        self.areas.extend(area_of(&stream.to_string()));
+        let stream = stream.to_string();
+        // whatever it holds came at once
+        self.areas.extend(["", BADGE_ROW].into_iter().filter_map(|kind| area_of(&stream, kind)));
         self.areas.insert(Area::Sync);
         Ok(())
     }
@@ -359,4 +369,14 @@ impl SyncRun {
     fn stream_failed(&mut self, stream: &StreamId, reason: &str) {
         self.fail(Part::Stream(stream.clone()), Failure::new(reason));
     }
+}
+
+/// The agenda is complete, for the first time perhaps.
+fn begin_seeing(context: &Context<'_>) -> Result<()> {
+    if context.files.journal.read(agenda::changes_seen)? > 0 {
+        return Ok(());
+    }
+    let latest = context.files.mirror()?.read(agenda::find_latest_publication)?;
+    let latest = latest.map_or(0, |publication| publication.number);
+    context.files.journal.write(|journal| agenda::begin_seeing(journal, latest))
 }

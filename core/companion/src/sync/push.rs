@@ -21,7 +21,7 @@ use crate::ports::{Method, Response};
 use huiban_protocol::documents::OpId;
 use huiban_protocol::error::ErrorCode;
 use huiban_protocol::limits::PUSH_OPS_MAX;
-use huiban_protocol::streams::StreamId;
+use huiban_protocol::streams::{BADGE_ROW, StreamId};
 use huiban_protocol::wire::{Bytes, Push, PushAnswer, Rejection, VerdictKind};
 use rusqlite::Transaction;
 
@@ -160,6 +160,9 @@ impl SyncRun {
             }
             Ok((settled, compare_ledger(journal, &identity.device, &answer.ledger)?))
         })?;
+        if answer.verdicts.iter().any(|verdict| verdict.settled() == VerdictKind::Erased) {
+            files.empty_logs()?;
+        }
         let judged = |op: &OpId| {
             answer
                 .verdicts
@@ -206,13 +209,17 @@ impl SyncRun {
         let scope = files.journal.read(identity)?.scope;
         let mut left = files.mirror()?.read(list_held)?;
         left.retain(|stream| !stream.is_public() && !scope.streams.contains(stream));
+        let mut emptied = false;
         for stream in left {
             if !files.journal.read(|journal| any_pending_in(journal, &stream.to_string()))? {
                 let mirror = files.mirror()?;
                 mirror.write(|mirror| forget_stream(files, mirror, &stream))?;
-                mirror.empty_log()?;
+                emptied = true;
                 self.areas.insert(Area::Membership);
             }
+        }
+        if emptied {
+            files.empty_logs()?;
         }
         Ok(())
     }
@@ -260,14 +267,15 @@ fn learn_version(journal: &Transaction<'_>, version: u32) -> Result<()> {
 pub(crate) fn areas_of(
     keys: &std::collections::BTreeSet<crate::journal::overlay::RowKey>,
 ) -> std::collections::BTreeSet<Area> {
-    keys.iter().filter_map(|key| area_of(&key.stream)).collect()
+    keys.iter().filter_map(|key| area_of(&key.stream, &key.row_type)).collect()
 }
 
-/// The area that a stream's rows belong to.
-pub(super) fn area_of(stream: &str) -> Option<Area> {
+/// The area that rows of a type in a stream belong to.
+pub(super) fn area_of(stream: &str, row_type: &str) -> Option<Area> {
     match stream.parse().ok()? {
         StreamId::Agenda => Some(Area::Agenda),
         StreamId::Circles => Some(Area::Circles),
+        StreamId::Me(_) if row_type == BADGE_ROW => Some(Area::Badge),
         StreamId::Me(_) => Some(Area::Bookmarks),
         StreamId::Booth(_) => Some(Area::Contacts),
         StreamId::Directory | StreamId::Gate | StreamId::List(_) => Some(Area::CheckIn),

@@ -7,7 +7,7 @@ use crate::area::Area;
 use crate::error::Result;
 use crate::journal::exchange::Sent;
 use crate::journal::identity::{Identity, identity, list_certificates};
-use crate::journal::pending::next_batch;
+use crate::journal::pending::{mark_handed_over, next_batch};
 use crate::ports::{Method, Response};
 use huiban_protocol::documents::OpId;
 use huiban_protocol::limits::PUSH_OPS_MAX;
@@ -51,10 +51,13 @@ impl SyncRun {
         let identity = context.files.journal.read(identity)?;
         let failure = match read_answer::<QuarantineAnswer>(response) {
             Envelope::Answer(answer) if is_ours(&answer.server, &identity) => {
-                let kept = ops.iter().filter(|op| answer.kept.contains(op)).count();
-                if kept < ops.len() {
-                    tracing::warn!(kept, of = ops.len(), "the server did not keep every act");
+                let mut kept = ops.to_vec();
+                kept.retain(|op| answer.kept.contains(op));
+                if kept.len() < ops.len() {
+                    let (kept, of) = (kept.len(), ops.len());
+                    tracing::warn!(kept, of, "the server did not keep every act");
                 }
+                context.files.journal.write(|journal| mark_handed_over(journal, &kept))?;
                 // they stay pending in the journal: nobody has judged them
                 self.aside.extend(ops);
                 return Ok(());
@@ -78,9 +81,7 @@ impl SyncRun {
             Ok(())
         })?;
         // until then, what was deleted is still in the file and in the log beside it
-        if !context.files.mirror()?.empty_log()? {
-            tracing::warn!("another process reads the mirror: its log is emptied by the next run");
-        }
+        context.files.empty_logs()?;
         self.areas.insert(Area::Membership);
         Ok(())
     }

@@ -11,7 +11,7 @@ use crate::error::{CompanionError, Result};
 use crate::journal::exchange::Sent;
 use crate::journal::files::Files;
 use crate::journal::identity::{Identity, identity};
-use crate::journal::pending::count_ops;
+use crate::journal::pending::{count_ops, count_waiting};
 use crate::journal::purge::purge_settled;
 use crate::journal::reoffer::reoffer_all;
 use crate::ports::{NetworkError, Ports, Request, Response};
@@ -306,7 +306,7 @@ impl SyncRun {
         Ok(SyncReport {
             pushed: self.pushed,
             pulled: self.pulled,
-            pending: files.journal.read(|journal| count_ops(journal, "pending"))?,
+            pending: files.journal.read(count_waiting)?,
             parked: files.journal.read(|journal| count_ops(journal, "parked"))?,
             streams: list_streams(files, ports.clock.wall_ms())?,
         })

@@ -3,7 +3,9 @@
 use crate::error::Result;
 use crate::journal::files::Files;
 use crate::journal::identity::identity;
-use crate::journal::pending::{count_ops, oldest_pending_wall_ms};
+use crate::journal::pending::{
+    count_handed_over, count_ops, count_waiting, oldest_waiting_wall_ms,
+};
 use crate::journal::to_u64;
 use crate::ports::Clock;
 use huiban_protocol::limits::STUCK_AFTER_MS;
@@ -51,8 +53,11 @@ pub struct StatusView {
     pub role: String,
     /// Server time of the last complete run, ms since 1970 UTC.
     pub last_sync_ms: Option<i64>,
-    /// Acts still waiting.
+    /// Acts still waiting to be sent.
     pub pending: u64,
+    /// Acts of this revoked device that the organizer keeps aside: they were sent, and are neither
+    /// applied nor refused.
+    pub handed_over: u64,
     /// Acts refused for good.
     pub parked: u64,
     /// The oldest act waits for longer than it should although the server answers.
@@ -76,7 +81,7 @@ pub(crate) fn status(files: &Files, clock: &dyn Clock) -> Result<StatusView> {
     files.journal.read(|journal| {
         let identity = identity(journal)?;
         let progress = read_progress(journal)?;
-        let oldest = oldest_pending_wall_ms(journal)?;
+        let oldest = oldest_waiting_wall_ms(journal)?;
         let waited_ms = oldest.map_or(0, |oldest| now_ms.saturating_sub(oldest));
         let heard_ms = streams.iter().filter_map(|stream| stream.age_ms).min();
         let online = heard_ms.is_some_and(|age_ms| age_ms < STUCK_AFTER_MS);
@@ -85,9 +90,10 @@ pub(crate) fn status(files: &Files, clock: &dyn Clock) -> Result<StatusView> {
             device_id: identity.device.to_string(),
             role: identity.role_name().to_owned(),
             last_sync_ms: progress.last_sync_ms,
-            pending: count_ops(journal, "pending")?,
+            pending: count_waiting(journal)?,
+            handed_over: count_handed_over(journal)?,
             parked: count_ops(journal, "parked")?,
-            stuck: waited_ms > STUCK_AFTER_MS && online,
+            stuck: waited_ms > STUCK_AFTER_MS && online && !identity.revoked,
             last_failure: progress.last_failure,
             ledger_gap: progress.ledger_gap,
             revoked: identity.revoked,

@@ -1,8 +1,8 @@
 //! What matches: the one definition that search, its index and highlights go by.
 
-use super::fold::{Folded, is_word};
 use super::pinyin::{Readings, each_reading};
 use super::question::Term;
+use huiban_formats::script::{Folded, is_word};
 
 impl Term {
     /// Whether the term is found in a text.

@@ -1,6 +1,6 @@
 //! What somebody typed, taken apart.
 
-use super::fold::{Folded, is_ideographic, is_word};
+use huiban_formats::script::{Folded, is_ideographic, is_word};
 
 /// How much of what was typed counts, in scalars; the rest is left out.
 const QUESTION_CHARS_MAX: usize = 200;

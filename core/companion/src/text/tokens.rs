@@ -3,10 +3,10 @@
 //! A text that matches a term has the tokens that stand for the term; a text that has them may
 //! still not match, and is looked at again. Tokens hold letters, digits and ideographs only.
 
-use super::fold::{Folded, is_ideographic, is_word};
 use super::matching::begins_word;
 use super::pinyin::{Readings, each_reading};
 use super::question::Term;
+use huiban_formats::script::{Folded, is_ideographic, is_word};
 
 /// How many letters of a word, or of the pinyin from one ideograph on, are kept.
 const LETTERS_MAX: usize = 12;

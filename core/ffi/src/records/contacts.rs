@@ -2,9 +2,10 @@
 
 use huiban_companion::{
     AnswerView, CardRequest, CardView, ConsentView, FieldView, LeadEdit, LeadFormat, LeadNoteView,
-    LeadOutcome, LeadScanReport, LeadScanView, LeadView, RatingView, SharedView,
+    LeadOutcome, LeadScanReport, LeadScanView, LeadView, MeetReport, MeetRequest, MetView,
+    QuestionOptionView, QuestionView, RatingView, SharedView,
 };
-use huiban_protocol::documents::ContactField;
+use huiban_protocol::documents::{ContactField, QuestionKind};
 use huiban_protocol::streams::FollowUp;
 
 /// One field of contact details.
@@ -150,8 +151,12 @@ pub struct AnswerView {
     pub by: String,
     /// The question's code.
     pub question: String,
-    /// What was chosen or said.
+    /// What was chosen, by the options' codes, or said.
     pub said: Vec<String>,
+    /// The question; its code where the booth asks it no longer.
+    pub text: String,
+    /// What was chosen or said, in words.
+    pub words: Vec<String>,
 }
 
 /// A rep's note.
@@ -185,6 +190,10 @@ pub struct ConsentView {
     pub at: Option<String>,
     /// When it was taken back, RFC 3339.
     pub withdrawn: Option<String>,
+    /// The version of the text of consent that was shown.
+    pub text_version: Option<u64>,
+    /// Until when it is kept here, RFC 3339: some time after the event's end.
+    pub kept_until: Option<String>,
 }
 
 /// Something to be done about a lead.
@@ -199,7 +208,7 @@ pub struct FollowUp {
 /// For whom a card is to be.
 #[uniffi::remote(Record)]
 pub struct CardRequest {
-    /// An exhibitor's code.
+    /// An exhibitor's code, or `anyone`: any attendee, but no exhibitor.
     pub to: String,
     /// The fields to give.
     pub fields: Vec<ContactField>,
@@ -239,6 +248,84 @@ pub struct SharedView {
     pub at: Option<String>,
     /// When I took it back, RFC 3339.
     pub withdrawn_at: Option<String>,
+    /// The version of the text of consent that was shown; none where only my badge was read.
+    pub text_version: Option<u64>,
+    /// Until when an exhibitor keeps it here, RFC 3339.
+    pub kept_until: Option<String>,
     /// When the recipient wrote it into a file, RFC 3339.
     pub exported_at: Vec<String>,
+}
+
+/// What was read of another attendee, and what to give back.
+#[uniffi::remote(Record)]
+pub struct MeetRequest {
+    /// What the scanner saw.
+    pub text: String,
+    /// The fields of my card to have brought to the other; none gives nothing.
+    pub fields: Vec<ContactField>,
+    /// What for.
+    pub purpose: String,
+}
+
+/// What came of reading another attendee's card.
+#[uniffi::remote(Record)]
+pub struct MeetReport {
+    /// What became of it; `Card` where the card is here now.
+    pub outcome: LeadOutcome,
+    /// Whose card it is.
+    pub met: Option<MetView>,
+    /// What the other is given by the next sync.
+    pub sent: Option<SharedView>,
+}
+
+/// One person whose card I have.
+#[uniffi::remote(Record)]
+pub struct MetView {
+    /// The exchange by which I have it.
+    pub exchange_id: String,
+    /// Who; none after the card was taken back.
+    pub name: Option<String>,
+    /// The organisation.
+    pub org: Option<String>,
+    /// The title or position.
+    pub title: Option<String>,
+    /// All contact details.
+    pub fields: Vec<FieldView>,
+    /// When I got it, RFC 3339.
+    pub at: Option<String>,
+    /// What the person agreed to.
+    pub consent: Option<ConsentView>,
+}
+
+/// How a question of a booth is answered.
+#[uniffi::remote(Enum)]
+pub enum QuestionKind {
+    /// One of the options.
+    Single,
+    /// Any number of the options.
+    Multi,
+    /// In free words.
+    Text,
+}
+
+/// One question of a booth.
+#[uniffi::remote(Record)]
+pub struct QuestionView {
+    /// Its code, which answers name.
+    pub code: String,
+    /// The question.
+    pub text: String,
+    /// How it is answered.
+    pub kind: QuestionKind,
+    /// What can be chosen; none where it is answered in free words.
+    pub options: Vec<QuestionOptionView>,
+}
+
+/// One thing that can be chosen.
+#[uniffi::remote(Record)]
+pub struct QuestionOptionView {
+    /// Its code, which answers name.
+    pub code: String,
+    /// What it says.
+    pub text: String,
 }

@@ -99,6 +99,8 @@ pub enum Area {
     Agenda,
     /// Bookmarks and their notes.
     Bookmarks,
+    /// The attendee's own badge.
+    Badge,
     /// Leads of a booth, and who has one's card.
     Contacts,
     /// Scans and counts.

@@ -43,8 +43,11 @@ pub struct StatusView {
     pub role: String,
     /// Server time of the last complete run, ms since 1970 UTC.
     pub last_sync_ms: Option<i64>,
-    /// Acts still waiting.
+    /// Acts still waiting to be sent.
     pub pending: u64,
+    /// Acts of this revoked device that the organizer keeps aside: they were sent, and are neither
+    /// applied nor refused.
+    pub handed_over: u64,
     /// Acts refused for good.
     pub parked: u64,
     /// The oldest act waits for longer than it should although the server answers.

@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset};
 use huiban_protocol::documents::{
     Forum, Language, Room, Session, SessionState, Speaker, SpeakerRole, Text, Venue,
 };
-use huiban_protocol::streams::SessionRow;
+use huiban_protocol::streams::{Remind, SessionRow};
 use std::collections::BTreeMap;
 
 /// The names that a calendar shows, by code or id; the code stands for what is missing.
@@ -33,12 +33,12 @@ pub struct Revision {
 }
 
 impl CalendarEntry {
-    /// The entry of a session. `alarm_min` as in [`CalendarEntry`].
+    /// The entry of a session. `alarm` as in [`CalendarEntry`].
     pub fn of(
         row: &SessionRow,
         names: &Names<'_>,
         revision: Revision,
-        alarm_min: Option<u32>,
+        alarm: Option<Remind>,
     ) -> Self {
         let session = &row.session;
         Self {
@@ -56,7 +56,7 @@ impl CalendarEntry {
                 SessionState::Cancelled => EntryStatus::Cancelled,
             },
             category: names.forum(session),
-            alarm_min,
+            alarm,
         }
     }
 }

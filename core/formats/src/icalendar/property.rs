@@ -37,7 +37,13 @@ pub(super) fn wall(time: NaiveDateTime) -> PartialDateTime {
     }
 }
 
-/// A number of minutes, before something where `before`.
+/// A number of minutes, before something where `before`. Whole days are days of the calendar
+/// (3.3.6), so that the clock shows the same hour.
 pub(super) fn minutes(minutes: u32, before: bool) -> ICalendarDuration {
-    ICalendarDuration { neg: before, weeks: 0, days: 0, hours: 0, minutes, seconds: 0 }
+    const DAY_MIN: u32 = 24 * 60;
+    let (days, minutes) = match minutes % DAY_MIN {
+        0 => (minutes / DAY_MIN, 0),
+        _ => (0, minutes),
+    };
+    ICalendarDuration { neg: before, weeks: 0, days, hours: 0, minutes, seconds: 0 }
 }

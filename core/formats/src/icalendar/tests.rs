@@ -2,6 +2,7 @@
 
 use super::{Calendar, CalendarEntry, EntryStatus, write};
 use chrono_tz::Tz;
+use huiban_protocol::streams::Remind;
 use proptest::prelude::*;
 
 fn entry(id: &str) -> CalendarEntry {
@@ -16,7 +17,7 @@ fn entry(id: &str) -> CalendarEntry {
         place: Some("3F".to_owned()),
         status: EntryStatus::Confirmed,
         category: None,
-        alarm_min: Some(15),
+        alarm: Some(Remind::BeforeMin(15)),
     }
 }
 

@@ -6,7 +6,8 @@ use self::size::check_sizes;
 use super::{
     AgendaDocument, DOCUMENT_FORMAT, DOCUMENT_VERSION, ListCode, Session, Transfer, TransferPoint,
 };
-use chrono::Offset as _;
+use crate::limits::EVENT_YEARS;
+use chrono::{Datelike as _, Offset as _};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -82,6 +83,9 @@ fn check_head(document: &AgendaDocument, problems: &mut Vec<Problem>) {
             "the event has no day".into(),
             "list its calendar days",
         ));
+    }
+    for day in &document.event.days {
+        check_year(format!("event/days/{}", day.date), day.date.year(), problems);
     }
 }
 
@@ -223,6 +227,8 @@ fn check_times(document: &AgendaDocument, session: &Session, problems: &mut Vec<
             "check both times and their dates",
         ));
     }
+    check_year(place("start"), session.start.year(), problems);
+    check_year(place("end"), session.end.year(), problems);
     // the day of a session is read off its own offset, so that must be the event's
     for (field, time) in [("start", session.start), ("end", session.end)] {
         let there = time.with_timezone(&document.event.zone);
@@ -240,6 +246,14 @@ fn check_times(document: &AgendaDocument, session: &Session, problems: &mut Vec<
             format!("{} is not one of the event's days", session.start.date_naive()),
             "check the date, or add the day",
         ));
+    }
+}
+
+fn check_year(place: String, year: i32, problems: &mut Vec<Problem>) {
+    if !EVENT_YEARS.contains(&year) {
+        let (first, last) = (EVENT_YEARS.start(), EVENT_YEARS.end());
+        let message = format!("the year {year} is not one of {first} to {last}");
+        problems.push(Problem::error(place, message, "correct the date"));
     }
 }
 
@@ -285,6 +299,10 @@ fn check_links(document: &AgendaDocument, problems: &mut Vec<Problem>) {
     for exhibitor in &document.exhibitors {
         if let Some(zone) = &exhibitor.zone {
             zones.check(format!("exhibitors/{}/zone", exhibitor.code), zone.as_str(), problems);
+        }
+        if let Some(fault) = super::find_fault(&exhibitor.questions) {
+            let place = format!("exhibitors/{}/questions", exhibitor.code);
+            problems.push(Problem::error(place, fault, "correct the questions of this booth"));
         }
         if let Some(url) = &exhibitor.url {
             check_url(format!("exhibitors/{}/url", exhibitor.code), url, problems);

@@ -1,7 +1,7 @@
 //! The event itself, its days and its forums.
 
 use super::{EventCode, ForumCode, RoomCode, Text};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate, TimeDelta, TimeZone as _};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,30 @@ impl Event {
     pub fn last_day(&self) -> Option<NaiveDate> {
         self.days.iter().map(|day| day.date).max()
     }
+
+    /// First instant of the first day in the event's zone, ms since 1970 UTC.
+    pub fn start_ms(&self) -> Option<i64> {
+        start_of_day_ms(self.zone, self.first_day()?)
+    }
+
+    /// First instant after the last day in the event's zone, ms since 1970 UTC.
+    pub fn end_ms(&self) -> Option<i64> {
+        start_of_day_ms(self.zone, self.last_day()?.checked_add_days(Days::new(1))?)
+    }
+}
+
+/// Zones move their clocks by multiples of this.
+const CLOCK_STEP: TimeDelta = TimeDelta::minutes(15);
+/// No zone ever skipped more than a few hours; a day of steps is plenty.
+const CLOCK_STEPS_MAX: usize = 96;
+
+/// Where a zone moves its clocks at midnight, the day begins when they have moved.
+fn start_of_day_ms(zone: Tz, day: NaiveDate) -> Option<i64> {
+    let midnight = day.and_hms_opt(0, 0, 0)?;
+    std::iter::successors(Some(midnight), |local| local.checked_add_signed(CLOCK_STEP))
+        .take(CLOCK_STEPS_MAX)
+        .find_map(|local| zone.from_local_datetime(&local).earliest())
+        .map(|start| start.timestamp_millis())
 }
 
 /// A calendar day in the event's zone.

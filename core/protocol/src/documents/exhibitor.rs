@@ -1,6 +1,6 @@
 //! Exhibitors and the themed areas they stand in.
 
-use super::{ExhibitorCode, Text, ZoneCode};
+use super::{ExhibitorCode, Question, Text, ZoneCode};
 use serde::{Deserialize, Serialize};
 
 /// A themed area of an exhibition.
@@ -43,4 +43,7 @@ pub struct Exhibitor {
     /// Its web address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// What it asks visitors of its booth, unless the booth says otherwise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Question>,
 }

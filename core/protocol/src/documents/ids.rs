@@ -94,6 +94,8 @@ codes! {
     ExhibitorCode, 64;
     /// A themed area of an exhibition.
     ZoneCode, 64;
+    /// A question of a booth, or one of its options.
+    QuestionCode, 64;
     /// A contest or roadshow entry.
     ProjectId, 64;
     /// An announcement.

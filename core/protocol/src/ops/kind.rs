@@ -88,6 +88,12 @@ pub trait OpKind: Send + Sync + 'static {
     /// Whether such ops carry somebody's contact details, and are emptied when those are.
     const IS_PERSONAL: bool = false;
 
+    /// The stream of whoever the op says it is by, told or not: by it is found what an op is about
+    /// that was not applied. Only kinds with [`Self::IS_PERSONAL`] say it.
+    fn author_stream(_: &Fact<'_>, _: &Self::Body) -> Option<StreamId> {
+        None
+    }
+
     /// A signed fact within the op, which every device keeps.
     fn signed_fact(_: &Self::Body) -> Option<Bytes> {
         None
@@ -97,6 +103,10 @@ pub trait OpKind: Send + Sync + 'static {
     fn is_erased(_: &Self::Row) -> bool {
         false
     }
+
+    /// Makes the rows that one act wrote agree where what one of them says counts for all; the
+    /// server does it before it writes them.
+    fn settle(_: &mut [Self::Row]) {}
 
     /// The row after the op.
     fn fold(row: Option<Self::Row>, fact: &Fact<'_>, body: Self::Body) -> Self::Row;
@@ -142,6 +152,10 @@ pub trait Kind: Send + Sync {
     /// Whether such ops carry somebody's contact details.
     fn is_personal(&self) -> bool;
 
+    /// The rows that an op with somebody's contact details is about, whoever sent it and whatever
+    /// became of it; none where that cannot be read.
+    fn touches(&self, fact: &Fact<'_>) -> Vec<RowTarget>;
+
     /// A signed fact within the op, which every device keeps.
     fn signed_fact(&self, fact: &Fact<'_>) -> Option<Bytes>;
 
@@ -153,6 +167,13 @@ pub trait Kind: Send + Sync {
     /// # Errors
     /// [`FoldError`] where op or row cannot be read.
     fn fold(&self, row: Option<&Raw>, fact: &Fact<'_>) -> Result<Raw, FoldError>;
+
+    /// Makes the rows that one act wrote agree ([`OpKind::settle`]); those that change nothing keep
+    /// their text.
+    ///
+    /// # Errors
+    /// [`FoldError::Row`] where a row cannot be read.
+    fn settle(&self, rows: Vec<Raw>) -> Result<Vec<Raw>, FoldError>;
 
     /// Some valid act, for simulators and property tests.
     fn arbitrary(&self, pick: &mut dyn Pick) -> Option<Draft>;
@@ -181,6 +202,12 @@ impl<K: OpKind> Kind for K {
         K::IS_PERSONAL
     }
 
+    fn touches(&self, fact: &Fact<'_>) -> Vec<RowTarget> {
+        let Ok(body) = K::upgrade(fact.version, fact.body) else { return Vec::new() };
+        let scope: Vec<StreamId> = K::author_stream(fact, &body).into_iter().collect();
+        K::route(fact, &body, &scope).unwrap_or_default()
+    }
+
     fn signed_fact(&self, fact: &Fact<'_>) -> Option<Bytes> {
         K::signed_fact(&K::upgrade(fact.version, fact.body).ok()?)
     }
@@ -198,6 +225,18 @@ impl<K: OpKind> Kind for K {
         let after = K::fold(Some(before.clone()), fact, body);
         // a row that another version of this code wrote keeps its text until an act changes it
         if after == before { Ok(text.clone()) } else { Raw::write(&after).map_err(FoldError::Row) }
+    }
+
+    fn settle(&self, rows: Vec<Raw>) -> Result<Vec<Raw>, FoldError> {
+        let before: Result<Vec<K::Row>, _> = rows.iter().map(Raw::read).collect();
+        let before = before.map_err(FoldError::Row)?;
+        let mut after = before.clone();
+        K::settle(&mut after);
+        let written = rows.into_iter().zip(before.iter().zip(&after));
+        let written = written.map(|(text, (before, after))| {
+            if before == after { Ok(text) } else { Raw::write(after).map_err(FoldError::Row) }
+        });
+        written.collect()
     }
 
     fn arbitrary(&self, pick: &mut dyn Pick) -> Option<Draft> {

@@ -43,7 +43,7 @@ impl Pick for Tape {
         let of = self.below(2);
         Some(match kind {
             Scan::NAME | ScanUndo::NAME | IncidentAck::NAME | Find::NAME => format!("gate-{of}"),
-            LeadScan::NAME | LeadExport::NAME => format!("x{of}"),
+            LeadScan::NAME | LeadExport::NAME | QuestionsSet::NAME => format!("x{of}"),
             LeadEdit::NAME | ContactEdit::NAME => format!("x0/{}", format!("{of}0").repeat(16)),
             _ => format!("session/s{of}"),
         })
@@ -319,7 +319,7 @@ fn the_acts_of_the_properties_touch_every_kind_and_share_rows_and_milliseconds()
         (0..400u32).map(|n| n.wrapping_mul(2_654_435_761).rotate_left(7)).collect();
     let acts = acts_from(tape);
     // acts with signed documents in them need keys: `contacts` has them
-    let signed = [CardShare::NAME, CardWithdraw::NAME];
+    let signed = [CardGive::NAME, CardMeet::NAME, CardShare::NAME, CardWithdraw::NAME];
     let unsigned = || KINDS.into_iter().filter(|kind| !signed.contains(&kind.name()));
     assert_eq!(acts.len(), 8 * unsigned().count());
     for kind in unsigned() {

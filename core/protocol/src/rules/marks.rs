@@ -4,6 +4,10 @@ use crate::documents::{ForumCode, Session, SessionId};
 use crate::streams::{BookmarkRow, BookmarkTarget, Register, Remind, TargetKind};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Minutes before the start at which a calendar reminds of a session for which nobody said anything
+/// else.
+const CALENDAR_ALARM_MIN: u32 = 15;
+
 /// What one attendee marked of the agenda; nothing says who that is.
 #[derive(Debug, Clone, Default)]
 pub struct Marks {
@@ -77,5 +81,14 @@ impl Marks {
             let forum = session.forum.as_ref().filter(|_| self.is_followed(session))?;
             self.forum_reminds.get(forum)
         })
+    }
+
+    /// When a calendar reminds them of it: as they were to be reminded, or not at all where they
+    /// took the reminder away; a quarter of an hour before where they never said.
+    pub fn alarm_of(&self, session: &Session) -> Option<Remind> {
+        match self.remind_of(session) {
+            Some(set) => set.value,
+            None => Some(Remind::BeforeMin(CALENDAR_ALARM_MIN)),
+        }
     }
 }

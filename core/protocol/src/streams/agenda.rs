@@ -26,6 +26,7 @@ pub mod row_type {
     pub const CHANGES: &str = "changes";
     pub const KEY_LIST: &str = "key_list";
     pub const REVOCATION: &str = "revocation";
+    pub const ERASURE: &str = "erasure";
 }
 
 /// A row of the stream that this code understands.
@@ -47,6 +48,7 @@ pub enum AgendaRow {
     Changes(ChangesRow),
     KeyList(FactRow),
     Revocation(FactRow),
+    Erasure(FactRow),
 }
 
 impl AgendaRow {
@@ -68,6 +70,7 @@ impl AgendaRow {
             row_type::CHANGES => body.read().ok().map(Self::Changes),
             row_type::KEY_LIST => body.read().ok().map(Self::KeyList),
             row_type::REVOCATION => body.read().ok().map(Self::Revocation),
+            row_type::ERASURE => body.read().ok().map(Self::Erasure),
             _ => None,
         }
     }

@@ -6,7 +6,7 @@
 
 use super::{Register, Stamp};
 use crate::digest::sha256;
-use crate::documents::{Contact, ExhibitorCode, LeadId, OpId, RegistrationId};
+use crate::documents::{Contact, ExhibitorCode, LeadId, OpId, Question, RegistrationId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -18,6 +18,17 @@ pub const VISITOR_ROW: &str = "visitor";
 /// Type of the row with the code that the booth shows, a [`FactRow`](super::FactRow); its id is the
 /// exhibitor's code.
 pub const BOOTH_CODE_ROW: &str = "booth_code";
+
+/// Type of a [`QuestionsRow`]; its id is the exhibitor's code.
+pub const QUESTIONS_ROW: &str = "questions";
+
+/// What a booth asks its visitors.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuestionsRow {
+    /// In order; none where the booth went back to what the organizer chose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub questions: Option<Register<Vec<Question>>>,
+}
 
 /// The lead that an exhibitor has of a person: the same on every device of the booth, so that two
 /// that never met each other write about one. Nobody without the badge can tell whose it is.

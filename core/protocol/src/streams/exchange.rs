@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Type of an [`ExchangeRow`]; its id is the exchange's.
 pub const EXCHANGE_ROW: &str = "exchange";
+/// Type of an [`ExchangeRow`] in the stream of the attendee who was given something by another; its
+/// id is the exchange's.
+pub const MET_ROW: &str = "met";
 
 /// The exchange that a person's nonce names: bound to the person, so that nobody else can name it
 /// and only the person can withdraw it.
@@ -53,6 +56,9 @@ pub struct LeadScanned {
     pub by: String,
     /// Effective time, ms since 1970 UTC.
     pub at_ms: i64,
+    /// Who has it, where one attendee gave it to another and no booth is in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attendee: Option<RegistrationId>,
 }
 
 /// A withdrawal that counts: the first.
@@ -86,6 +92,9 @@ pub struct Given {
     /// What the person agreed to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
+    /// The version of the text of consent that was shown, which says how long it is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_version: Option<u64>,
     /// Which fields were given.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<ContactField>,
@@ -117,6 +126,11 @@ impl ExchangeRow {
         }
     }
 
+    /// Notes when the person gave it away: the first time counts.
+    pub fn share(&mut self, at_ms: i64) {
+        self.shared_ms = Some(self.shared_ms.map_or(at_ms, |known| known.min(at_ms)));
+    }
+
     /// Empties it, for good.
     pub fn withdraw(&mut self, withdrawn: Withdrawn) {
         if self.withdrawn.as_ref().is_none_or(|known| withdrawn < *known) {
@@ -124,6 +138,11 @@ impl ExchangeRow {
         }
         self.given = self.given.take().map(Given::emptied);
         self.corrections.clear();
+    }
+
+    /// When it was last read or given.
+    pub fn last_ms(&self) -> Option<i64> {
+        self.scans.values().map(|scan| scan.at_ms).chain(self.shared_ms).max()
     }
 
     /// When it happened: the first reading, or when it was given away.

@@ -4,7 +4,7 @@ use super::claims::{Claims, as_uint, uint};
 use super::cose::{self, TokenError};
 use super::key_list::{KeyId, KeyList, KeyUse};
 use super::type_code;
-use crate::documents::DeviceId;
+use crate::documents::{DeviceId, RegistrationId};
 use coset::cbor::value::Value;
 use ed25519_dalek::SigningKey;
 
@@ -13,6 +13,8 @@ use ed25519_dalek::SigningKey;
 pub enum OrderAction {
     /// The device hands over its unsent acts, forgets others' personal data and stops.
     RevokeDevice(DeviceId),
+    /// Whatever is known of the person is removed, wherever it is kept.
+    Erase(RegistrationId),
 }
 
 /// A signed order.
@@ -29,19 +31,24 @@ pub struct Order {
 }
 
 const REVOKE_DEVICE: u64 = 1;
+// 2 is a withdrawal, which a person's own device signs
+const ERASE: u64 = 3;
 
 impl Order {
     /// Signs the order with the server's order key.
     pub fn sign(&self, key: &SigningKey) -> Option<Vec<u8>> {
-        let OrderAction::RevokeDevice(device) = &self.action;
+        let (action, subject) = match &self.action {
+            OrderAction::RevokeDevice(device) => (REVOKE_DEVICE, device.0.to_vec()),
+            OrderAction::Erase(registration) => (ERASE, registration.0.to_vec()),
+        };
         let claims = Claims {
             issued_s: Some(self.issued_s),
             id: Some(self.id.to_vec()),
             huiban: vec![
                 uint(type_code::ORDER),
                 uint(self.event.into()),
-                uint(REVOKE_DEVICE),
-                Value::Bytes(device.0.to_vec()),
+                uint(action),
+                Value::Bytes(subject),
             ],
             ..Claims::default()
         };
@@ -67,14 +74,19 @@ impl Order {
         let [event, action, subject] = claims.of_type(type_code::ORDER)? else { return None };
         let unexpected =
             claims.audience.is_some() || claims.expires_s.is_some() || claims.key.is_some();
-        if unexpected || as_uint(action)? != REVOKE_DEVICE {
+        if unexpected {
             return None;
         }
-        let device = DeviceId(subject.as_bytes()?.as_slice().try_into().ok()?);
+        let subject = subject.as_bytes()?.as_slice();
+        let action = match as_uint(action)? {
+            REVOKE_DEVICE => OrderAction::RevokeDevice(DeviceId(subject.try_into().ok()?)),
+            ERASE => OrderAction::Erase(RegistrationId(subject.try_into().ok()?)),
+            _ => return None,
+        };
         Some(Self {
             event: u32::try_from(as_uint(event)?).ok()?,
             id: claims.id.as_deref()?.try_into().ok()?,
-            action: OrderAction::RevokeDevice(device),
+            action,
             issued_s: claims.issued_s?,
         })
     }

@@ -8,6 +8,7 @@ fn detected(content: &[u8]) -> Result<ImportFormat, String> {
 
 #[test]
 fn each_vocabulary_is_known_by_what_it_holds() {
+    assert_eq!(detected(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), Ok(ImportFormat::Xlsx), "an .xls");
     let cases: [(&str, ImportFormat); 10] = [
         (r#"{"version":1,"event":{},"format":"huiban-event"}"#, ImportFormat::Huiban),
         ("\u{feff}{\"format\":\"huiban-event\"}", ImportFormat::Huiban),

@@ -120,6 +120,49 @@ const CASES: &[Case] = &[
         "第九届创新大会 2026年11月12日-14日\n日期|时间|题目\n|9:00-9:30|甲题\n14日|9:00-9:30|乙题",
         &["13 09:00-09:30 甲题", "14 09:00-09:30 乙题"],
     ),
+    // a whole line in one cell, with and without a header that names columns
+    (
+        "议程",
+        "2026年11月12日\n9:00-9:30 开幕 王伟\n09：30—09：50 主题报告：瓣膜的临床评价 张三（某某大学 教授）\n心血管论坛（A1厅）\n10:00-10:20 茶歇",
+        &[
+            "12 09:00-09:30 开幕 王伟",
+            "12 09:30-09:50 主题报告：瓣膜的临床评价 张三(某某大学,教授)",
+            "12 10:00-10:20 茶歇 @A1厅 #心血管论坛",
+        ],
+    ),
+    (
+        "议程",
+        "2026年11月12日\n时间|题目|嘉宾\n9:00-9:30|甲题|王伟\n9:30-9:50 茶歇|<|<\n9:50-10:20|乙题|李娜",
+        &["12 09:00-09:30 甲题 王伟", "12 09:30-09:50 茶歇", "12 09:50-10:20 乙题 李娜"],
+    ),
+    // times and titles in one column, people in another
+    (
+        "议程",
+        "2026年11月12日\n时间及内容|嘉宾|地点\n9:00-9:30 甲题|王伟|A1厅\n9:30-10:00 乙题|李娜|A1厅",
+        &["12 09:00-09:30 甲题 @A1厅 王伟", "12 09:30-10:00 乙题 @A1厅 李娜"],
+    ),
+    // a morning in one cell
+    (
+        "议程",
+        "2026年11月12日\n9:00-9:30 开幕 王伟\\n9:30-10:00 甲题\\n李娜（示例大学）",
+        &["12 09:00-09:30 开幕 王伟", "12 09:30-10:00 甲题 李娜(示例大学)"],
+    ),
+    // parts of a day in place of times
+    (
+        "议程",
+        "2026年11月12日\n时间|题目|地点\n全天|成果展览|A1厅\n9:00-9:30|甲题|B2厅\n16:00-17:30|乙题|B2厅\n上午|企业参观|",
+        &[
+            "12 09:00-09:30 企业参观",
+            "12 09:00-09:30 甲题 @B2厅",
+            "12 09:00-17:30 成果展览 @A1厅",
+            "12 16:00-17:30 乙题 @B2厅",
+        ],
+    ),
+    (
+        "Programme",
+        "12 November 2026\nTime|Title|Room\nAll day|Exhibition|Foyer\n10:00-11:00|Opening|Hall A",
+        &["12 10:00-11:00 Exhibition @Foyer", "12 10:00-11:00 Opening @Hall A"],
+    ),
 ];
 
 #[test]
@@ -198,4 +241,19 @@ fn the_same_session_on_two_sheets_is_one() {
     let reading = read_sheets(&sheets);
     assert_eq!(shown(&reading), ["12 09:00-09:30 甲题 @A1厅 #影像论坛 王伟(示例医院)"]);
     assert_eq!(reading.problems.len(), 1);
+}
+
+#[test]
+fn one_person_is_known_in_both_scripts() {
+    let sheets = [
+        sheet("议程", "2026年11月12日\n时间|题目|嘉宾\n9:00-9:30|甲题|王伟（国际医院）"),
+        sheet("議程", "2026年11月13日\n時間|題目|嘉賓\n9:00-9:30|乙題|王偉（國際醫院）"),
+    ];
+    let reading = read_sheets(&sheets);
+    let [person] = reading.document.speakers.as_slice() else {
+        panic!("{:#?}", reading.document.speakers)
+    };
+    use huiban_protocol::documents::Language;
+    assert_eq!(person.name.get(Language::ZhHans), Some("王伟"));
+    assert_eq!(person.name.get(Language::ZhHant), Some("王偉"));
 }

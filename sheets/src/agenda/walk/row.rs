@@ -5,12 +5,12 @@ use super::super::layout::{Columns, span_of};
 use super::super::mapping::RowAs;
 use super::super::matrix::read_cell;
 use super::super::people::{People, Person, looks_like_person, read_people, split_affiliation};
-use super::super::words::{has_han, is_break};
+use super::super::words::{has_han, is_break, is_forum};
 use super::{Day, Slot, Walker, row_digest};
 use crate::grid::{Cell, Row};
 use crate::moment::{
-    Date, Half, Span, date_of_serial, duration_minutes, find_dates, find_half, time_of_serial,
-    weak_date,
+    Date, Half, Span, date_of_serial, duration_minutes, find_dates, find_half, read_part,
+    time_of_serial, weak_date,
 };
 use huiban_protocol::documents::SpeakerRole;
 
@@ -29,7 +29,7 @@ pub(super) fn own_span(row: &Row, columns: &Columns) -> Option<Span> {
         span_of(cell).or_else(|| {
             let serial = cell.value.number().or_else(|| cell.text().parse().ok())?;
             let seconds = time_of_serial(serial).filter(|_| serial.fract() != 0.0)?;
-            Some(Span { start: crate::moment::Clock::of_seconds(seconds), end: None })
+            Some(Span::from(crate::moment::Clock::of_seconds(seconds)))
         })
     };
     let start = at(Role::Time).chain(at(Role::Date)).find_map(|at| {
@@ -37,14 +37,30 @@ pub(super) fn own_span(row: &Row, columns: &Columns) -> Option<Span> {
             if columns.get(&at) == Some(&Role::Time) { timed(cell) } else { span_of(cell) }
         })
     });
-    let mut span = start.or_else(|| {
+    let beside = || {
         let known = |at: usize| columns.get(&at).is_some_and(|role| *role != Role::Unknown);
         row.own().filter(|(at, _)| !known(*at)).find_map(|(_, cell)| span_of(cell))
-    })?;
-    if span.end.is_none() {
+    };
+    let mut span = start.or_else(beside).or_else(|| own_part(row, columns))?;
+    if span.part.is_none() && span.end.is_none() {
         span.end = at(Role::End).find_map(|at| own(at).and_then(timed)).map(|end| end.start);
     }
     Some(span)
+}
+
+/// `上午 | 企业参观`: a part of the day in place of a time, beside what happens then. A part alone,
+/// or beside a forum's name, stands above the sessions that it is said of.
+fn own_part(row: &Row, columns: &Columns) -> Option<Span> {
+    let role = |at: usize| columns.get(&at).copied();
+    let mut times = row.own().filter(|(at, _)| role(*at) == Some(Role::Time));
+    let part = times.find_map(|(_, cell)| read_part(&cell.text()))?;
+    let mut titles =
+        row.own().filter(|(at, _)| matches!(role(*at), Some(Role::Title | Role::Segment)));
+    let is_titled = titles.any(|(_, cell)| {
+        let text = cell.text();
+        only_half(&text).is_none() && !is_forum(&text)
+    });
+    is_titled.then(|| Span::of_part(part))
 }
 
 impl Walker<'_> {
@@ -54,27 +70,42 @@ impl Walker<'_> {
         let mut slot = self.slot(row, span);
         self.fill_title(row, &mut slot);
         let left = self.fill_people(row, &mut slot, true);
+        if slot.title.is_empty() && slot.people.is_empty() && self.context.segment.is_none() {
+            slot.title = left.join("、");
+        }
         if slot.title.is_empty() {
-            let names = slot.people.iter().map(|person| person.name.clone());
-            slot.title = self.context.segment.clone().unwrap_or_else(|| {
-                names.chain(left.iter().cloned()).collect::<Vec<_>>().join("、")
-            });
-            if slot.title.is_empty() {
-                self.report(row, "it has a time and nothing else", "give it a title, or remove it");
-                return;
-            }
-            let message = format!(
-                "the session has no title, so it is called “{}”",
-                super::shown(&slot.title)
-            );
-            self.warn(row.number, None, message, "give it a title");
+            slot.title = self.name_untitled(row, &slot);
+        }
+        if slot.title.is_empty() {
+            self.report(row, "it has a time and nothing else", "give it a title, or remove it");
+            return;
         }
         for words in left {
-            let message =
-                format!("“{}” is no person, so nobody is named for it", super::shown(&words));
-            self.warn(row.number, None, message, "write names, one or several separated by 、");
+            self.say_nobody(row, &words);
         }
         self.say_unused(row);
+        self.place(slot);
+    }
+
+    /// What a session without a title is called: the part it stands in, or its people.
+    pub(super) fn name_untitled(&mut self, row: &Row, slot: &Slot) -> String {
+        let names: Vec<&str> = slot.people.iter().map(|person| person.name.as_str()).collect();
+        let title = self.context.segment.clone().unwrap_or_else(|| names.join("、"));
+        if !title.is_empty() {
+            let message =
+                format!("the session has no title, so it is called “{}”", super::shown(&title));
+            self.warn(row.number, None, message, "give it a title");
+        }
+        title
+    }
+
+    pub(super) fn say_nobody(&mut self, row: &Row, words: &str) {
+        let message = format!("“{}” is no person, so nobody is named for it", super::shown(words));
+        self.warn(row.number, None, message, "write names, one or several separated by 、");
+    }
+
+    /// Takes a session, with who moderates what stands there.
+    pub(super) fn place(&mut self, mut slot: Slot) {
         if !is_break(&slot.title) {
             let moderators = self.context.moderators.iter().cloned();
             slot.people.extend(
@@ -86,7 +117,7 @@ impl Walker<'_> {
 
     /// What the row says of day, room and forum, for itself and where it is the first of a block
     /// for the rows below.
-    fn carry(&mut self, row: &Row) {
+    pub(super) fn carry(&mut self, row: &Row) {
         for (at, role) in &self.columns {
             let Some(cell) = row.cell(*at) else { continue };
             let text = cell.text();
@@ -118,7 +149,7 @@ impl Walker<'_> {
         }
     }
 
-    fn slot(&self, row: &Row, span: Span) -> Slot {
+    pub(super) fn slot(&self, row: &Row, span: Span) -> Slot {
         let text = |role: Role| {
             let mut columns = self.columns.iter().filter(|(_, known)| **known == role);
             let cell = columns.find_map(|(at, _)| row.cell(*at));
@@ -188,7 +219,12 @@ impl Walker<'_> {
     }
 
     /// The people of a row's columns; what names nobody comes back.
-    fn fill_people(&self, row: &Row, slot: &mut Slot, with_inherited: bool) -> Vec<String> {
+    pub(super) fn fill_people(
+        &self,
+        row: &Row,
+        slot: &mut Slot,
+        with_inherited: bool,
+    ) -> Vec<String> {
         let mut left = Vec::new();
         let staged: Vec<(usize, SpeakerRole)> =
             self.columns.iter().filter_map(|(at, role)| Some((*at, role.part()?))).collect();
@@ -239,7 +275,14 @@ impl Walker<'_> {
                 };
                 match role {
                     Role::Org | Role::Exhibitor => {
-                        person.org = person.org.take().or_else(|| Some(words.to_owned()))
+                        // “示例大学 教授” where no column is for what they are there
+                        let apart = self.columns.values().any(|role| *role == Role::Position);
+                        let (org, position) = match split_affiliation(words) {
+                            (Some(org), Some(position)) if !apart => (org, Some(position)),
+                            _ => (words.to_owned(), None),
+                        };
+                        person.org = person.org.take().or(Some(org));
+                        person.position = person.position.take().or(position);
                     }
                     Role::Position => {
                         person.position = person.position.take().or_else(|| Some(words.to_owned()))
@@ -256,7 +299,7 @@ impl Walker<'_> {
     }
 
     /// Cells of columns that no agenda has a place for are said.
-    fn say_unused(&mut self, row: &Row) {
+    pub(super) fn say_unused(&mut self, row: &Row) {
         let unused = |role: &Role| matches!(role, Role::Note);
         let cells = self.columns.iter().filter(|(_, role)| unused(role));
         let cells: Vec<(usize, String)> =
@@ -288,16 +331,7 @@ impl Walker<'_> {
                 let mut slot = Slot::default();
                 let left = self.fill_people(row, &mut slot, false);
                 for words in left {
-                    let message = format!(
-                        "“{}” is no person, so nobody is named for it",
-                        super::shown(&words)
-                    );
-                    self.warn(
-                        row.number,
-                        None,
-                        message,
-                        "write names, one or several separated by 、",
-                    );
+                    self.say_nobody(row, &words);
                 }
                 if let Some(last) = self.out.slots.last_mut() {
                     last.people.extend(slot.people);

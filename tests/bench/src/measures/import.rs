@@ -15,11 +15,15 @@ const SESSIONS: [usize; 3] = [1_000, 10_000, 50_000];
 
 pub(super) fn take(bench: &Bench) -> Result<Vec<Line>> {
     let mut lines = Vec::new();
-    for (format, name) in
-        [(ExportFormat::FrabJson, "frab JSON"), (ExportFormat::FrabXml, "frab XML")]
-    {
-        let [small, files @ ..] =
-            SESSIONS.map(|sessions| bench.runtime.block_on(file(sessions, format)));
+    let frab = |format: ExportFormat| {
+        SESSIONS.map(|sessions| bench.runtime.block_on(file(sessions, format)))
+    };
+    for (name, files) in [
+        ("frab JSON", frab(ExportFormat::FrabJson)),
+        ("frab XML", frab(ExportFormat::FrabXml)),
+        ("an organizer's own CSV", SESSIONS.map(sheet)),
+    ] {
+        let [small, files @ ..] = files;
         let [fewest, ..] = SESSIONS;
         for (large, sessions) in files.iter().zip(SESSIONS.iter().skip(1)) {
             let took = race(bench.rounds.min(5), &mut || import(bench, large), &mut || {
@@ -41,6 +45,21 @@ async fn file(sessions: usize, format: ExportFormat) -> Vec<u8> {
     let request = ExportRequest { format, language: Language::ZhHans };
     let answer = world.organizer().export(&world.event, &request).await;
     answer.unwrap().content.into_bytes()
+}
+
+/// An agenda as an organizer's table: a row a session, the day where it begins.
+fn sheet(sessions: usize) -> Vec<u8> {
+    let mut text = "第九届创新大会 2026年\n日期,时间,题目,嘉宾,地点\n".to_owned();
+    for number in 0..sessions {
+        let (day, slot, room) = (number / 160, number / 20 % 8, number % 20);
+        let (month, date) = (1 + day / 28, 1 + day % 28);
+        let date = if number % 160 == 0 { format!("{month}月{date}日") } else { String::new() };
+        let hour = 9 + slot;
+        text += &format!(
+            "{date},{hour:02}：00—{hour:02}：45,第{number}讲 医疗器械的临床评价,王伟（示例大学 教授）、李娜,{room}号厅\n"
+        );
+    }
+    text.into_bytes()
 }
 
 /// Takes a file in, on an empty server.

@@ -42,7 +42,9 @@ pub(super) fn take(bench: &Bench) -> Result<Vec<Line>> {
     let reminders = race(bench.rounds, &mut || remind(), &mut || list(&filter));
     let [few, many] = ACTS.map(acts);
     let folded = race(bench.rounds, &mut || fold(&many), &mut || fold(&few));
-    let of = format!("{BOOKMARKS} bookmarks and {FORUMS} forums of 40 among {SESSIONS} sessions");
+    let of = format!(
+        "{BOOKMARKS} bookmarks and {FORUMS} followed forums, of 250 sessions each, among {SESSIONS} sessions"
+    );
     let [few, many] = ACTS;
     Ok(vec![
         Line::of(

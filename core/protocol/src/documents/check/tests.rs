@@ -147,6 +147,16 @@ fn a_session_needs_a_title_and_times_that_can_be() {
 }
 
 #[test]
+fn an_event_is_in_years_that_can_be_meant() {
+    one_error("sessions/s1/end", |d| {
+        d.sessions[0].end = "9999-12-31T10:00:00+08:00".parse().unwrap()
+    });
+    one_error("event/days/1999-11-22", |d| {
+        d.event.days[1].date = "1999-11-22".parse().unwrap();
+    });
+}
+
+#[test]
 fn a_session_after_midnight_belongs_to_the_day_before_and_one_on_no_day_is_a_warning() {
     let at = |start: &str| {
         found(|d| {

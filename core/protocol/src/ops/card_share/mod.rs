@@ -25,6 +25,24 @@ pub struct CardShareBody {
     pub sealed: Option<Bytes>,
 }
 
+/// Reads a card for attendees with its fields: the card, and what it gives.
+pub(super) fn attendees_card(
+    card: &Bytes,
+    sealed: &Bytes,
+) -> Result<(ContactCard, Given), Rejection> {
+    let read = ContactCard::read(&card.0).map_err(|_| Rejection::Malformed)?;
+    if read.audience != CardAudience::Attendees {
+        return Err(Rejection::Malformed);
+    }
+    let mut given = Given {
+        registration: Some(read.registration),
+        nonce: Some(OpId(read.nonce)),
+        ..Given::default()
+    };
+    given.agree(&read, card, Some(sealed))?;
+    Ok((read, given))
+}
+
 impl CardShareBody {
     fn given(&self) -> Result<Given, Rejection> {
         let read = ContactCard::read(&self.card.0).map_err(|_| Rejection::Malformed)?;
@@ -74,12 +92,15 @@ impl OpKind for CardShare {
         ContactCard::open(&body.card.0, keys, 0).map(|_| ()).map_err(|_| Rejection::BadSignature)
     }
 
+    fn author_stream(_: &Fact<'_>, body: &CardShareBody) -> Option<StreamId> {
+        body.given().ok()?.registration.map(StreamId::Me)
+    }
+
     fn fold(row: Option<ExchangeRow>, fact: &Fact<'_>, body: CardShareBody) -> ExchangeRow {
         let mut row = row.unwrap_or_default();
         let Ok(given) = body.given() else { return row };
         row.give(given);
-        let at_ms = fact.effective_ms;
-        row.shared_ms = Some(row.shared_ms.map_or(at_ms, |known| known.min(at_ms)));
+        row.share(fact.effective_ms);
         row
     }
 

@@ -3,7 +3,7 @@
 
 use super::{Fact, OpKind, Pick, RowTarget};
 use crate::raw::Raw;
-use crate::streams::{EXCHANGE_ROW, ExchangeRow, StreamId};
+use crate::streams::{EXCHANGE_ROW, ExchangeRow, MET_ROW, StreamId};
 use crate::tokens::{KeyList, Withdrawal};
 use crate::wire::{Bytes, Rejection};
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,15 @@ pub fn rows_of(withdrawal: &Withdrawal) -> Vec<RowTarget> {
     streams
         .map(|stream| RowTarget { stream, row_type: EXCHANGE_ROW, row_id: row_id.clone() })
         .collect()
+}
+
+/// The rows of attendees who have what an exchange gave, by the giver's own row of it.
+pub fn rows_held(row_id: &str, own: &ExchangeRow) -> Vec<RowTarget> {
+    let attendees: std::collections::BTreeSet<_> =
+        own.scans.values().filter_map(|scan| scan.attendee).collect();
+    let target =
+        |who| RowTarget { stream: StreamId::Me(who), row_type: MET_ROW, row_id: row_id.to_owned() };
+    attendees.into_iter().map(target).collect()
 }
 
 impl OpKind for CardWithdraw {

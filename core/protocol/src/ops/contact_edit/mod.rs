@@ -51,6 +51,11 @@ impl OpKind for ContactEdit {
         Ok(vec![RowTarget { stream, row_type: EXCHANGE_ROW, row_id }])
     }
 
+    fn author_stream(fact: &Fact<'_>, _: &ContactEditBody) -> Option<StreamId> {
+        let (exhibitor, _) = fact.entity.split_once('/')?;
+        exhibitor.parse().ok().map(StreamId::Booth)
+    }
+
     fn fold(row: Option<ExchangeRow>, fact: &Fact<'_>, body: ContactEditBody) -> ExchangeRow {
         let mut row = row.unwrap_or_default();
         if row.withdrawn.is_none() {

@@ -97,6 +97,7 @@ impl Given {
         self.contact = contact.map_err(|_| Rejection::Malformed)?;
         self.card = Some(card.clone());
         self.purpose = Some(read.purpose.clone());
+        self.text_version = Some(read.text_version);
         self.fields.clone_from(&read.fields);
         Ok(())
     }
@@ -159,6 +160,10 @@ impl OpKind for LeadScan {
         verified.map_err(|_| Rejection::BadSignature)
     }
 
+    fn author_stream(fact: &Fact<'_>, _: &LeadScanBody) -> Option<StreamId> {
+        fact.entity.parse().ok().map(StreamId::Booth)
+    }
+
     fn fold(row: Option<ExchangeRow>, fact: &Fact<'_>, body: LeadScanBody) -> ExchangeRow {
         let mut row = row.unwrap_or_default();
         let Ok(exhibitor) = fact.entity.parse() else { return row };
@@ -168,6 +173,7 @@ impl OpKind for LeadScan {
             device: fact.device,
             by: body.by,
             at_ms: fact.effective_ms,
+            attendee: None,
         });
         row
     }

@@ -42,4 +42,48 @@ class ContactsTest {
             }
         }
     }
+
+    @Test
+    fun `two attendees exchange their cards in one scan`() = story {
+        Phone().use { phone ->
+            Phone().use { other ->
+                val alice = phone.attend(Organizer.nextAttendee())
+                val bob = other.attend(Organizer.nextAttendee())
+                alice.card().set(listOf("name=王芳", "email=wang@example.cn"))
+                bob.card().set(listOf("name=李雷"))
+                val fields = listOf(ContactField.NAME, ContactField.EMAIL)
+                val shown = alice.card().show(CardRequest("anyone", fields, "联系", 10u))
+
+                val request = MeetRequest(shown.text, listOf(ContactField.NAME), "联系")
+                val report = bob.card().meet(request, Language.EN)
+                assertEquals(LeadOutcome.CARD, report.outcome)
+                assertEquals("王芳", report.met!!.name)
+                assertEquals("王芳", report.sent!!.recipient)
+                bob.syncOnce()
+                alice.syncOnce()
+                assertEquals("李雷", alice.card().met(Language.EN).single().name)
+
+                alice.card().withdraw(shown.exchangeId, Language.EN)
+                alice.syncOnce()
+                bob.syncOnce()
+                assertNull(bob.card().met(Language.EN).single().name)
+            }
+        }
+    }
+
+    @Test
+    fun `a booth asks its own questions`() = story {
+        Phone().use { laptop ->
+            val rep = laptop.join(Organizer.repLink("x01"))
+            rep.syncOnce()
+            val few = QuestionOptionView("few", "少量")
+            val asked = QuestionView("volume", "年用量？", QuestionKind.SINGLE, listOf(few))
+            assertEquals(listOf(asked), rep.leads().setQuestions(listOf(asked), Language.ZH_HANS))
+            val lead = rep.leads().scan("MECARD:N:王芳;TEL:13900001234;;", Language.EN).lead!!
+            val answer = listOf("volume=少量")
+            val edit = LeadEdit(null, null, listOf(), listOf(), answer, null, listOf())
+            val said = rep.leads().edit(lead.id, edit, Language.EN).answers.single()
+            assertEquals(listOf("few"), said.said)
+        }
+    }
 }

@@ -16,7 +16,7 @@ class PublicationTest {
             val session = agenda.list(AgendaFilter(), Language.EN)
                 .last { it.status == SessionStatus.CONFIRMED }
             event.bookmarks().set(TargetKind.SESSION, session.id, true)
-            agenda.markChangesSeen()
+            // who has just joined has missed nothing
             assertEquals(emptyList<ChangeView>(), agenda.changes(null, false, Language.EN))
 
             val reason = "en=The speaker is ill"
@@ -34,6 +34,10 @@ class PublicationTest {
             assertEquals("planned" to "cancelled", change.old to change.new)
             assertEquals("The speaker is ill", change.reason)
             assertTrue(change.affectsMe)
+            agenda.markChangesSeen(change.publication - 1u)
+            assertEquals(listOf(change), agenda.changes(null, true, Language.EN))
+            agenda.markChangesSeen(change.publication)
+            assertEquals(emptyList<ChangeView>(), agenda.changes(null, true, Language.EN))
         }
     }
 }

@@ -9,16 +9,16 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 /// ideographs, full width to half width, upper to lower case; accents are dropped. A character
 /// folds the same wherever it stands, so the folding of a part is a part of the folding.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Folded {
+pub struct Folded {
     /// The folded characters.
-    pub(crate) chars: Vec<char>,
+    pub chars: Vec<char>,
     /// For each of them the position, in scalars, of the character it came from.
     source: Vec<u32>,
 }
 
 impl Folded {
     /// Folds a text.
-    pub(crate) fn of(text: &str) -> Self {
+    pub fn of(text: &str) -> Self {
         let mut folded =
             Self { chars: Vec::with_capacity(text.len()), source: Vec::with_capacity(text.len()) };
         for (at, c) in (0u32..).zip(text.chars()) {
@@ -31,14 +31,19 @@ impl Folded {
     }
 
     /// A range of folded characters as a range of scalars of the original text.
-    pub(crate) fn original(&self, start: usize, end: usize) -> Option<(u32, u32)> {
+    pub fn original(&self, start: usize, end: usize) -> Option<(u32, u32)> {
         let last = end.checked_sub(1)?;
         Some((*self.source.get(start)?, self.source.get(last)?.saturating_add(1)))
     }
 }
 
+/// A text as a key: folded, and nothing but its letters and digits.
+pub fn key(text: &str) -> String {
+    Folded::of(text).chars.into_iter().filter(|c| c.is_alphanumeric()).collect()
+}
+
 /// Whether a folded character is written without spaces around words: an ideograph, kana, hangul.
-pub(super) fn is_ideographic(c: char) -> bool {
+pub fn is_ideographic(c: char) -> bool {
     match u32::from(c) {
         0x3400..=0x4dbf | 0x4e00..=0x9fff => true,
         0x1100..=0x11ff | 0x3005..=0x31ff | 0xac00..=0xd7ff | 0x2_0000..=0x3_ffff => {
@@ -49,7 +54,7 @@ pub(super) fn is_ideographic(c: char) -> bool {
 }
 
 /// Whether a folded character belongs to a word between spaces or punctuation.
-pub(super) fn is_word(c: char) -> bool {
+pub fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || !c.is_ascii() && c.is_alphanumeric() && !is_ideographic(c)
 }
 

@@ -1,0 +1,13 @@
+//! Everything that is known of one registered person, in every stream: given out as a whole, or
+//! removed for good.
+//!
+//! Facts that say nothing of the person stay: that somebody of a random id entered, was met, agreed.
+
+mod erase;
+mod export;
+mod forget;
+mod holdings;
+
+pub(crate) use erase::erase;
+pub(crate) use export::export;
+pub(crate) use forget::{Erasure, is_forgotten};

@@ -1,0 +1,99 @@
+//! Letting go of personal data some time after the event: what booths were given, and what staff
+//! find people by. Devices follow, since rows are deleted as any other.
+//!
+//! A person's own stream stays: it is theirs.
+
+use super::writer::StreamWriter;
+use super::{Service, retried};
+use crate::refusal::Result;
+use crate::store::Tx;
+use crate::store::erasures::{drop_snapshots, empty_acts, empty_acts_about, empty_history};
+use crate::store::events::list_events;
+use crate::store::heads::{MovedHead, list_streams};
+use crate::store::rows::{list_rows, list_rows_of_type};
+use huiban_protocol::documents::{Event, EventCode};
+use huiban_protocol::limits::{CONTACTS_KEPT_AFTER_EVENT_MS, DIRECTORY_KEPT_AFTER_EVENT_MS};
+use huiban_protocol::streams::{
+    EXCHANGE_ROW, LEAD_ROW, PERSON_ROW, StreamId, VISITOR_ROW, row_type,
+};
+use std::collections::BTreeSet;
+
+/// More than any revision.
+const ALL: u64 = u64::MAX >> 1;
+
+impl Service {
+    /// Removes personal data whose time is over; repeating it changes nothing. For every event
+    /// whose end is known, by the server's clock.
+    ///
+    /// # Errors
+    /// Where the database fails.
+    pub async fn purge(&self) -> Result<()> {
+        let mut tx = self.store().begin_read().await?;
+        let mut due = Vec::new();
+        for row in list_events(tx.as_mut()).await? {
+            let Some(end_ms) = end_ms(tx.as_mut(), &row.event).await? else { continue };
+            let over_ms = self.now_ms().saturating_sub(end_ms);
+            for stream in list_streams(tx.as_mut(), &row.event).await? {
+                if kept_ms(&stream).is_some_and(|kept_ms| over_ms >= kept_ms) {
+                    due.push((row.event.clone(), stream));
+                }
+            }
+        }
+        tx.commit().await?;
+        let mut emptied = false;
+        for (event, stream) in due {
+            let moved = retried(|| self.try_purge(&event, &stream)).await?;
+            emptied = emptied || !moved.is_empty();
+            self.tell(moved);
+        }
+        if emptied {
+            self.store().empty_log().await?;
+        }
+        Ok(())
+    }
+
+    async fn try_purge(&self, event: &EventCode, stream: &StreamId) -> Result<Vec<MovedHead>> {
+        let streams = BTreeSet::from([stream.clone()]);
+        let mut tx = self.store().begin_write().await?;
+        let mut writer = StreamWriter::lock(tx.as_mut(), event, &streams, self.now_ms()).await?;
+        for row in list_rows(tx.as_mut(), event, stream).await? {
+            let key = (row.row_type.as_str(), row.row_id.as_str());
+            if !is_personal(key.0) {
+                continue;
+            }
+            writer.delete(tx.as_mut(), stream, key.0, key.1).await?;
+            empty_history(tx.as_mut(), event, stream, key, ALL).await?;
+            empty_acts(tx.as_mut(), event, stream, key).await?;
+            if let (LEAD_ROW, StreamId::Booth(exhibitor)) = (key.0, stream) {
+                let entity = format!("{exhibitor}/{}", key.1);
+                empty_acts_about(tx.as_mut(), event, &entity).await?;
+            }
+        }
+        let moved = writer.finish(tx.as_mut()).await?;
+        if !moved.is_empty() {
+            drop_snapshots(tx.as_mut(), event, stream).await?;
+        }
+        tx.commit().await?;
+        Ok(moved)
+    }
+}
+
+/// How long after the event's end a stream's personal data is kept; for good where there is none.
+fn kept_ms(stream: &StreamId) -> Option<i64> {
+    match stream {
+        StreamId::Booth(_) => Some(CONTACTS_KEPT_AFTER_EVENT_MS),
+        StreamId::Directory => Some(DIRECTORY_KEPT_AFTER_EVENT_MS),
+        _ => None,
+    }
+}
+
+fn is_personal(row_type: &str) -> bool {
+    matches!(row_type, EXCHANGE_ROW | VISITOR_ROW | LEAD_ROW | PERSON_ROW)
+}
+
+/// When the published event ends.
+async fn end_ms(tx: &mut dyn Tx, event: &EventCode) -> Result<Option<i64>> {
+    let rows = list_rows_of_type(tx, event, &StreamId::Agenda, row_type::EVENT).await?;
+    let body = rows.into_iter().find_map(|row| row.body);
+    Ok(body.and_then(|body| body.read::<Event>().ok()).and_then(|event| event.end_ms()))
+}

@@ -1,0 +1,101 @@
+//! Sessions that stand whole in one cell, of a row or of a column a day or a room.
+
+use super::super::columns::Role;
+use super::super::line::{Line, read_lines};
+use super::{Day, Walker};
+use crate::grid::{Cell, Row};
+
+impl Walker<'_> {
+    /// Takes the sessions of a row whose cells begin with times; false where none does.
+    pub(super) fn lines(&mut self, row: &Row) -> bool {
+        let found: Vec<(usize, Vec<Line>)> = row
+            .own()
+            .filter(|(at, _)| self.columns.get(at).is_none_or(|role| holds_lines(*role)))
+            .filter_map(|(at, cell)| Some((at, read_lines(&cell.text())?)))
+            .collect();
+        if found.is_empty() {
+            return false;
+        }
+        self.started = true;
+        let beside = beside(row, &found);
+        self.carry(&beside);
+        let is_one = found.iter().map(|(_, lines)| lines.len()).sum::<usize>() == 1;
+        for (at, lines) in found {
+            for line in lines {
+                self.line(&beside, at, line, is_one);
+            }
+        }
+        if is_one {
+            self.say_unused(&beside);
+        } else {
+            self.say_beside(&beside);
+        }
+        true
+    }
+
+    fn line(&mut self, beside: &Row, at: usize, line: Line, is_one: bool) {
+        if let Some(date) = line.day {
+            self.context.day = Some(Day::Date(date));
+        }
+        let mut slot = self.slot(beside, line.span);
+        slot.column = Some(at);
+        if let Some(track) = self.tracks.iter().find(|track| track.column == at) {
+            slot.day = line.day.map(Day::Date).or(track.day).or(slot.day);
+            slot.room = track.room.clone().or(slot.room);
+            slot.forum = track.forum.clone().or(slot.forum);
+        }
+        (slot.title, slot.english, slot.people) = (line.title, line.english, line.people);
+        if is_one {
+            self.title_beside(beside, &mut slot);
+            for words in self.fill_people(beside, &mut slot, true) {
+                self.say_nobody(beside, &words);
+            }
+        }
+        if slot.title.is_empty() {
+            slot.title = self.name_untitled(beside, &slot);
+        }
+        self.place(slot);
+    }
+
+    /// The title of a column of titles comes before what stands behind the times.
+    fn title_beside(&self, beside: &Row, slot: &mut super::Slot) {
+        let titles = self.columns.iter().filter(|(_, role)| **role == Role::Title);
+        let title = titles.filter_map(|(at, _)| beside.cell(*at)).map(Cell::text).next();
+        if let Some(title) = title {
+            let part = std::mem::replace(&mut slot.title, title);
+            slot.description = slot.description.take().or(Some(part).filter(|p| !p.is_empty()));
+        }
+    }
+
+    /// What stands beside several sessions is no one session's.
+    fn say_beside(&mut self, beside: &Row) {
+        let own: Vec<(usize, String)> =
+            beside.own().map(|(at, cell)| (at, super::shown(&cell.text()))).collect();
+        for (at, text) in own {
+            let role = self.columns.get(&at);
+            if matches!(role, Some(Role::Room | Role::Venue | Role::Forum | Role::Date)) {
+                continue;
+            }
+            let message =
+                format!("several sessions stand in this row, so it is left out: “{text}”");
+            self.warn(beside.number, Some(at), message, "give each session a row of its own");
+        }
+    }
+}
+
+fn holds_lines(role: Role) -> bool {
+    !matches!(role, Role::Note | Role::Contact | Role::Description)
+}
+
+/// The row without the cells that hold lines, and without what is merged with them.
+fn beside(row: &Row, found: &[(usize, Vec<Line>)]) -> Row {
+    let mut beside = row.clone();
+    for (at, cell) in beside.cells.iter_mut().enumerate() {
+        let is_line = found.iter().any(|(line, _)| *line == at);
+        let is_wide = cell.merged.is_some_and(|(origin, _)| origin.saturating_add(1) == row.number);
+        if is_line || is_wide {
+            *cell = Cell::default();
+        }
+    }
+    beside
+}

@@ -1,0 +1,70 @@
+//! M17: a rep's reading among 5,000 leads, the list of them, and the files they are written into.
+
+use super::Bench;
+use crate::race::race;
+use crate::report::{Bar, Line};
+use anyhow::Result;
+use huiban_companion::{Companion, LeadFormat};
+use huiban_protocol::documents::Language;
+use huiban_tests::World;
+use rusqlite::{Connection, params};
+use std::time::{Duration, Instant};
+
+const LEADS: usize = 5_000;
+/// A rep's reading may take this many times as long as writing its text durably.
+const SCAN: Bar = Bar::AtMost(1.5);
+
+pub(super) fn take(bench: &Bench) -> Result<Vec<Line>> {
+    let world = bench.runtime.block_on(World::sqlite());
+    let rep = bench.runtime.block_on(world.enrol_rep("rep", "x7"));
+    let core = rep.core();
+    let mut number = 0;
+    let mut scan = |core: &Companion| {
+        number += 1;
+        let text = format!("MECARD:N:Visitor {number};ORG:Works {number};TEL:139{number:08};;");
+        let began = Instant::now();
+        core.scan_lead(&text, Language::En).expect("it is read");
+        began.elapsed()
+    };
+    for _ in 0..LEADS {
+        scan(&core);
+    }
+    let folder = tempfile::tempdir()?;
+    let raw = durable(&folder.path().join("raw.db"))?;
+    let scanned = race(bench.rounds * 10, &mut || scan(&core), &mut || insert(&raw));
+    let list = || {
+        let began = Instant::now();
+        assert!(core.leads(Language::En).expect("they are listed").len() >= LEADS);
+        began.elapsed()
+    };
+    let export = |format: LeadFormat| {
+        let began = Instant::now();
+        core.export_leads(format, Language::En).expect("they are written");
+        began.elapsed()
+    };
+    let listed = race(bench.rounds, &mut || list(), &mut || export(LeadFormat::Csv));
+    let xlsx = race(bench.rounds, &mut || export(LeadFormat::Xlsx), &mut || list());
+    let vcf = race(bench.rounds, &mut || export(LeadFormat::Vcf), &mut || list());
+    let of = |what: &str| format!("{what}, {LEADS} leads");
+    Ok(vec![
+        Line::of("M17", of("a paper card read, against a durable INSERT"), SCAN, &scanned),
+        Line::of("M17", of("listed, against written as CSV; ours ≤ 10 ms"), Bar::Told, &listed),
+        Line::of("M17", of("written as XLSX, against listed"), Bar::Told, &xlsx),
+        Line::of("M17", of("written as vCard 4.0, against listed"), Bar::Told, &vcf),
+    ])
+}
+
+/// A file with the settings of a journal.
+fn durable(file: &std::path::Path) -> Result<Connection> {
+    let connection = Connection::open(file)?;
+    connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.execute_batch("CREATE TABLE acts (id INTEGER PRIMARY KEY, body TEXT) STRICT")?;
+    Ok(connection)
+}
+
+fn insert(raw: &Connection) -> Duration {
+    let began = Instant::now();
+    raw.execute("INSERT INTO acts (body) VALUES (?)", params!["x".repeat(400)]).expect("a row");
+    began.elapsed()
+}
