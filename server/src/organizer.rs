@@ -20,8 +20,8 @@ pub use keys::{
     PreparedKeyAnswer, RootKeyAnswer, RotateKeyRequest, forget_root_message,
 };
 pub use lists::{
-    IncidentAnswer, IncidentScan, IncidentsRequest, ListAnswer, ListEdit, SignInAnswer,
-    SignInRequest, WindowEdit, WindowTime,
+    IncidentAnswer, IncidentScan, IncidentSort, IncidentsRequest, ListAnswer, ListEdit,
+    SignInAnswer, SignInRequest, WindowEdit, WindowTime,
 };
 pub use people::{
     AddAttendeeRequest, AttendeeFields, EditAttendeeRequest, HoldBack, ImportAttendeeFileRequest,
