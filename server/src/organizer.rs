@@ -24,8 +24,8 @@ pub use lists::{
     SignInAnswer, SignInRequest, WindowEdit, WindowTime,
 };
 pub use people::{
-    AddAttendeeRequest, AttendeeFields, EditAttendeeRequest, HoldBack, ImportAttendeeFileRequest,
-    PersonAnswer,
+    AddAttendeeRequest, AttendeeFields, DeskAnswer, EditAttendeeRequest, HoldBack,
+    ImportAttendeeFileRequest,
 };
 pub use requests::{
     BackupRequest, BadgesRequest, DelayFrom, DelayRequest, EnrolmentRequest, ExportFormat,
