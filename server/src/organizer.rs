@@ -20,12 +20,12 @@ pub use keys::{
     PreparedKeyAnswer, RootKeyAnswer, RotateKeyRequest, forget_root_message,
 };
 pub use lists::{
-    IncidentAnswer, IncidentScan, IncidentsRequest, ListAnswer, ListEdit, SignInAnswer,
-    SignInRequest, WindowEdit, WindowTime,
+    IncidentAnswer, IncidentScan, IncidentSort, IncidentsRequest, ListAnswer, ListEdit,
+    SignInAnswer, SignInRequest, WindowEdit, WindowTime,
 };
 pub use people::{
-    AddAttendeeRequest, AttendeeFields, EditAttendeeRequest, HoldBack, ImportAttendeeFileRequest,
-    PersonAnswer,
+    AddAttendeeRequest, AttendeeFields, DeskAnswer, EditAttendeeRequest, HoldBack,
+    ImportAttendeeFileRequest,
 };
 pub use requests::{
     BackupRequest, BadgesRequest, DelayFrom, DelayRequest, EnrolmentRequest, ExportFormat,
