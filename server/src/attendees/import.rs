@@ -37,7 +37,7 @@ pub(crate) async fn import_file(
 
 fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, GridError> {
     if begins_as_workbook(bytes) {
-        return read_workbook("attendees.xlsx", bytes);
+        return read_workbook("attendees", bytes);
     }
     Ok(vec![read_text("attendees.csv", bytes)?])
 }
