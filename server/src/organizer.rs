@@ -12,7 +12,7 @@ mod requests;
 pub use answers::{
     AbsorbingBreak, AttendeeAnswer, AttendeesReport, BadgeAnswer, BadgesReport, DelayAnswer,
     DeviceAnswer, DeviceState, EnrolmentAnswer, ErasedAnswer, EventAnswer, ExportAnswer, HeldRow,
-    HistoryEntry, ImportAnswer, PersonAnswer, PersonDevice, PublishReport, RegistrationAnswer,
+    HistoryEntry, ImportAnswer, PersonDataAnswer, PersonDevice, PublishReport, RegistrationAnswer,
     SessionChange, ShiftedSession,
 };
 pub use keys::{
@@ -20,12 +20,12 @@ pub use keys::{
     PreparedKeyAnswer, RootKeyAnswer, RotateKeyRequest, forget_root_message,
 };
 pub use lists::{
-    IncidentAnswer, IncidentScan, IncidentsRequest, ListAnswer, ListEdit, SignInAnswer,
-    SignInRequest, WindowEdit, WindowTime,
+    IncidentAnswer, IncidentScan, IncidentSort, IncidentsRequest, ListAnswer, ListEdit,
+    SignInAnswer, SignInRequest, WindowEdit, WindowTime,
 };
 pub use people::{
-    AddAttendeeRequest, AttendeeFields, EditAttendeeRequest, HoldBack, ImportAttendeeFileRequest,
-    PersonAnswer,
+    AddAttendeeRequest, AttendeeFields, DeskAnswer, EditAttendeeRequest, HoldBack,
+    ImportAttendeeFileRequest,
 };
 pub use requests::{
     BackupRequest, BadgesRequest, DelayFrom, DelayRequest, EnrolmentRequest, ExportFormat,
@@ -196,7 +196,7 @@ impl Organizer {
         &self,
         event: &EventCode,
         request: &PersonRequest,
-    ) -> Result<PersonAnswer> {
+    ) -> Result<PersonDataAnswer> {
         persons::export(&self.service, event, &request.reference).await
     }
 

@@ -26,7 +26,7 @@ pub use members::Caller;
 pub(crate) use erase::note_personal_act;
 pub(crate) use facts::{KEY_LIST_ID, keep_fact, revoke, write_fact_row};
 pub(crate) use gates::{align_gates, lock_gates};
-pub(crate) use keys::{EventKeys, badge_key, seconds, signing_key};
+pub(crate) use keys::{EventKeys, seconds, signing_key};
 pub(crate) use members::{admit, check_not_revoked, close_person_device, opens_more, scope_of};
 pub(crate) use push::newest_publication;
 pub(crate) use writer::StreamWriter;

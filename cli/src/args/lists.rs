@@ -83,7 +83,7 @@ pub(crate) struct ListExportArgs {
     pub(crate) choice: EventChoice,
 }
 
-/// List double admissions: one badge let in twice
+/// List incidents: a badge let in twice, or one that is held back
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "Example:\n  huiban incidents\n  huiban incidents main --json")]
 pub(crate) struct IncidentsArgs {

@@ -12,7 +12,7 @@ use huiban_server::organizer::{
     AttendeeAnswer, AttendeesReport, BackupRequest, BadgeAnswer, BadgesReport, BadgesRequest,
     DelayRequest, DeviceAnswer, EnrolmentAnswer, EnrolmentRequest, ErasedAnswer, EventAnswer,
     ExportAnswer, ExportRequest, HistoryEntry, ImportAnswer, ImportAttendeesRequest,
-    ImportFilesRequest, IssueBadgesRequest, PersonAnswer, PersonRequest, PublishReport,
+    ImportFilesRequest, IssueBadgesRequest, PersonDataAnswer, PersonRequest, PublishReport,
     PublishRequest, RegistrationAnswer, RescheduleRequest, RevokeBadgeRequest, RevokeRequest,
     SessionEdit, UndoRequest,
 };
@@ -208,7 +208,7 @@ impl Desk {
         &self,
         event: &EventCode,
         request: &PersonRequest,
-    ) -> Result<PersonAnswer> {
+    ) -> Result<PersonDataAnswer> {
         match self {
             Self::Here(organizer) => Ok(organizer.export_attendee(event, request).await?),
             Self::There(remote) => remote.post(&of(event, "attendees/export"), request).await,

@@ -1,4 +1,4 @@
-//! `incidents`: badges that were let in twice.
+//! `incidents`: badges that were let in twice, or against the organizer's word.
 
 use super::Work;
 use crate::args::IncidentsArgs;
@@ -6,12 +6,13 @@ use crate::error::Result;
 use crate::output::Table;
 use chrono::{DateTime, FixedOffset};
 use huiban_protocol::streams::Confidence;
-use huiban_server::organizer::{IncidentAnswer, IncidentScan, IncidentsRequest};
+use huiban_server::organizer::{IncidentAnswer, IncidentScan, IncidentSort, IncidentsRequest};
 use serde::Serialize;
 
 #[derive(Serialize)]
 struct IncidentShape {
     id: String,
+    kind: IncidentSort,
     registration: String,
     #[serde(rename = "ref")]
     reference: Option<String>,
@@ -40,6 +41,7 @@ impl From<IncidentAnswer> for IncidentShape {
     fn from(answer: IncidentAnswer) -> Self {
         Self {
             id: answer.id.to_string(),
+            kind: answer.kind,
             registration: answer.registration.to_string(),
             reference: answer.reference,
             name: answer.name,
@@ -82,7 +84,11 @@ pub(super) async fn run(work: &Work, args: &IncidentsArgs) -> Result<()> {
             let (first, second) = (scans.first(), scans.get(1));
             let (first, second) =
                 (first.map_or("", String::as_str), second.map_or("", String::as_str));
-            let state = if one.acknowledged { "looked after" } else { "open" };
+            let state = match (one.acknowledged, one.kind) {
+                (true, _) => "looked after",
+                (false, IncidentSort::DoubleAdmission) => "open: let in twice",
+                (false, IncidentSort::HeldBack) => "open: is held back",
+            };
             table.row([&one.id, &one.list, who, first, second, state]);
         }
         table.text(style)

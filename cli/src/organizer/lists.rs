@@ -26,6 +26,8 @@ struct ListShape {
     published: bool,
     draft_differs: bool,
     entries: u64,
+    exits: u64,
+    people: u64,
     inside: u64,
     open_incidents: u64,
     as_of: DateTime<FixedOffset>,
@@ -50,6 +52,8 @@ impl ListShape {
             published: answer.published,
             draft_differs: answer.draft_differs,
             entries: answer.entries,
+            exits: answer.exits,
+            people: answer.people,
             inside: answer.inside,
             open_incidents: answer.open_incidents,
             as_of: answer.as_of,
@@ -113,9 +117,9 @@ fn text(lists: &[ListShape], style: Style) -> String {
             (true, true) => "draft differs",
             (true, false) => "",
         };
-        let numbers = [list.entries, list.inside, list.open_incidents].map(|n| n.to_string());
-        let [entries, inside, incidents] = &numbers;
-        table.row([&list.code, &list.name, entries, inside, incidents, &rules(list), state]);
+        let numbers = [list.people, list.inside, list.open_incidents].map(|n| n.to_string());
+        let [people, inside, incidents] = &numbers;
+        table.row([&list.code, &list.name, people, inside, incidents, &rules(list), state]);
     }
     table.text(style)
 }

@@ -7,7 +7,7 @@ use crate::output::qr_text;
 use huiban_protocol::documents::Problem;
 use huiban_protocol::streams::RegistrationState;
 use huiban_server::organizer::{
-    AddAttendeeRequest, AttendeeFields, EditAttendeeRequest, HoldBack, PersonAnswer,
+    AddAttendeeRequest, AttendeeFields, DeskAnswer, EditAttendeeRequest, HoldBack,
 };
 use serde::Serialize;
 
@@ -25,8 +25,8 @@ struct PersonShape {
     problems: Vec<Problem>,
 }
 
-impl From<PersonAnswer> for PersonShape {
-    fn from(answer: PersonAnswer) -> Self {
+impl From<DeskAnswer> for PersonShape {
+    fn from(answer: DeskAnswer) -> Self {
         let (state, reason) = match answer.state {
             RegistrationState::Valid => ("valid", None),
             RegistrationState::Blocked { reason, .. } => ("blocked", Some(reason)),
@@ -82,7 +82,7 @@ pub(super) async fn edit(work: &Work, args: AttendeeEditArgs) -> Result<()> {
     print(work, work.desk.edit_attendee(&event, &request).await?)
 }
 
-fn print(work: &Work, answer: PersonAnswer) -> Result<()> {
+fn print(work: &Work, answer: DeskAnswer) -> Result<()> {
     work.output.answer(&PersonShape::from(answer), |person, style| {
         let reason =
             person.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();

@@ -91,7 +91,7 @@ fn every_code_and_name_of_a_pdf_is_read_on_a4_and_on_labels() {
     let expected = badge_texts(&d);
     for (name, size, pages, points) in [
         ("a4.pdf", "", 3, "595.276 x 841.89"),
-        ("labels.pdf", "--size 80x120mm", 9, "226.772 x 340.157"),
+        ("labels.pdf", "--size 80x120mm", 9, "226.772 x 340.158"),
         ("small.pdf", "--size 50x75mm", 9, "141.732 x 212.598"),
     ] {
         let pdf = folder.path().join(name);

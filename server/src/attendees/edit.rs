@@ -5,8 +5,8 @@ use super::table::{check_field, is_e164, problem};
 use super::twins::Twins;
 use crate::badges::{Change, find_ref, registration_row, streams_of, write_registration};
 use crate::organizer::{
-    AddAttendeeRequest, AttendeeFields, BadgesRequest, EditAttendeeRequest, HoldBack,
-    IssueBadgesRequest, PersonAnswer,
+    AddAttendeeRequest, AttendeeFields, BadgesRequest, DeskAnswer, EditAttendeeRequest, HoldBack,
+    IssueBadgesRequest,
 };
 use crate::refusal::{Result, ServiceError};
 use crate::service::{Service, StreamWriter, found, retried};
@@ -33,7 +33,7 @@ pub(crate) async fn add(
     service: &Service,
     event: &EventCode,
     request: &AddAttendeeRequest,
-) -> Result<PersonAnswer> {
+) -> Result<DeskAnswer> {
     let (reference, problems, moved) = retried(|| try_add(service, event, request)).await?;
     service.tell(moved);
     answer(service, event, &reference, request.badge.then_some(false), problems).await
@@ -87,7 +87,7 @@ pub(crate) async fn edit(
     service: &Service,
     event: &EventCode,
     request: &EditAttendeeRequest,
-) -> Result<PersonAnswer> {
+) -> Result<DeskAnswer> {
     if let Some(HoldBack::Block { reason }) = &request.hold {
         check_reason(reason)?;
     }
@@ -290,7 +290,7 @@ async fn answer(
     reference: &str,
     badge: Option<bool>,
     mut problems: Vec<Problem>,
-) -> Result<PersonAnswer> {
+) -> Result<DeskAnswer> {
     if let Some(anew) = badge {
         let request = IssueBadgesRequest { refs: vec![reference.to_owned()], anew };
         problems.extend(crate::badges::issue(service, event, &request).await?.problems);
@@ -307,7 +307,7 @@ async fn answer(
         0 => None,
         _ => crate::badges::list(service, event, &request).await?.pop(),
     };
-    Ok(PersonAnswer {
+    Ok(DeskAnswer {
         reference: row.attendee.reference,
         registration: row.registration,
         name: row.attendee.name,

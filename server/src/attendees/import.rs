@@ -11,7 +11,7 @@ use crate::store::attendees::{AttendeeRow, list_attendees, set_attendee};
 use crate::store::events::lock_event;
 use crate::store::heads::MovedHead;
 use huiban_protocol::documents::{EventCode, RegistrationId};
-use huiban_sheets::grid::{GridError, Sheet, read_text, read_xlsx};
+use huiban_sheets::grid::{GridError, Sheet, begins_as_workbook, read_text, read_workbook};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Takes attendees in; see [`crate::Organizer::import_attendees`].
@@ -36,8 +36,8 @@ pub(crate) async fn import_file(
 }
 
 fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, GridError> {
-    if bytes.starts_with(b"PK\x03\x04") {
-        return read_xlsx("attendees.xlsx", bytes);
+    if begins_as_workbook(bytes) {
+        return read_workbook("attendees", bytes);
     }
     Ok(vec![read_text("attendees.csv", bytes)?])
 }

@@ -1,6 +1,6 @@
-//! Double admissions.
+//! What should not have been, as gates see it.
 
-use super::visits::{Lists, Visits};
+use super::visits::{Lists, Visits, list_held_back};
 use crate::organizer::{IncidentAnswer, IncidentScan};
 use crate::refusal::Result;
 use crate::service::{Service, event_of};
@@ -8,9 +8,9 @@ use crate::store::attendees::find_registration;
 use crate::time::in_zone;
 use chrono_tz::Tz;
 use huiban_protocol::documents::{EventCode, ListCode};
-use huiban_protocol::rules::{Passage, incidents as doubles_among};
+use huiban_protocol::rules::Passage;
 
-/// Double admissions; see [`crate::Organizer::list_incidents`].
+/// Incidents; see [`crate::Organizer::list_incidents`].
 pub(crate) async fn incidents(
     service: &Service,
     event: &EventCode,
@@ -19,29 +19,31 @@ pub(crate) async fn incidents(
     let mut tx = service.store().begin_read().await?;
     event_of(tx.as_mut(), event).await?;
     let lists = Lists::read(tx.as_mut(), event).await?;
+    let held_back = list_held_back(tx.as_mut(), event).await?;
     let zone = lists.draft.event.zone;
     let codes = only.map_or_else(|| lists.codes(), |code| vec![code.clone()]);
-    let mut found = Vec::new();
+    let mut answers = Vec::new();
     for code in codes {
         let reentry = lists.current(&code)?.reentry;
         let visits = Visits::read(tx.as_mut(), event, &code).await?;
-        for double in doubles_among(&visits.passages, reentry, zone) {
-            let person = find_registration(tx.as_mut(), event, &double.registration).await?;
+        for found in visits.incidents(reentry, zone, &held_back) {
+            let person = find_registration(tx.as_mut(), event, &found.registration).await?;
             let person = person.map(|row| row.attendee);
-            found.push(IncidentAnswer {
-                id: double.id,
-                registration: double.registration,
+            answers.push(IncidentAnswer {
+                id: found.id,
+                kind: found.kind,
+                registration: found.registration,
                 reference: person.as_ref().map(|person| person.reference.clone()),
                 name: person.map(|person| person.name),
                 list: code.clone(),
-                acknowledged: visits.looked_after.contains(&double.id),
-                scans: [double.first, double.second].map(|scan| told(scan, zone)).into(),
+                acknowledged: visits.looked_after.contains(&found.id),
+                scans: found.scans.into_iter().map(|scan| told(scan, zone)).collect(),
             });
         }
     }
     tx.commit().await?;
-    found.sort_by_key(|one| one.scans.last().map(|scan| scan.at));
-    Ok(found)
+    answers.sort_by_key(|one| one.scans.last().map(|scan| scan.at));
+    Ok(answers)
 }
 
 fn told(passage: Passage, zone: Tz) -> IncidentScan {

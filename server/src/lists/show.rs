@@ -1,13 +1,13 @@
 //! All lists, with numbers.
 
-use super::visits::{Lists, Visits};
+use super::visits::{Lists, Visits, list_held_back};
 use crate::organizer::ListAnswer;
 use crate::refusal::Result;
 use crate::service::{Service, event_of};
 use crate::store::Tx;
 use crate::time::in_zone;
 use huiban_protocol::documents::{EventCode, ListCode};
-use huiban_protocol::rules::{admissions, event_day, incidents};
+use huiban_protocol::rules::{admissions, event_day};
 
 /// All lists; see [`crate::Organizer::list_lists`].
 pub(crate) async fn show(service: &Service, event: &EventCode) -> Result<Vec<ListAnswer>> {
@@ -36,19 +36,24 @@ pub(super) async fn answer(
     let day = event_day(now_ms, zone);
     let today = admissions(&visits.passages, zone);
     let today = today.iter().filter(|((of, _), _)| *of == day).map(|(_, admission)| admission);
-    let (mut entries, mut inside) = (0_u64, 0_u64);
+    let (mut entries, mut exits, mut people, mut inside) = (0_u64, 0_u64, 0_u64, 0_u64);
     for admission in today {
-        entries = entries.saturating_add(u64::from(admission.first.is_some()));
+        entries = entries.saturating_add(admission.entries.into());
+        exits = exits.saturating_add(admission.exits.into());
+        people = people.saturating_add(u64::from(admission.first.is_some()));
         inside = inside.saturating_add(u64::from(admission.inside));
     }
-    let doubles = incidents(&visits.passages, list.reentry, zone);
-    let open = doubles.iter().filter(|double| !visits.looked_after.contains(&double.id)).count();
+    let held_back = list_held_back(tx, event).await?;
+    let found = visits.incidents(list.reentry, zone, &held_back);
+    let open = found.iter().filter(|found| !visits.looked_after.contains(&found.id)).count();
     let published = lists.published.get(code);
     Ok(ListAnswer {
         published: published.is_some(),
         draft_differs: published.is_some() && published != lists.drafted(code),
         list,
         entries,
+        exits,
+        people,
         inside,
         open_incidents: u64::try_from(open).unwrap_or(u64::MAX),
         as_of: in_zone(now_ms, zone),

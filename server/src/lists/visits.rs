@@ -1,14 +1,18 @@
 //! What the gates of a list have sent.
 
+use crate::organizer::IncidentSort;
 use crate::refusal::{Result, ServiceError};
 use crate::store::Tx;
-use crate::store::rows::{list_rows, list_rules};
+use crate::store::rows::{list_rows, list_rows_of_type, list_rules};
 use crate::store::{StoreError, drafts::find_draft};
+use chrono_tz::Tz;
 use huiban_protocol::documents::{
-    AgendaDocument, CheckInList, EventCode, IncidentId, ListCode, OpId,
+    AgendaDocument, CheckInList, EventCode, IncidentId, ListCode, OpId, ReEntry, RegistrationId,
 };
-use huiban_protocol::rules::{Passage, list_passages};
-use huiban_protocol::streams::{ListRow, ScanRow, StreamId};
+use huiban_protocol::rules::{Passage, entries_held_back, incidents, list_passages};
+use huiban_protocol::streams::{
+    ListRow, REGISTRATION_ROW, RegistrationRow, RegistrationState, ScanRow, StreamId,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Scans that count, and what was said about double admissions.
@@ -37,6 +41,55 @@ impl Visits {
         }
         Ok(Self { passages: list_passages(&scans, &undone), looked_after })
     }
+
+    /// What should not have been: double admissions, then entries of those who are held back.
+    pub(super) fn incidents(
+        &self,
+        reentry: ReEntry,
+        zone: Tz,
+        held_back: &[RegistrationRow],
+    ) -> Vec<Found> {
+        let doubles = incidents(&self.passages, reentry, zone).into_iter().map(|double| Found {
+            id: double.id,
+            kind: IncidentSort::DoubleAdmission,
+            registration: double.registration,
+            scans: vec![double.first, double.second],
+        });
+        let mut found: Vec<Found> = doubles.collect();
+        for row in held_back {
+            let own: Vec<Passage> = self.of(&row.registration).cloned().collect();
+            let late = entries_held_back(&own, &row.state, zone).into_iter();
+            found.extend(late.map(|(id, scan)| Found {
+                id,
+                kind: IncidentSort::HeldBack,
+                registration: row.registration,
+                scans: vec![scan],
+            }));
+        }
+        found
+    }
+
+    fn of(&self, registration: &RegistrationId) -> impl Iterator<Item = &Passage> {
+        self.passages.iter().filter(move |passage| passage.registration == *registration)
+    }
+}
+
+/// An incident.
+pub(super) struct Found {
+    pub(super) id: IncidentId,
+    pub(super) kind: IncidentSort,
+    pub(super) registration: RegistrationId,
+    pub(super) scans: Vec<Passage>,
+}
+
+/// The registrations that may not enter.
+pub(super) async fn list_held_back(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+) -> Result<Vec<RegistrationRow>> {
+    let rows = list_rows_of_type(tx, event, &StreamId::Gate, REGISTRATION_ROW).await?;
+    let read = rows.iter().filter_map(|row| row.body.as_ref()?.read::<RegistrationRow>().ok());
+    Ok(read.filter(|row| row.state != RegistrationState::Valid).collect())
 }
 
 /// All lists: those of the draft in its order, then those that only gates know.

@@ -22,11 +22,15 @@ pub struct ListAnswer {
     pub published: bool,
     /// Whether the draft says something else: the next publication sends that.
     pub draft_differs: bool,
-    /// People who came in on this event day.
+    /// Entries on this event day.
     pub entries: u64,
+    /// Exits on this event day.
+    pub exits: u64,
+    /// People who came in on this event day.
+    pub people: u64,
     /// People who are inside now.
     pub inside: u64,
-    /// Double admissions that nobody has looked after.
+    /// Incidents that nobody has looked after.
     pub open_incidents: u64,
     /// Of when these numbers are, in the event's zone; gates without network may know more.
     pub as_of: DateTime<FixedOffset>,
@@ -96,7 +100,7 @@ pub enum WindowTime {
     Local(NaiveDateTime),
 }
 
-/// Asks for double admissions.
+/// Asks for incidents.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IncidentsRequest {
     /// Only those of this list.
@@ -104,11 +108,23 @@ pub struct IncidentsRequest {
     pub list: Option<ListCode>,
 }
 
-/// A double admission: two entries of one registration that should not both have been.
+/// What sort of incident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IncidentSort {
+    /// Two entries of one registration that should not both have been.
+    DoubleAdmission,
+    /// An entry of one who is held back or was revoked: the gate had not heard of it.
+    HeldBack,
+}
+
+/// What should not have been.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IncidentAnswer {
     /// Its id, the same at every gate.
     pub id: IncidentId,
+    /// What sort.
+    pub kind: IncidentSort,
     /// Whose badge.
     pub registration: RegistrationId,
     /// The organizer's own reference; `None` where the person is no longer listed.
@@ -118,13 +134,13 @@ pub struct IncidentAnswer {
     pub name: Option<String>,
     /// At which list.
     pub list: ListCode,
-    /// The two entries, the earlier one first.
+    /// The two entries, the earlier one first; or the one entry.
     pub scans: Vec<IncidentScan>,
     /// Whether somebody looked after it.
     pub acknowledged: bool,
 }
 
-/// One of the two entries.
+/// An entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IncidentScan {
     /// The act.
@@ -195,7 +211,7 @@ impl Organizer {
         lists::export(&self.service, event, list, request.language).await
     }
 
-    /// The double admissions that follow from all scans the server has, oldest first.
+    /// The incidents that follow from all scans the server has, oldest first.
     ///
     /// # Errors
     /// `not_found` for an unknown list.

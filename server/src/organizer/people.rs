@@ -91,7 +91,7 @@ pub enum HoldBack {
 
 /// An attendee with the badge that counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PersonAnswer {
+pub struct DeskAnswer {
     /// The organizer's own reference.
     #[serde(rename = "ref")]
     pub reference: String,
@@ -134,7 +134,7 @@ impl Organizer {
         &self,
         event: &EventCode,
         request: &AddAttendeeRequest,
-    ) -> Result<PersonAnswer> {
+    ) -> Result<DeskAnswer> {
         attendees::add(&self.service, event, request).await
     }
 
@@ -147,7 +147,7 @@ impl Organizer {
         &self,
         event: &EventCode,
         request: &EditAttendeeRequest,
-    ) -> Result<PersonAnswer> {
+    ) -> Result<DeskAnswer> {
         attendees::edit(&self.service, event, request).await
     }
 }

@@ -4,7 +4,9 @@ use super::forget::Erasure;
 use crate::badges::find_ref;
 use crate::organizer::ErasedAnswer;
 use crate::refusal::{Result, ServiceError};
-use crate::service::{Service, StreamWriter, found, keep_fact, retried, seconds, signing_key};
+use crate::service::{
+    EventKeys, Service, StreamWriter, found, keep_fact, retried, seconds, signing_key,
+};
 use crate::store::devices::lock_device;
 use crate::store::events::lock_event;
 use crate::store::facts::FactKind;
@@ -40,7 +42,8 @@ async fn try_erase(
         action: OrderAction::Erase(person.registration),
         issued_s: seconds(now_ms),
     };
-    let key = signing_key(tx.as_mut(), event, KeyUse::Order).await?;
+    let list = EventKeys::open(&row)?.list;
+    let key = signing_key(tx.as_mut(), event, &list, KeyUse::Order, now_ms).await?;
     let token = order.sign(&key).ok_or(ServiceError::Fault("the order could not be signed"))?;
     let signed = (order, token.clone());
     let erasure = Erasure::of(tx.as_mut(), event, person.registration, signed).await?;

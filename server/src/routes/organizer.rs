@@ -9,7 +9,7 @@ use crate::organizer::{
     AttendeeAnswer, AttendeesReport, BackupRequest, BadgeAnswer, BadgesReport, BadgesRequest,
     DelayRequest, DeviceAnswer, EnrolmentAnswer, EnrolmentRequest, ErasedAnswer, EventAnswer,
     ExportAnswer, ExportRequest, HistoryEntry, ImportAnswer, ImportAttendeesRequest,
-    ImportFilesRequest, IssueBadgesRequest, PersonAnswer, PersonRequest, PublishReport,
+    ImportFilesRequest, IssueBadgesRequest, PersonDataAnswer, PersonRequest, PublishReport,
     PublishRequest, RegistrationAnswer, RescheduleRequest, RevokeBadgeRequest, RevokeRequest,
     SessionEdit, UndoRequest,
 };
@@ -159,7 +159,7 @@ pub(super) async fn export_attendee(
     address: Address,
     _: OrganizerToken,
     Json(request): Json<PersonRequest>,
-) -> Answer<Json<PersonAnswer>> {
+) -> Answer<Json<PersonDataAnswer>> {
     Ok(Json(state.organizer.export_attendee(&address.event()?, &request).await?))
 }
 

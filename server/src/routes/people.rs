@@ -6,8 +6,7 @@ use super::authentication::OrganizerToken;
 use super::json::{FilesJson, Json};
 use super::refuse::Answer;
 use crate::organizer::{
-    AddAttendeeRequest, AttendeesReport, EditAttendeeRequest, ImportAttendeeFileRequest,
-    PersonAnswer,
+    AddAttendeeRequest, AttendeesReport, DeskAnswer, EditAttendeeRequest, ImportAttendeeFileRequest,
 };
 use axum::Router;
 use axum::extract::State;
@@ -36,7 +35,7 @@ async fn add(
     address: Address,
     _: OrganizerToken,
     Json(request): Json<AddAttendeeRequest>,
-) -> Answer<Json<PersonAnswer>> {
+) -> Answer<Json<DeskAnswer>> {
     Ok(Json(state.organizer.add_attendee(&address.event()?, &request).await?))
 }
 
@@ -46,6 +45,6 @@ async fn edit(
     address: Address,
     _: OrganizerToken,
     Json(request): Json<EditAttendeeRequest>,
-) -> Answer<Json<PersonAnswer>> {
+) -> Answer<Json<DeskAnswer>> {
     Ok(Json(state.organizer.edit_attendee(&address.event()?, &request).await?))
 }

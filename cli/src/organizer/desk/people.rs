@@ -4,8 +4,7 @@ use super::{Desk, of};
 use crate::error::Result;
 use huiban_protocol::documents::EventCode;
 use huiban_server::organizer::{
-    AddAttendeeRequest, AttendeesReport, EditAttendeeRequest, ImportAttendeeFileRequest,
-    PersonAnswer,
+    AddAttendeeRequest, AttendeesReport, DeskAnswer, EditAttendeeRequest, ImportAttendeeFileRequest,
 };
 
 impl Desk {
@@ -24,7 +23,7 @@ impl Desk {
         &self,
         event: &EventCode,
         request: &AddAttendeeRequest,
-    ) -> Result<PersonAnswer> {
+    ) -> Result<DeskAnswer> {
         match self {
             Self::Here(organizer) => Ok(organizer.add_attendee(event, request).await?),
             Self::There(remote) => remote.post(&of(event, "attendees/add"), request).await,
@@ -35,7 +34,7 @@ impl Desk {
         &self,
         event: &EventCode,
         request: &EditAttendeeRequest,
-    ) -> Result<PersonAnswer> {
+    ) -> Result<DeskAnswer> {
         match self {
             Self::Here(organizer) => Ok(organizer.edit_attendee(event, request).await?),
             Self::There(remote) => remote.post(&of(event, "attendees/edit"), request).await,

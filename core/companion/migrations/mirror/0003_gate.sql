@@ -44,58 +44,73 @@ INSERT OR IGNORE INTO unsettled (stream, registration)
 SELECT stream, json_extract(body, '$.registration') FROM shown
 WHERE row_type = 'scan' AND json_extract(body, '$.registration') IS NOT NULL;
 
+-- The policy of the statement that fires a trigger would replace an OR IGNORE in it; DO NOTHING stays.
 CREATE TRIGGER rows_scan_added AFTER INSERT ON rows
 WHEN new.row_type IN ('scan', 'undo')
 BEGIN
-    INSERT OR IGNORE INTO unsettled (stream, registration)
+    INSERT INTO unsettled (stream, registration)
     SELECT s.stream, json_extract(s.body, '$.registration') FROM shown s
-    WHERE s.stream = new.stream AND s.row_type = 'scan' AND s.row_id = new.row_id;
+    WHERE s.stream = new.stream AND s.row_type = 'scan' AND s.row_id = new.row_id
+      AND json_extract(s.body, '$.registration') IS NOT NULL
+    ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER rows_scan_changed AFTER UPDATE ON rows
 WHEN new.row_type IN ('scan', 'undo')
 BEGIN
-    INSERT OR IGNORE INTO unsettled (stream, registration)
+    INSERT INTO unsettled (stream, registration)
     SELECT s.stream, json_extract(s.body, '$.registration') FROM shown s
-    WHERE s.stream = new.stream AND s.row_type = 'scan' AND s.row_id = new.row_id;
+    WHERE s.stream = new.stream AND s.row_type = 'scan' AND s.row_id = new.row_id
+      AND json_extract(s.body, '$.registration') IS NOT NULL
+    ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER rows_scan_removed AFTER DELETE ON rows
 WHEN old.row_type IN ('scan', 'undo')
 BEGIN
-    INSERT OR IGNORE INTO unsettled (stream, registration)
-    SELECT old.stream, json_extract(old.body, '$.registration') WHERE old.row_type = 'scan'
+    INSERT INTO unsettled (stream, registration)
+    SELECT old.stream, json_extract(old.body, '$.registration')
+    WHERE old.row_type = 'scan' AND json_extract(old.body, '$.registration') IS NOT NULL
     UNION ALL
     SELECT s.stream, json_extract(s.body, '$.registration') FROM shown s
     WHERE old.row_type = 'undo' AND s.stream = old.stream AND s.row_type = 'scan'
-      AND s.row_id = old.row_id;
+      AND s.row_id = old.row_id
+      AND json_extract(s.body, '$.registration') IS NOT NULL
+    ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER views_scan_added AFTER INSERT ON views
 WHEN new.row_type IN ('scan', 'undo')
 BEGIN
-    INSERT OR IGNORE INTO unsettled (stream, registration)
+    INSERT INTO unsettled (stream, registration)
     SELECT s.stream, json_extract(s.body, '$.registration') FROM shown s
-    WHERE s.stream = new.stream AND s.row_type = 'scan' AND s.row_id = new.row_id;
+    WHERE s.stream = new.stream AND s.row_type = 'scan' AND s.row_id = new.row_id
+      AND json_extract(s.body, '$.registration') IS NOT NULL
+    ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER views_scan_changed AFTER UPDATE ON views
 WHEN new.row_type IN ('scan', 'undo')
 BEGIN
-    INSERT OR IGNORE INTO unsettled (stream, registration)
+    INSERT INTO unsettled (stream, registration)
     SELECT s.stream, json_extract(s.body, '$.registration') FROM shown s
-    WHERE s.stream = new.stream AND s.row_type = 'scan' AND s.row_id = new.row_id;
+    WHERE s.stream = new.stream AND s.row_type = 'scan' AND s.row_id = new.row_id
+      AND json_extract(s.body, '$.registration') IS NOT NULL
+    ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER views_scan_removed AFTER DELETE ON views
 WHEN old.row_type IN ('scan', 'undo')
 BEGIN
-    INSERT OR IGNORE INTO unsettled (stream, registration)
-    SELECT old.stream, json_extract(old.body, '$.registration') WHERE old.row_type = 'scan'
+    INSERT INTO unsettled (stream, registration)
+    SELECT old.stream, json_extract(old.body, '$.registration')
+    WHERE old.row_type = 'scan' AND json_extract(old.body, '$.registration') IS NOT NULL
     UNION ALL
     SELECT s.stream, json_extract(s.body, '$.registration') FROM shown s
     WHERE old.row_type = 'undo' AND s.stream = old.stream AND s.row_type = 'scan'
-      AND s.row_id = old.row_id;
+      AND s.row_id = old.row_id
+      AND json_extract(s.body, '$.registration') IS NOT NULL
+    ON CONFLICT DO NOTHING;
 END;
 
 -- Whom a name, an organisation or four digits find. Filled from the rows of `directory`.

@@ -42,7 +42,8 @@ impl Mirror {
             mirror.execute(
                 &format!(
                     "INSERT INTO {table} (stream, row_type, row_id, body{columns})
-                     VALUES (?, ?, ?, ?{values})"
+                     VALUES (?, ?, ?, ?{values})
+                     ON CONFLICT DO UPDATE SET body = excluded.body"
                 ),
                 [&format!("list/{list}"), target.row_type, &target.row_id, body.text()],
             )?;
@@ -122,6 +123,18 @@ fn sums_follow_whatever_changes_the_scans() {
     mirror.write(|file| Ok(file.execute_batch("DELETE FROM rows WHERE stream = 'list/main'")?));
     assert_eq!(mirror.counts(&main, Tz::UTC, 9), entries(0));
     assert_eq!(mirror.counts(&dinner, Tz::UTC, 9), entries(1));
+}
+
+#[test]
+fn several_scans_of_one_person_wait_to_be_added_up_together() {
+    let (mirror, (main, _)) = (Mirror::new(), lists());
+    for table in ["rows", "views", "rows"] {
+        mirror.scan(table, &main, 1, 1, Entry);
+        mirror.scan(table, &main, 2, 1, Exit);
+        mirror.undo(table, &main, 9, 7);
+    }
+    let expected = ListCounts { entries: 1, exits: 1, people: 1, inside: 0 };
+    assert_eq!(mirror.counts(&main, Tz::UTC, 9), expected);
 }
 
 #[test]

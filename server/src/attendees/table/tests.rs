@@ -1,5 +1,5 @@
 use super::*;
-use huiban_sheets::grid::{read_text, read_xlsx};
+use huiban_sheets::grid::{read_text, read_workbook};
 use rust_xlsxwriter::Workbook;
 
 fn text(text: &str) -> Result<Table> {
@@ -87,7 +87,7 @@ fn a_workbook_is_read_by_the_sheet_that_names_people() {
     page.write(2, 0, "A1").unwrap().write(2, 1, "王芳").unwrap();
     // a number, as spreadsheets make of digits
     page.write(2, 2, 8_613_800_138_000_f64).unwrap().write(2, 3, "vip").unwrap();
-    let sheets = read_xlsx("people.xlsx", &book.save_to_buffer().unwrap()).unwrap();
+    let sheets = read_workbook("people.xlsx", &book.save_to_buffer().unwrap()).unwrap();
     let table = read(&sheets).unwrap();
     assert_eq!(places(&table), ["sheet 说明", "row 3/phone"]);
     let person = &table.entries[0].attendee;

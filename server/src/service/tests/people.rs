@@ -2,8 +2,8 @@
 
 use super::actor::{Server, event};
 use crate::organizer::{
-    AddAttendeeRequest, AttendeeFields, BadgesRequest, EditAttendeeRequest, HoldBack,
-    ImportAttendeeFileRequest, IssueBadgesRequest, PersonAnswer,
+    AddAttendeeRequest, AttendeeFields, BadgesRequest, DeskAnswer, EditAttendeeRequest, HoldBack,
+    ImportAttendeeFileRequest, IssueBadgesRequest,
 };
 use huiban_protocol::documents::RegistrationId;
 use huiban_protocol::error::ErrorCode;
@@ -35,7 +35,7 @@ fn named(name: &str, ticket_type: &str) -> AttendeeFields {
     AttendeeFields { name: some(name), ticket_type: some(ticket_type), ..AttendeeFields::default() }
 }
 
-async fn edit(server: &Server, request: EditAttendeeRequest) -> crate::Result<PersonAnswer> {
+async fn edit(server: &Server, request: EditAttendeeRequest) -> crate::Result<DeskAnswer> {
     server.organizer.edit_attendee(&event(), &request).await
 }
 

@@ -62,7 +62,6 @@ class MarksTest {
         Phone().use { phone ->
             val event = phone.attend()
             val session = later(event)
-            event.agenda().markChangesSeen()
             event.bookmarks().set(TargetKind.FORUM, session.forum!!.code, true)
             fun mine() = event.agenda().list(AgendaFilter(mine = true), Language.EN).map { it.id }
             assertTrue(session.id in mine())
