@@ -4,7 +4,7 @@ use huiban_companion::{
     ANYONE, BookmarkEdit, CardRequest, LeadEdit, MeetRequest, OpState, parse_target,
 };
 use huiban_protocol::documents::{ContactField, Language};
-use huiban_server::organizer::{PersonDataAnswer, PersonRequest};
+use huiban_server::organizer::{HoldingsAnswer, PersonRequest};
 use huiban_tests::{Actor, World};
 
 on_both! {
@@ -19,7 +19,7 @@ on_both! {
 
 const SECRETS: [&str; 4] = ["+8613900007777", "han.mm@example.cn", "my own words", "rep's words"];
 
-async fn person(world: &World, reference: &str) -> PersonDataAnswer {
+async fn person(world: &World, reference: &str) -> HoldingsAnswer {
     let request = PersonRequest { reference: reference.to_owned() };
     world.organizer().export_attendee(&world.event, &request).await.unwrap()
 }
