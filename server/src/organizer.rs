@@ -12,7 +12,7 @@ mod requests;
 pub use answers::{
     AbsorbingBreak, AttendeeAnswer, AttendeesReport, BadgeAnswer, BadgesReport, DelayAnswer,
     DeviceAnswer, DeviceState, EnrolmentAnswer, ErasedAnswer, EventAnswer, ExportAnswer, HeldRow,
-    HistoryEntry, ImportAnswer, PersonDataAnswer, PersonDevice, PublishReport, RegistrationAnswer,
+    HistoryEntry, HoldingsAnswer, ImportAnswer, PersonDevice, PublishReport, RegistrationAnswer,
     SessionChange, ShiftedSession,
 };
 pub use keys::{
@@ -196,7 +196,7 @@ impl Organizer {
         &self,
         event: &EventCode,
         request: &PersonRequest,
-    ) -> Result<PersonDataAnswer> {
+    ) -> Result<HoldingsAnswer> {
         persons::export(&self.service, event, &request.reference).await
     }
 

@@ -11,8 +11,8 @@ use huiban_protocol::documents::{DeviceId, EventCode, SessionId};
 use huiban_server::organizer::{
     AttendeeAnswer, AttendeesReport, BackupRequest, BadgeAnswer, BadgesReport, BadgesRequest,
     DelayRequest, DeviceAnswer, EnrolmentAnswer, EnrolmentRequest, ErasedAnswer, EventAnswer,
-    ExportAnswer, ExportRequest, HistoryEntry, ImportAnswer, ImportAttendeesRequest,
-    ImportFilesRequest, IssueBadgesRequest, PersonDataAnswer, PersonRequest, PublishReport,
+    ExportAnswer, ExportRequest, HistoryEntry, HoldingsAnswer, ImportAnswer,
+    ImportAttendeesRequest, ImportFilesRequest, IssueBadgesRequest, PersonRequest, PublishReport,
     PublishRequest, RegistrationAnswer, RescheduleRequest, RevokeBadgeRequest, RevokeRequest,
     SessionEdit, UndoRequest,
 };
@@ -208,7 +208,7 @@ impl Desk {
         &self,
         event: &EventCode,
         request: &PersonRequest,
-    ) -> Result<PersonDataAnswer> {
+    ) -> Result<HoldingsAnswer> {
         match self {
             Self::Here(organizer) => Ok(organizer.export_attendee(event, request).await?),
             Self::There(remote) => remote.post(&of(event, "attendees/export"), request).await,

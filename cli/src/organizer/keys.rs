@@ -202,12 +202,12 @@ async fn rotate(work: &Work, args: &KeysRotateArgs) -> Result<()> {
         Some(since) => since.or(now),
     };
     let key_use = args.key_use.into();
-    let after = match (&args.root, before.root_on_server) {
-        (None, _) => {
+    let after = match &args.root {
+        None => {
             let request = RotateKeyRequest { key_use, compromised_since };
             work.desk.rotate_key(&event, &request).await?
         }
-        (Some(file), _) => {
+        Some(file) => {
             let root = RootFile::read(file)?.key(&event, &before)?;
             let prepared = work.desk.prepare_key(&event, &PrepareKeyRequest { key_use }).await?;
             let standby = prepared.public_key.0.as_slice().try_into();

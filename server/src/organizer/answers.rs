@@ -182,7 +182,7 @@ pub struct AttendeeAnswer {
 
 /// Everything that is known of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PersonDataAnswer {
+pub struct HoldingsAnswer {
     /// The right to enter, 16 hexadecimal digits.
     pub registration: RegistrationId,
     /// The organizer's line.

@@ -2,7 +2,7 @@
 
 use super::holdings::list_holdings;
 use crate::badges::find_ref;
-use crate::organizer::{HeldRow, PersonDataAnswer, PersonDevice};
+use crate::organizer::{HeldRow, HoldingsAnswer, PersonDevice};
 use crate::refusal::Result;
 use crate::service::{Service, event_of};
 use crate::store::devices::{find_device, list_devices_of};
@@ -15,7 +15,7 @@ pub(crate) async fn export(
     service: &Service,
     event: &EventCode,
     reference: &str,
-) -> Result<PersonDataAnswer> {
+) -> Result<HoldingsAnswer> {
     let mut tx = service.store().begin_read().await?;
     event_of(tx.as_mut(), event).await?;
     let person = find_ref(tx.as_mut(), event, reference).await?;
@@ -42,7 +42,7 @@ pub(crate) async fn export(
     let rows = rows.collect();
     let acts = list_acts_of(tx.as_mut(), event, &me).await?;
     tx.commit().await?;
-    Ok(PersonDataAnswer {
+    Ok(HoldingsAnswer {
         registration: person.registration,
         attendee: person.attendee,
         devices,

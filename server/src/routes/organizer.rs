@@ -8,8 +8,8 @@ use super::refuse::Answer;
 use crate::organizer::{
     AttendeeAnswer, AttendeesReport, BackupRequest, BadgeAnswer, BadgesReport, BadgesRequest,
     DelayRequest, DeviceAnswer, EnrolmentAnswer, EnrolmentRequest, ErasedAnswer, EventAnswer,
-    ExportAnswer, ExportRequest, HistoryEntry, ImportAnswer, ImportAttendeesRequest,
-    ImportFilesRequest, IssueBadgesRequest, PersonDataAnswer, PersonRequest, PublishReport,
+    ExportAnswer, ExportRequest, HistoryEntry, HoldingsAnswer, ImportAnswer,
+    ImportAttendeesRequest, ImportFilesRequest, IssueBadgesRequest, PersonRequest, PublishReport,
     PublishRequest, RegistrationAnswer, RescheduleRequest, RevokeBadgeRequest, RevokeRequest,
     SessionEdit, UndoRequest,
 };
@@ -159,7 +159,7 @@ pub(super) async fn export_attendee(
     address: Address,
     _: OrganizerToken,
     Json(request): Json<PersonRequest>,
-) -> Answer<Json<PersonDataAnswer>> {
+) -> Answer<Json<HoldingsAnswer>> {
     Ok(Json(state.organizer.export_attendee(&address.event()?, &request).await?))
 }
 

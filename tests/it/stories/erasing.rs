@@ -4,7 +4,7 @@ use huiban_companion::{
     ANYONE, BookmarkEdit, CardRequest, LeadEdit, MeetRequest, OpState, parse_target,
 };
 use huiban_protocol::documents::{ContactField, Language};
-use huiban_server::organizer::{PersonDataAnswer, PersonRequest};
+use huiban_server::organizer::{HoldingsAnswer, PersonRequest};
 use huiban_tests::{Actor, World};
 
 on_both! {
@@ -14,11 +14,12 @@ on_both! {
     an_erasure_beats_a_restored_server
     long_after_the_event_booths_keep_nothing
     what_a_revoked_rep_handed_over_is_emptied_too
+    what_another_process_kept_is_emptied_by_the_next_sync
 }
 
 const SECRETS: [&str; 4] = ["+8613900007777", "han.mm@example.cn", "my own words", "rep's words"];
 
-async fn person(world: &World, reference: &str) -> PersonDataAnswer {
+async fn person(world: &World, reference: &str) -> HoldingsAnswer {
     let request = PersonRequest { reference: reference.to_owned() };
     world.organizer().export_attendee(&world.event, &request).await.unwrap()
 }
@@ -251,4 +252,29 @@ async fn aside(world: &World) -> Vec<String> {
     let rows = tx.query("SELECT raw FROM quarantined_ops ORDER BY op", &[]).await.unwrap();
     tx.commit().await.unwrap();
     rows.iter().map(|row| row.text(0).unwrap().to_owned()).collect()
+}
+
+async fn what_another_process_kept_is_emptied_by_the_next_sync(world: World) {
+    let alice = world.enrol_attendee("alice").await;
+    let rep = world.enrol_rep("rep_1", "x7").await;
+    let [phone, email, ..] = SECRETS;
+    let fields = ["name=韩梅梅".to_owned(), format!("phone={phone}"), format!("email={email}")];
+    alice.core().set_card(&fields).unwrap();
+    rep.core().scan_lead(&show(&alice, "x7"), Language::En).unwrap();
+    rep.sync().await;
+    let exchange = alice.core().shared(Language::En).unwrap()[0].exchange_id.parse().unwrap();
+    alice.core().withdraw(exchange, Language::En).unwrap();
+    alice.sync().await;
+
+    // another process reads the journal all the while
+    let other = rusqlite::Connection::open(rep.event_folder().join("journal.db")).unwrap();
+    other.execute_batch("BEGIN; SELECT count(*) FROM ops").unwrap();
+    rep.sync().await;
+    let due = rep.event_folder().join("logs-due");
+    assert!(due.exists(), "it is noted that the log is to be emptied");
+    other.execute_batch("COMMIT").unwrap();
+    drop(other);
+    rep.sync().await;
+    assert!(!due.exists());
+    check_device(&rep);
 }

@@ -1,6 +1,5 @@
 //! What a booth asks its visitors.
 
-use crate::agenda;
 use crate::error::{CompanionError, Result};
 use crate::journal::fold::shown_body;
 use crate::journal::overlay::RowKey;
@@ -26,7 +25,12 @@ pub(crate) fn list_questions(
     if let Some(own) = own.filter(|own| !own.is_empty()) {
         return Ok(own);
     }
-    let row: Option<Exhibitor> = agenda::find_row(mirror, row_type::EXHIBITOR, exhibitor.as_str())?;
+    let key = RowKey {
+        stream: StreamId::Agenda.to_string(),
+        row_type: row_type::EXHIBITOR.to_owned(),
+        row_id: exhibitor.to_string(),
+    };
+    let row: Option<Exhibitor> = shown_body(mirror, &key)?.and_then(|body| body.read().ok());
     Ok(row.map(|exhibitor| exhibitor.questions).unwrap_or_default())
 }
 

@@ -4,6 +4,7 @@ use super::actor::{Server, event};
 use crate::organizer::{
     BadgesReport, BadgesRequest, ImportAttendeesRequest, IssueBadgesRequest, RevokeBadgeRequest,
 };
+use huiban_protocol::documents::{Problem, Severity};
 use huiban_protocol::error::ErrorCode;
 use huiban_protocol::streams::{
     DirectoryRow, GateRow, PersonRow, RegistrationRow, RegistrationState, StreamId,
@@ -49,7 +50,9 @@ async fn issue(server: &Server, refs: &[&str], anew: bool) -> BadgesReport {
 async fn import(server: &Server, csv: &str) {
     let request = ImportAttendeesRequest { csv: csv.to_owned(), dry_run: false };
     let report = server.organizer.import_attendees(&event(), &request).await.unwrap();
-    assert_eq!(report.problems, []);
+    // a number of an odd shape is told and taken in
+    let is_warning = |problem: &Problem| problem.severity == Severity::Warning;
+    assert!(report.problems.iter().all(is_warning), "{:?}", report.problems);
 }
 
 async fn badge(server: &Server, reference: &str) -> Badge {

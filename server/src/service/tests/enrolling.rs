@@ -313,5 +313,9 @@ pub(super) async fn a_second_enrolment_adds_to_the_first() {
     let device = huiban_protocol::tokens::device_id(key.verifying_key().as_bytes());
     let caller = crate::Caller { device };
     let heads = server.service.heads(&event(), Some(&caller)).await.unwrap().heads;
-    assert_eq!(heads.len(), 4, "what is public, the list, and the person's own: {heads:?}");
+    assert_eq!(
+        heads.len(),
+        5,
+        "what is public, who may enter, the list, and the person's own: {heads:?}"
+    );
 }
