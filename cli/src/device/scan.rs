@@ -118,7 +118,10 @@ pub(super) async fn run(home: &Home, args: ScanArgs, output: Output) -> Result<(
     let follower = Arc::clone(&gate.companion);
     let following = tokio::spawn(async move {
         let say = |done: &Result<SyncReport, CompanionError>| {
-            if let Err(error) = done {
+            // the end of the input ends this too
+            if let Err(error) = done
+                && !matches!(error, CompanionError::Cancelled)
+            {
                 output.note(&format!("{}: {error}", error.kind()));
             }
         };
