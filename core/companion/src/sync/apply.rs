@@ -212,7 +212,8 @@ pub(super) fn forget_stream(
     mirror: &Transaction<'_>,
     stream: &StreamId,
 ) -> Result<()> {
-    for table in ["rows", "views", "streams"] {
+    // what was added up of the rows goes after them: a row that goes marks it as due
+    for table in ["rows", "views", "streams", "unsettled", "admissions"] {
         mirror.execute(&format!("DELETE FROM {table} WHERE stream = ?"), [stream.to_string()])?;
     }
     if *stream == StreamId::Directory {

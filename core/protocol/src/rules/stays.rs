@@ -72,7 +72,7 @@ mod tests {
                 op: OpId([number; 16]),
                 registration: RegistrationId([1; 8]),
                 direction: if direction == "+" { Direction::Entry } else { Direction::Exit },
-                at_ms: EIGHT_MS + minutes * 60_000,
+                at_ms: EIGHT_MS.saturating_add(minutes.saturating_mul(60_000)),
                 device: DeviceId([1; 16]),
                 gate: None,
                 confidence: None,
@@ -83,10 +83,12 @@ mod tests {
         each.collect()
     }
 
+    /// Story; first in, last out and minutes inside, in minutes after eight; entries.
+    type Case<'a> = (&'a [&'a str], Option<i64>, Option<i64>, Option<i64>, u32);
+
     #[test]
     fn minutes_are_counted_between_an_entry_and_the_exit_after_it() {
-        // story, first in, last out, minutes, entries
-        let cases: [(&[&str], Option<i64>, Option<i64>, Option<i64>, u32); 8] = [
+        let cases: [Case<'_>; 8] = [
             (&["+0", "-90"], Some(0), Some(90), Some(90), 1),
             (&["+0"], Some(0), None, None, 1),
             (&["-90"], None, Some(90), None, 0),

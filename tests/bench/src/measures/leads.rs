@@ -27,11 +27,11 @@ pub(super) fn take(bench: &Bench) -> Result<Vec<Line>> {
         began.elapsed()
     };
     for _ in 0..LEADS {
-        scan(&core);
+        scan(core);
     }
     let folder = tempfile::tempdir()?;
     let raw = durable(&folder.path().join("raw.db"))?;
-    let scanned = race(bench.rounds * 10, &mut || scan(&core), &mut || insert(&raw));
+    let scanned = race(bench.rounds * 10, &mut || scan(core), &mut || insert(&raw));
     let list = || {
         let began = Instant::now();
         assert!(core.leads(Language::En).expect("they are listed").len() >= LEADS);

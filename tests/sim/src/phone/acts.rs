@@ -42,7 +42,7 @@ impl Pick for Picked<'_> {
             "scan" | "scan_undo" | "incident_ack" | "find" => {
                 LISTS[self.0.index(LISTS.len())].to_owned()
             }
-            "lead_scan" => BOOTH.to_owned(),
+            "lead_scan" | "questions_set" => BOOTH.to_owned(),
             // nobody here gave anything that a person would be told of
             "lead_export" => return None,
             // two people, whom every rep meets
