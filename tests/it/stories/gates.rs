@@ -165,13 +165,15 @@ async fn what_is_no_badge_leaves_no_trace(world: World) {
     let gate = world.enrol_gate("gate_a", &["main"]).await;
     let binary: String = (0..10_240u32).filter_map(|n| char::from_u32(n * 7 % 0x2fff)).collect();
     let long = format!("HB1:{}", "A".repeat(10_000));
+    let mut cut = alice.clone();
+    cut.pop();
     let texts = [
         "",
         " ",
         "HB1:",
         &binary,
         &long,
-        &alice[..alice.len() - 1],
+        &cut,
         "HC1:6BFOXN%TS3DH0YOJ58S S-W5HDC *M0II5XHC9B5G2+$N IOP-IA%NFQGRJPC%OQHIZC4",
         "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
         "https://weixin.qq.com/r/abc",
