@@ -48,7 +48,7 @@ fn a_reader_reads_the_png_at_every_level_and_scale() {
         for scale in [2, 3, 8] {
             let code = QrModules::of(LINK, level).unwrap();
             let (side, dark) = pixels(&code.png(scale).unwrap());
-            assert_eq!(side as u32, (code.side() + 2 * QUIET_MODULES) * scale);
+            assert_eq!(u32::try_from(side).unwrap(), (code.side() + 2 * QUIET_MODULES) * scale);
             assert_eq!(read(side, |x, y| dark[y * side + x]), LINK, "{level:?} {scale}");
         }
     }
