@@ -58,7 +58,7 @@ final class ContactsTests: XCTestCase {
 
     func testABoothAsksItsOwnQuestions() async throws {
         let laptop = try Phone()
-        let rep = try await laptop.join(Organizer.shared.repLink("x01"))
+        let rep = try await laptop.join(Organizer.shared.repLink("robots-01"))
         _ = try await rep.syncOnce()
         let asked = QuestionView(
             code: "volume", text: "年用量？", kind: .single,

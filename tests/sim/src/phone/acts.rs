@@ -7,6 +7,9 @@ use huiban_companion::{Companion, CompanionError};
 use huiban_protocol::documents::{Language, OpId};
 use huiban_protocol::ops::{Draft, KINDS, Pick};
 
+/// How many kinds a person thinks of before giving up.
+const TRIES: usize = 4;
+
 /// An act that the core said is kept.
 #[derive(Debug, Clone)]
 pub struct Act {
@@ -70,13 +73,19 @@ impl Phone {
     /// Some act of any kind; `None` where the phone may not do it.
     pub fn act(&self, chance: &mut Chance) -> Result<Option<(OpId, Act)>, CompanionError> {
         let Some(core) = self.some_core(chance) else { return Ok(None) };
-        let kind = KINDS[chance.index(KINDS.len())];
-        let Some(mut draft) = kind.arbitrary(&mut Picked(chance)) else { return Ok(None) };
-        let newer = chance.happens(20);
-        if newer {
-            draft.version += 1;
+        // most kinds belong to another role
+        for _ in 0..TRIES {
+            let kind = KINDS[chance.index(KINDS.len())];
+            let Some(mut draft) = kind.arbitrary(&mut Picked(chance)) else { continue };
+            let newer = chance.happens(20);
+            if newer {
+                draft.version += 1;
+            }
+            if let Some(kept) = self.record(core, &draft, newer)? {
+                return Ok(Some(kept));
+            }
         }
-        self.record(core, &draft, newer)
+        Ok(None)
     }
 
     fn record(

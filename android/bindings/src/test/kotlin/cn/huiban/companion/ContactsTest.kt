@@ -74,7 +74,7 @@ class ContactsTest {
     @Test
     fun `a booth asks its own questions`() = story {
         Phone().use { laptop ->
-            val rep = laptop.join(Organizer.repLink("x01"))
+            val rep = laptop.join(Organizer.repLink("robots-01"))
             rep.syncOnce()
             val few = QuestionOptionView("few", "少量")
             val asked = QuestionView("volume", "年用量？", QuestionKind.SINGLE, listOf(few))
