@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::{Tally, postgres, readers};
 use crate::{session::Session, shell::Log};
 
-const LIMIT: Duration = Duration::from_secs(30 * 60);
+const LIMIT: Duration = Duration::from_secs(45 * 60);
 
 pub(super) fn run(session: &Session, log: &Log) -> Result<Tally> {
     let mut tests = session.cargo("test");
