@@ -14,4 +14,4 @@ pub(crate) use list::list;
 pub(crate) use registrations::{
     Change, find_ref, registration_row, streams_of, write_registration,
 };
-pub(crate) use revoke::revoke;
+pub(crate) use revoke::{Revocation, revoke, revoked};

@@ -13,7 +13,7 @@ struct Edge {
 }
 
 /// The workspace: a crate and the crates that it may depend on.
-const INSIDE: [(&str, &[&str]); 9] = [
+const INSIDE: [(&str, &[&str]); 8] = [
     ("huiban-protocol", &[]),
     ("huiban-formats", &["huiban-protocol"]),
     ("huiban-companion", &["huiban-protocol", "huiban-formats"]),
@@ -32,10 +32,9 @@ const INSIDE: [(&str, &[&str]); 9] = [
             "huiban-server",
         ],
     ),
-    ("xtask", &["huiban-protocol", "huiban-formats", "huiban-sheets", "huiban-samples"]),
 ];
-/// Not part of the product: the tests see everything, the samples see the documents.
-const SAMPLES: (&str, &[&str]) = ("huiban-samples", &["huiban-protocol", "huiban-formats"]);
+/// Not part of the product: the samples see the documents and write their workbook.
+const SAMPLES: (&str, &[&str]) = ("huiban-samples", &["huiban-protocol", "huiban-sheets"]);
 /// What the tests put below SQLite.
 const VFS: (&str, &[&str]) = ("huiban-vfs", &[]);
 /// The tests, the simulator and the benches see everything.
@@ -45,7 +44,7 @@ const BLANK: &str = "huiban-blank";
 /// A library and the crates that may use it; the tests may use all.
 const OUTSIDE: [(&str, &[&str]); 9] = [
     ("uniffi", &["huiban-ffi"]),
-    ("uniffi_bindgen", &["xtask"]),
+    ("uniffi_bindgen", &["huiban-bindgen"]),
     ("axum", &["huiban-server"]),
     ("tower-http", &["huiban-server"]),
     ("tokio-postgres", &["huiban-server"]),

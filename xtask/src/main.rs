@@ -76,9 +76,7 @@ fn main() -> ExitCode {
         Task::Test { only, verbose } => test::run(&only, verbose),
         Task::Bench { ids, rounds } => bench::run(&ids, rounds),
         Task::Bindings => bindings::run(),
-        Task::Samples { check } => {
-            place::Place::find().and_then(|place| samples::run(&place.repo, check))
-        }
+        Task::Samples { check } => samples::run(check),
         Task::Mutants { names } => mutants::run(&names),
         Task::Sim(sim) => sim::run(&sim),
         Task::Setup { only } => setup::run(&only),

@@ -1,6 +1,6 @@
 //! What one run of xtask knows: the folders, who it runs as, how strict it is.
 
-use std::{env, path::Path, process::Command};
+use std::{env, ffi::OsStr, path::Path, process::Command};
 
 use anyhow::Result;
 
@@ -31,11 +31,22 @@ impl Session {
     pub(crate) fn cargo(&self, task: &str) -> Command {
         let mut command = Command::new("cargo");
         command.arg(task).current_dir(&self.place.repo);
+        // what the cargo that started xtask says of xtask: a build script that watches these would
+        // run again each time that somebody changes between `cargo` and `cargo xtask`
+        for (name, _) in env::vars_os().filter(|(name, _)| says_of_a_crate(name)) {
+            command.env_remove(name);
+        }
         if self.strict {
             command.arg("--locked");
         }
         command
     }
+}
+
+fn says_of_a_crate(variable: &OsStr) -> bool {
+    ["CARGO_PKG_", "CARGO_MANIFEST_"]
+        .iter()
+        .any(|start| variable.as_encoded_bytes().starts_with(start.as_bytes()))
 }
 
 fn is_root() -> bool {

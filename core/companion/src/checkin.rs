@@ -22,6 +22,7 @@ mod passages;
 mod people;
 mod person;
 mod readiness;
+mod revoked;
 mod settle;
 #[cfg(test)]
 mod tests;
@@ -41,4 +42,5 @@ pub(crate) use open_list::{choose_list, lists_of, set_open_list};
 pub(crate) use passages::{count_registrations, find_rules};
 pub(crate) use people::{follow_directory, forget_people};
 pub(crate) use readiness::{Condition, Finding, Readiness, readiness};
+pub(crate) use revoked::{take_mirrored_revocations, take_revocations};
 pub(crate) use settle::settle;

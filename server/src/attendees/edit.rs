@@ -3,7 +3,7 @@
 use super::secret_numbers::holds_card_number;
 use super::table::{check_field, is_e164, problem};
 use super::twins::Twins;
-use crate::badges::{Change, find_ref, registration_row, streams_of, write_registration};
+use crate::badges::{Change, find_ref, registration_row, revoked, streams_of, write_registration};
 use crate::organizer::{
     AddAttendeeRequest, AttendeeFields, BadgesRequest, DeskAnswer, EditAttendeeRequest, HoldBack,
     IssueBadgesRequest,
@@ -14,7 +14,7 @@ use crate::store::Tx;
 use crate::store::attendees::{
     AttendeeRow, find_attendee, list_attendees, replace_attendee, set_attendee,
 };
-use crate::store::events::lock_event;
+use crate::store::events::{EventRow, lock_event};
 use crate::store::heads::MovedHead;
 use huiban_protocol::documents::{Attendee, EventCode, Problem, RegistrationId, Severity};
 use huiban_protocol::error::ErrorCode;
@@ -110,7 +110,7 @@ async fn try_edit(
     request: &EditAttendeeRequest,
 ) -> Result<Edited> {
     let mut tx = service.store().begin_write().await?;
-    found(lock_event(tx.as_mut(), event).await?)?;
+    let found_event = found(lock_event(tx.as_mut(), event).await?)?;
     let before = find_ref(tx.as_mut(), event, &request.reference).await?;
     let mut after = before.clone();
     if request.substitute {
@@ -134,7 +134,8 @@ async fn try_edit(
     let had_badge = registration_row(tx.as_mut(), event, &before.registration).await?;
     let had_badge = had_badge.is_some_and(|row| row.serial > 0);
     if request.substitute {
-        step_aside(tx.as_mut(), &mut writer, event, &before, &people).await?;
+        let ordered = (&found_event, service.random()?);
+        step_aside(tx.as_mut(), &mut writer, ordered, &before, &people).await?;
     }
     set_attendee(tx.as_mut(), event, &after).await?;
     let change = match &request.hold {
@@ -158,15 +159,18 @@ async fn try_edit(
 async fn step_aside(
     tx: &mut dyn Tx,
     writer: &mut StreamWriter,
-    event: &EventCode,
+    (found_event, order_id): (&EventRow, [u8; 16]),
     before: &AttendeeRow,
     people: &[AttendeeRow],
 ) -> Result<()> {
+    let event = &found_event.event;
     let taken: BTreeSet<&str> = people.iter().map(|row| row.attendee.reference.as_str()).collect();
     let mut aside = before.clone();
     aside.attendee.reference = free_reference(&before.attendee.reference, &taken)?;
-    let since_ms = writer.received_ms();
-    let state = RegistrationState::Revoked { reason: SUBSTITUTED.to_owned(), since_ms };
+    let known = registration_row(tx, event, &before.registration).await?;
+    let badge = (before.registration, known.map_or(0, |row| row.serial));
+    let ordered = (found_event, order_id);
+    let state = revoked(tx, ordered, badge, SUBSTITUTED, writer.received_ms()).await?;
     replace_attendee(tx, event, &before.attendee.reference, &aside).await?;
     write_registration(tx, writer, event, &aside, Change::State(state)).await?;
     let row_id = before.registration.to_string();

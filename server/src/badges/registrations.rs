@@ -90,6 +90,19 @@ fn body<T: Serialize>(row: &T) -> Result<Raw> {
     Raw::write(row).map_err(|_| ServiceError::Fault("a row could not be written"))
 }
 
+/// Writes what gates must know of a badge whose person this server does not know: it was restored
+/// from before they were registered.
+pub(crate) async fn write_stranger(
+    tx: &mut dyn Tx,
+    writer: &mut StreamWriter,
+    (registration, serial): (RegistrationId, u64),
+    state: RegistrationState,
+) -> Result<()> {
+    let row = RegistrationRow { registration, ticket_type: String::new(), serial, state };
+    let row_id = registration.to_string();
+    writer.put(tx, &StreamId::Gate, REGISTRATION_ROW, &row_id, body(&row)?).await.map(|_| ())
+}
+
 /// Writes what gates, staff and the attendee's own devices may know after a change. The streams of
 /// [`streams_of`] are locked.
 pub(crate) async fn write_registration(

@@ -4,6 +4,7 @@ use super::erase::{with_holders, withdraw};
 use super::keys::EventKeys;
 use super::members::{admit, closed_scope, opens_more, order_ms};
 use super::writer::StreamWriter;
+use crate::badges::Revocation;
 use crate::persons::{Erasure, is_forgotten};
 use crate::refusal::Result;
 use crate::store::Tx;
@@ -32,6 +33,7 @@ pub(super) struct NewFacts {
     orders: Vec<(DeviceId, Order, Vec<u8>)>,
     withdrawals: Vec<NewWithdrawal>,
     erasures: Vec<Erasure>,
+    badges: Vec<Revocation>,
 }
 
 /// A withdrawal with the rows that it empties.
@@ -79,6 +81,10 @@ impl NewFacts {
                     OrderAction::Erase(person) => {
                         let signed = (order, token.clone());
                         new.erasures.push(Erasure::of(tx, event, person, signed).await?);
+                    }
+                    OrderAction::RevokeBadge { registration, serial } => {
+                        let (badge, signed) = ((registration, serial), (&order, token.clone()));
+                        new.badges.push(Revocation::of(tx, event, badge, signed).await?);
                     }
                 },
                 Ok(SignedFact::KeyList(list)) => new.lists.push((list, token.clone())),
@@ -137,6 +143,13 @@ impl NewFacts {
                         new.erasures.push(Erasure::of(tx, event, person, signed).await?);
                     }
                     OrderAction::Erase(_) => {}
+                    OrderAction::RevokeBadge { registration, serial } => {
+                        let (badge, signed) = ((registration, serial), (&order, fact.token));
+                        let revocation = Revocation::of(tx, event, badge, signed).await?;
+                        if !revocation.is_in_effect(tx, event).await? {
+                            new.badges.push(revocation);
+                        }
+                    }
                 },
                 Ok(SignedFact::Withdrawal(withdrawal)) => {
                     let found = NewWithdrawal::of(tx, event, withdrawal, fact.token).await?;
@@ -189,7 +202,8 @@ impl NewFacts {
         let agenda = !self.orders.is_empty() || !self.lists.is_empty();
         let rows = self.withdrawals.iter().flat_map(|found| &found.rows);
         let erased = self.erasures.iter().flat_map(|erasure| erasure.streams().iter().cloned());
-        let streams = rows.map(|row| row.stream.clone()).chain(erased);
+        let badges = self.badges.iter().flat_map(Revocation::streams);
+        let streams = rows.map(|row| row.stream.clone()).chain(erased).chain(badges);
         streams.chain(agenda.then_some(StreamId::Agenda)).collect()
     }
 
@@ -218,6 +232,10 @@ impl NewFacts {
         for erasure in self.erasures {
             keep_fact(tx, event, FactKind::Order, None, erasure.token(), now_ms).await?;
             erasure.apply(tx, event, writer).await?;
+        }
+        for revocation in self.badges {
+            keep_fact(tx, event, FactKind::Order, None, revocation.token(), now_ms).await?;
+            revocation.apply(tx, event, writer).await?;
         }
         for NewWithdrawal { withdrawal, token, .. } in self.withdrawals {
             keep_fact(tx, event, FactKind::Withdrawal, None, &token, now_ms).await?;

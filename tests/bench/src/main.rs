@@ -19,6 +19,7 @@ mod event;
 mod gate;
 mod machine;
 mod measures;
+mod memory;
 mod phone;
 mod race;
 mod raw;
@@ -42,6 +43,9 @@ struct Args {
     /// Where to write the figures as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// Be the gate whose files lie in this folder, and say what memory that takes.
+    #[arg(long, value_name = "FOLDER", hide = true)]
+    gate: Option<PathBuf>,
 }
 
 fn chosen(ids: &[String]) -> Result<Vec<&'static Measure>> {
@@ -54,6 +58,10 @@ fn chosen(ids: &[String]) -> Result<Vec<&'static Measure>> {
 
 fn main() -> Result<()> {
     let args = Args::parse();
+    if let Some(folder) = &args.gate {
+        println!("{}", memory::be_a_gate(folder)?);
+        return Ok(());
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let bench = Bench { runtime, rounds: args.rounds.max(1) };
     let mut report = Report { machine: Machine::this(), lines: Vec::new() };

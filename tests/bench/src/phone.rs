@@ -1,5 +1,6 @@
 //! A phone over files that are copied for every run, and a server that says the same every time.
 
+use anyhow::Result;
 use async_trait::async_trait;
 use huiban_companion::ports::{
     Live, NetworkError, Ports, Request, Response, Secrets as _, SyncApi,
@@ -110,6 +111,23 @@ impl Phone {
         let home = tempfile::tempdir().expect("a folder");
         copy_folder(self.home.path(), home.path());
         Phone { home, pocket: self.pocket.cloned() }
+    }
+
+    /// Writes its files and secrets into a folder, for another process.
+    pub(crate) fn keep(&self, folder: &Path) -> Result<()> {
+        let home = folder.join("home");
+        std::fs::create_dir_all(&home)?;
+        copy_folder(self.home.path(), &home);
+        let secrets = serde_json::to_vec(&self.pocket.content())?;
+        Ok(std::fs::write(folder.join("secrets.json"), secrets)?)
+    }
+
+    /// The one that [`Phone::keep`] wrote.
+    pub(crate) fn kept(folder: &Path) -> Result<Self> {
+        let home = tempfile::tempdir()?;
+        copy_folder(&folder.join("home"), home.path());
+        let secrets = std::fs::read(folder.join("secrets.json"))?;
+        Ok(Self { home, pocket: Pocket::of(serde_json::from_slice(&secrets)?) })
     }
 
     /// Starts the app without a network.

@@ -6,6 +6,7 @@ use huiban_protocol::streams::{Change, Row, SessionRow, row_type};
 use huiban_protocol::wire::{Page, parse_chunk};
 use rusqlite::{Connection, Transaction, params};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 const SCHEMA: &str = "
 CREATE TABLE rows (
@@ -83,4 +84,27 @@ fn put(tx: &Transaction<'_>, row_type: &str, id: &str, rev: u64, body: &str) {
             session.forum.as_ref().map(|code| code.as_str()),
         ])
         .unwrap();
+}
+
+/// A file with the settings of a journal, for acts written one by one.
+pub(crate) struct Journal(Connection);
+
+impl Journal {
+    /// An empty one.
+    pub(crate) fn create(file: &Path) -> Self {
+        let connection = Connection::open(file).unwrap();
+        connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(())).unwrap();
+        connection.pragma_update(None, "synchronous", "FULL").unwrap();
+        connection
+            .execute_batch("CREATE TABLE acts (id INTEGER PRIMARY KEY, body TEXT) STRICT")
+            .unwrap();
+        Self(connection)
+    }
+
+    /// Writes one act, and says how long that took.
+    pub(crate) fn insert(&self) -> Duration {
+        let began = Instant::now();
+        self.0.execute("INSERT INTO acts (body) VALUES (?)", ["x".repeat(400)]).unwrap();
+        began.elapsed()
+    }
 }

@@ -4,13 +4,15 @@ use huiban_companion::{IncidentKind, IncidentView, Light, ScanRequest, ScanView}
 use huiban_protocol::documents::{Language, OpId};
 use huiban_protocol::streams::{Override, ScanOutcome};
 use huiban_server::organizer::{
-    BadgesRequest, IncidentsRequest, IssueBadgesRequest, RevokeBadgeRequest,
+    AddAttendeeRequest, AttendeeFields, BadgesRequest, IncidentsRequest, IssueBadgesRequest,
+    RevokeBadgeRequest,
 };
 use huiban_tests::{Actor, World};
 
 on_both! {
     two_gates_without_a_network_admit_one_badge
     a_revocation_that_comes_late_flags_the_scan
+    a_restored_server_learns_from_a_gate_which_badges_were_taken_back
     undo_and_re_entry_raise_no_incident
     what_is_no_badge_leaves_no_trace
     a_new_badge_kills_the_old_one
@@ -131,6 +133,52 @@ async fn a_revocation_that_comes_late_flags_the_scan(world: World) {
     let let_in = gate_b.core().scan(&request, Language::En).unwrap();
     assert_eq!((let_in.admitted, let_in.light), (true, Light::Amber));
     assert_eq!(incidents(&gate_b).len(), 1, "who was let in knowingly is no news");
+}
+
+async fn a_restored_server_learns_from_a_gate_which_badges_were_taken_back(mut world: World) {
+    let (alice, bob) = (badge(&world, "alice", false).await, badge(&world, "bob", false).await);
+    let gate_a = world.enrol_gate("gate_a", &["main"]).await;
+    let backup = world.backup().await;
+    world.pass(MINUTE_MS);
+
+    // after the backup: a badge is taken back, one is taken back and given anew, and somebody who
+    // registers at the desk does not pay
+    let organizer = world.organizer();
+    let walk_in = AddAttendeeRequest {
+        reference: Some("dave".to_owned()),
+        fields: AttendeeFields {
+            name: Some("Dave".to_owned()),
+            ticket_type: Some("general".to_owned()),
+            ..AttendeeFields::default()
+        },
+        badge: true,
+    };
+    organizer.add_attendee(&world.event, &walk_in).await.unwrap();
+    let dave = badge(&world, "dave", false).await;
+    for reference in ["alice", "bob", "dave"] {
+        let why = RevokeBadgeRequest { reference: reference.into(), reason: "not paid".into() };
+        organizer.revoke_badge(&world.event, &why).await.unwrap();
+    }
+    drop(organizer);
+    let bob_again = badge(&world, "bob", true).await;
+    gate_a.sync().await;
+
+    world.restore(&backup).await;
+    world.pass(MINUTE_MS);
+    let gate_b = world.enrol_gate("gate_b", &["main"]).await;
+    assert_eq!(enter(&gate_b, &alice).outcome, ScanOutcome::Admitted, "nobody has told it yet");
+    hear_of_each_other([&gate_a, &gate_b]).await;
+    let gate_c = world.enrol_gate("gate_c", &["main"]).await;
+    world.pass(MINUTE_MS);
+    for gate in [&gate_a, &gate_b, &gate_c] {
+        for text in [&alice, &bob, &dave] {
+            let verdict = enter(gate, text);
+            assert_eq!(verdict.outcome, ScanOutcome::Revoked, "{}", gate.name);
+            assert_eq!(verdict.ticket_type.as_deref(), Some("general"));
+        }
+    }
+    let verdict = enter(&gate_c, &bob_again);
+    assert_eq!(verdict.outcome, ScanOutcome::Admitted, "the badge that bob was given since");
 }
 
 async fn undo_and_re_entry_raise_no_incident(world: World) {

@@ -1,7 +1,7 @@
 //! Everything that can go wrong, by the name under which it is counted where it strikes.
 
 /// Every kind of fault; the tests see to it that each strikes.
-pub const FAULTS: [&str; 67] = [
+pub const FAULTS: [&str; 71] = [
     // on the way
     "request lost",
     "answer lost",
@@ -53,6 +53,10 @@ pub const FAULTS: [&str; 67] = [
     "same revision published with other content",
     "enrolment forgotten by a restored server",
     "revocation forgotten by a restored server",
+    "badge's revocation forgotten by a restored server",
+    "badge taken back",
+    "badge given anew",
+    "badge key changed",
     "agenda edited during a first download",
     // on a phone
     "app killed",

@@ -11,7 +11,17 @@ pub struct Pocket {
 impl Pocket {
     /// Another store with the same content, as a cloned disk would have.
     pub fn cloned(&self) -> Self {
-        Self { kept: Mutex::new(self.kept.lock().unwrap().clone()) }
+        Self::of(self.content())
+    }
+
+    /// A store that holds these, by name.
+    pub fn of(secrets: BTreeMap<String, Vec<u8>>) -> Self {
+        Self { kept: Mutex::new(secrets) }
+    }
+
+    /// All that it holds, by name.
+    pub fn content(&self) -> BTreeMap<String, Vec<u8>> {
+        self.kept.lock().unwrap().clone()
     }
 }
 

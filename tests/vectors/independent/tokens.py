@@ -68,8 +68,8 @@ def certificate(key: Key = DEVICE, **changes) -> Sign1:
     return Sign1(encode(certificate_pairs(**changes)), key, key.kid)
 
 
-def order_pairs(event=EVENT, issued_s=NOW_S - 10, device=OTHER_PHONE.device, action=1) -> dict:
-    return {6: issued_s, 7: bytes(range(16)), HB: [10, event, action, device]}
+def order_pairs(event=EVENT, issued_s=NOW_S - 10, subject=OTHER_PHONE.device, action=1) -> dict:
+    return {6: issued_s, 7: bytes(range(16)), HB: [10, event, action, subject]}
 
 
 def order(key: Key = ORDER, **changes) -> Sign1:
@@ -162,9 +162,20 @@ def valid_key_lists() -> list:
 
 
 def valid_orders() -> list:
-    shown = {"event": EVENT, "id": bytes(range(16)).hex(),
-             "revoke_device": OTHER_PHONE.device.hex(), "issued_s": NOW_S - 10}
-    return [valid_case("a device is revoked", order(), shown)]
+    person = bytes(range(8))
+
+    def case(description, action, subject, **shown) -> dict:
+        shown = {"event": EVENT, "id": bytes(range(16)).hex(), "issued_s": NOW_S - 10, **shown}
+        return valid_case(description, order(action=action, subject=subject), shown)
+
+    return [
+        case("a device is revoked", 1, OTHER_PHONE.device, revoke_device=OTHER_PHONE.device.hex()),
+        case("a person is erased", 3, person, erase=person.hex()),
+        case("a badge is taken back", 4, person + NOW_S.to_bytes(8, "big"),
+             revoke_badge=person.hex(), serial=NOW_S),
+        case("badges of the highest serial are taken back", 4, person + bytes([255] * 8),
+             revoke_badge=person.hex(), serial=2**64 - 1),
+    ]
 
 
 def valid_proofs() -> list:
@@ -397,6 +408,10 @@ def invalid_orders() -> list:
         ("what it orders is unknown", made({HB: [10, EVENT, 2, hb[3]]})),
         ("the device is a byte short", made({HB: [*hb[:3], hb[3][:-1]]})),
         ("the device is a text", made({HB: [*hb[:3], hb[3].hex()]})),
+        ("the person is a byte short", made({HB: [*hb[:2], 3, bytes(7)]})),
+        ("the badge has no serial", made({HB: [*hb[:2], 4, bytes(8)]})),
+        ("the badge's serial is a byte short", made({HB: [*hb[:2], 4, bytes(15)]})),
+        ("the badge's serial is a byte long", made({HB: [*hb[:2], 4, bytes(17)]})),
         ("it orders two things", made({HB: [*hb, hb[3]]})),
         ("a certificate", certificate()),
     ]

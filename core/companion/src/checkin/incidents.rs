@@ -78,7 +78,7 @@ pub(crate) fn list_incidents(
 }
 
 /// The registrations that may not enter.
-fn list_held_back(mirror: &Connection) -> Result<Vec<RegistrationRow>> {
+pub(super) fn list_held_back(mirror: &Connection) -> Result<Vec<RegistrationRow>> {
     let mut statement = mirror.prepare_cached(
         "SELECT body FROM rows INDEXED BY rows_held_back
          WHERE stream = 'gate' AND row_type = 'registration'

@@ -74,9 +74,9 @@ pub(crate) fn judge(
         None => (None, Scans::default()),
     };
     let ticket_type = match (&registration, &badge) {
-        (Some(known), _) => Some(known.ticket_type.clone()),
-        (None, Some(badge)) => Some(badge.ticket_type.clone()),
-        (None, None) => None,
+        (Some(known), _) if !known.ticket_type.is_empty() => Some(known.ticket_type.clone()),
+        (_, Some(badge)) => Some(badge.ticket_type.clone()),
+        (_, None) => None,
     };
     let last_read_ms = match &badge {
         Some(badge) => find_last_read_ms(journal, mirror, identity, reading, badge)?,
@@ -163,11 +163,14 @@ fn standing(
     scans: &Scans,
 ) -> Option<Standing> {
     let seen = scans.highest_serial().unwrap_or(0);
+    let is_newer = |row: &RegistrationRow| badge.is_some_and(|badge| badge.serial > row.serial);
     match known {
         Some(row) => Some(Standing {
             serial: row.serial.max(seen),
             state: match row.state {
                 RegistrationState::Valid => StandingState::Valid,
+                // a badge that was signed since: the server gave a new one, and then lost its memory
+                RegistrationState::Revoked { .. } if is_newer(row) => StandingState::Valid,
                 RegistrationState::Blocked { .. } => StandingState::Blocked,
                 RegistrationState::Revoked { .. } => StandingState::Revoked,
             },

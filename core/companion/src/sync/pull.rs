@@ -9,6 +9,7 @@ use super::run::{Call, Context, Failure, Part, Step, SyncRun, is_ours, url};
 use super::token::find_token;
 use crate::agenda;
 use crate::area::Area;
+use crate::checkin;
 use crate::contacts;
 use crate::error::Result;
 use crate::journal::doubt::list_lost;
@@ -192,6 +193,7 @@ impl SyncRun {
         let applied = apply_page(files, page)?;
         if applied != Applied::OutOfPlace {
             contacts::take_withdrawals(files, identity, &page.stream, &page.changes)?;
+            checkin::take_revocations(files, identity, &page.stream, &page.changes)?;
         }
         match applied {
             Applied::OutOfPlace => {
@@ -327,6 +329,7 @@ impl SyncRun {
             contacts::take_mirrored_erasures(context.files, &identity)?;
         }
         contacts::take_mirrored_withdrawals(context.files, &identity, stream)?;
+        checkin::take_mirrored_revocations(context.files, &identity, stream)?;
         let stream = stream.to_string();
         // whatever it holds came at once
         self.areas.extend(["", BADGE_ROW].into_iter().filter_map(|kind| area_of(&stream, kind)));

@@ -2,6 +2,7 @@
 
 use crate::documents::RegistrationId;
 use crate::raw::Raw;
+use crate::wire::Bytes;
 use serde::{Deserialize, Serialize};
 
 /// Type of a [`RegistrationRow`]; its id is the registration's.
@@ -29,7 +30,7 @@ impl GateRow {
 pub struct RegistrationRow {
     /// Which.
     pub registration: RegistrationId,
-    /// The class of the ticket.
+    /// The class of the ticket; empty where the server no longer knows it.
     pub ticket_type: String,
     /// The badge that counts, the highest that was signed; 0 before the first.
     pub serial: u64,
@@ -57,5 +58,9 @@ pub enum RegistrationState {
         reason: String,
         /// Since when, ms since 1970 UTC.
         since_ms: i64,
+        /// The signed order behind it, which gates keep: a server that was restored from before it
+        /// learns of it again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        order: Option<Bytes>,
     },
 }

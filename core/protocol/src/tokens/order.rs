@@ -15,6 +15,13 @@ pub enum OrderAction {
     RevokeDevice(DeviceId),
     /// Whatever is known of the person is removed, wherever it is kept.
     Erase(RegistrationId),
+    /// Gates let nobody in by this badge, nor by an earlier one of the same registration.
+    RevokeBadge {
+        /// Whose badge.
+        registration: RegistrationId,
+        /// The serial of the badge.
+        serial: u64,
+    },
 }
 
 /// A signed order.
@@ -33,6 +40,7 @@ pub struct Order {
 const REVOKE_DEVICE: u64 = 1;
 // 2 is a withdrawal, which a person's own device signs
 const ERASE: u64 = 3;
+const REVOKE_BADGE: u64 = 4;
 
 impl Order {
     /// Signs the order with the server's order key.
@@ -40,6 +48,9 @@ impl Order {
         let (action, subject) = match &self.action {
             OrderAction::RevokeDevice(device) => (REVOKE_DEVICE, device.0.to_vec()),
             OrderAction::Erase(registration) => (ERASE, registration.0.to_vec()),
+            OrderAction::RevokeBadge { registration, serial } => {
+                (REVOKE_BADGE, [registration.0, serial.to_be_bytes()].concat())
+            }
         };
         let claims = Claims {
             issued_s: Some(self.issued_s),
@@ -81,6 +92,11 @@ impl Order {
         let action = match as_uint(action)? {
             REVOKE_DEVICE => OrderAction::RevokeDevice(DeviceId(subject.try_into().ok()?)),
             ERASE => OrderAction::Erase(RegistrationId(subject.try_into().ok()?)),
+            REVOKE_BADGE => {
+                let (registration, serial) = subject.split_first_chunk()?;
+                let serial = u64::from_be_bytes(serial.try_into().ok()?);
+                OrderAction::RevokeBadge { registration: RegistrationId(*registration), serial }
+            }
             _ => return None,
         };
         Some(Self {

@@ -4,7 +4,7 @@
 
 use super::*;
 use crate::digest::Hash;
-use crate::documents::{DeviceId, OpId};
+use crate::documents::{DeviceId, OpId, RegistrationId};
 use crate::wire::Role;
 use proptest::prelude::*;
 
@@ -370,12 +370,21 @@ proptest! {
     }
 
     #[test]
-    fn any_order_and_proof_come_back(id: [u8; 16], device: [u8; 16], host in ".{0,60}") {
+    fn any_order_and_proof_come_back(
+        (id, device, person, serial) in any::<([u8; 16], [u8; 16], [u8; 8], u64)>(),
+        host in ".{0,60}",
+    ) {
         let keys = Keys::new();
-        let action = OrderAction::RevokeDevice(DeviceId(device));
-        let order = Order { id, action, ..order() };
-        let bytes = order.sign(&keys.order).unwrap();
-        prop_assert_eq!(Order::open(&bytes, &keys.list()), Ok(order));
+        let registration = RegistrationId(person);
+        for action in [
+            OrderAction::RevokeDevice(DeviceId(device)),
+            OrderAction::Erase(registration),
+            OrderAction::RevokeBadge { registration, serial },
+        ] {
+            let order = Order { id, action, ..order() };
+            let bytes = order.sign(&keys.order).unwrap();
+            prop_assert_eq!(Order::open(&bytes, &keys.list()), Ok(order));
+        }
         let proof = RefreshProof { host, nonce: id, ..proof() };
         let bytes = proof.sign(&key(9)).unwrap();
         prop_assert_eq!(RefreshProof::open(&bytes, &public(&key(9))), Ok(proof));

@@ -2,13 +2,13 @@
 
 use super::Bench;
 use crate::race::race;
+use crate::raw;
 use crate::report::{Bar, Line};
 use anyhow::Result;
 use huiban_companion::{Companion, LeadFormat};
 use huiban_protocol::documents::Language;
 use huiban_tests::World;
-use rusqlite::{Connection, params};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 const LEADS: usize = 5_000;
 /// A rep's reading may take this many times as long as writing its text durably.
@@ -30,8 +30,8 @@ pub(super) fn take(bench: &Bench) -> Result<Vec<Line>> {
         scan(core);
     }
     let folder = tempfile::tempdir()?;
-    let raw = durable(&folder.path().join("raw.db"))?;
-    let scanned = race(bench.rounds * 10, &mut || scan(core), &mut || insert(&raw));
+    let raw = raw::Journal::create(&folder.path().join("raw.db"));
+    let scanned = race(bench.rounds * 10, &mut || scan(core), &mut || raw.insert());
     let list = || {
         let began = Instant::now();
         assert!(core.leads(Language::En).expect("they are listed").len() >= LEADS);
@@ -52,19 +52,4 @@ pub(super) fn take(bench: &Bench) -> Result<Vec<Line>> {
         Line::of("M17", of("written as XLSX, against listed"), Bar::Told, &xlsx),
         Line::of("M17", of("written as vCard 4.0, against listed"), Bar::Told, &vcf),
     ])
-}
-
-/// A file with the settings of a journal.
-fn durable(file: &std::path::Path) -> Result<Connection> {
-    let connection = Connection::open(file)?;
-    connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.execute_batch("CREATE TABLE acts (id INTEGER PRIMARY KEY, body TEXT) STRICT")?;
-    Ok(connection)
-}
-
-fn insert(raw: &Connection) -> Duration {
-    let began = Instant::now();
-    raw.execute("INSERT INTO acts (body) VALUES (?)", params!["x".repeat(400)]).expect("a row");
-    began.elapsed()
 }

@@ -11,9 +11,10 @@ const BYTES_MAX: u64 = 8 * 1024 * 1024;
 
 pub(super) fn take(_: &Bench) -> Result<Vec<Line>> {
     let folder = tempfile::tempdir()?;
-    let library = ["rustc", "--release", "--lib", "--crate-type", "cdylib", "-p", "huiban-ffi"];
+    let library =
+        ["rustc", "--profile", "mobile", "--lib", "--crate-type", "cdylib", "-p", "huiban-ffi"];
     let core = stripped(folder.path(), &library)?;
-    let blank = stripped(folder.path(), &["build", "--release", "-p", "huiban-blank"])?;
+    let blank = stripped(folder.path(), &["build", "--profile", "mobile", "-p", "huiban-blank"])?;
     let text = |bytes: u64| format!("{:.2} MB", bytes as f64 / 1024.0 / 1024.0);
     let (limit, libraries) =
         ("stripped, against 8 MB", "stripped, against a program of its libraries");

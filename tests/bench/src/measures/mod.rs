@@ -1,6 +1,7 @@
 //! One file a measure, named by what it times; ids and bars are those of the project's list.
 
 mod apply_page;
+mod check_in;
 mod download_bytes;
 mod endpoints;
 mod first_download;
@@ -39,8 +40,9 @@ pub(crate) struct Measure {
 }
 
 /// All of them, in the order of their ids.
-pub(crate) const ALL: [Measure; 15] = [
+pub(crate) const ALL: [Measure; 16] = [
     Measure { id: "M1", about: "first download applied", take: first_download::take },
+    Measure { id: "M3", about: "a gate of 100,000 registrations", take: check_in::take },
     Measure { id: "M4", about: "push of 1,000 ops from 200 devices", take: push::take },
     Measure { id: "M5", about: "applying a full page", take: apply_page::take },
     Measure { id: "M6", about: "search among 10,000 sessions", take: search::take },

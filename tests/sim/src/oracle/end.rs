@@ -1,7 +1,7 @@
 //! What must be true once everything has healed.
 
 use super::Verdict;
-use super::gates::check_gates;
+use super::gates::{check_gates, check_taken_back};
 use super::server::live_rows;
 use crate::phone::{Membership, Phone};
 use crate::world::Record;
@@ -30,6 +30,7 @@ pub fn check_end(phones: &[Phone], database: &Connection, record: &Record) -> Ve
     }
     check_same(phones)?;
     check_gates(phones, database)?;
+    check_taken_back(phones, database)?;
     check_causes(phones, &judged, record)?;
     check_revoked(phones, database)
 }

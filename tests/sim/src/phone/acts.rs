@@ -1,11 +1,12 @@
 //! What people do on a phone.
 
-use super::Phone;
+use super::{Membership, Phone};
 use crate::chance::Chance;
 use crate::server::{BOOTH, LISTS, SESSIONS};
-use huiban_companion::{Companion, CompanionError};
+use huiban_companion::{Companion, CompanionError, ScanRequest};
 use huiban_protocol::documents::{Language, OpId};
 use huiban_protocol::ops::{Draft, KINDS, Pick};
+use huiban_protocol::streams::Override;
 
 /// How many kinds a person thinks of before giving up.
 const TRIES: usize = 4;
@@ -70,9 +71,16 @@ impl Phone {
         self.engines[chance.index(self.engines.len())].core.as_deref()
     }
 
-    /// Some act of any kind; `None` where the phone may not do it.
-    pub fn act(&self, chance: &mut Chance) -> Result<Option<(OpId, Act)>, CompanionError> {
+    /// Some act of any kind; `None` where the phone may not do it. A gate mostly reads `badges`.
+    pub fn act(
+        &self,
+        chance: &mut Chance,
+        badges: &[String],
+    ) -> Result<Option<(OpId, Act)>, CompanionError> {
         let Some(core) = self.some_core(chance) else { return Ok(None) };
+        if matches!(self.membership, Membership::Gate(_)) && chance.happens(700) {
+            return read_code(core, chance, badges);
+        }
         // most kinds belong to another role
         for _ in 0..TRIES {
             let kind = KINDS[chance.index(KINDS.len())];
@@ -117,6 +125,37 @@ impl Phone {
         let done = core.set_bookmark(&target, !shown);
         kept(done, Act { kind: "bookmark_set".to_owned(), entity, saw, newer: false, late: false })
     }
+}
+
+/// Somebody holds a code in front of a gate's scanner.
+fn read_code(
+    core: &Companion,
+    chance: &mut Chance,
+    badges: &[String],
+) -> Result<Option<(OpId, Act)>, CompanionError> {
+    let list = LISTS[chance.index(LISTS.len())];
+    let mut text = badges[chance.index(badges.len())].clone();
+    if chance.happens(30) {
+        text.truncate(chance.index(text.len()));
+    }
+    let by = Override { reason: "by hand".to_owned(), by: "Li".to_owned() };
+    let request = ScanRequest {
+        text,
+        list: Some(list.to_owned()),
+        exit: chance.happens(250),
+        overriding: chance.happens(50).then_some(by),
+    };
+    let read = match core.scan(&request, Language::En) {
+        Ok(verdict) => verdict,
+        // another list's gate, or one that has not heard of its rules yet
+        Err(CompanionError::NotFound { .. } | CompanionError::Unauthorized { .. }) => {
+            return Ok(None);
+        }
+        Err(error) => return Err(error),
+    };
+    let Some(op) = read.scan_id else { return Ok(None) };
+    let (kind, entity) = ("scan".to_owned(), list.to_owned());
+    Ok(Some((op, Act { kind, entity, saw: None, newer: false, late: false })))
 }
 
 fn kept(

@@ -2,7 +2,7 @@
 
 use super::Site;
 use rusqlite::Connection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a database holds.
 pub struct Holdings {
@@ -12,6 +12,8 @@ pub struct Holdings {
     pub agenda: BTreeMap<(String, String, i64), String>,
     /// Devices, and whether they are revoked.
     pub devices: BTreeMap<String, bool>,
+    /// Registrations whose badge is taken back.
+    pub held_back: BTreeSet<String>,
 }
 
 impl Site {
@@ -30,10 +32,16 @@ impl Site {
         let devices = "SELECT device, revoked_at_ms IS NOT NULL FROM devices";
         let mut devices_of = database.prepare(devices).unwrap();
         let devices = devices_of.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        let held_back = "SELECT row_id FROM live_rows
+                         WHERE stream = 'gate' AND row_type = 'registration'
+                           AND json_extract(body, '$.state.kind') = 'revoked'";
+        let mut held_back_of = database.prepare(held_back).unwrap();
+        let held_back = held_back_of.query_map([], |row| row.get(0)).unwrap();
         Holdings {
             heads: heads.map(Result::unwrap).collect(),
             agenda: agenda.map(Result::unwrap).collect(),
             devices: devices.map(Result::unwrap).collect(),
+            held_back: held_back.map(Result::unwrap).collect(),
         }
     }
 }

@@ -9,7 +9,8 @@ use crate::ports::{Drawn, ServerClock, Time};
 use axum::Router;
 use huiban_protocol::documents::{EventCode, SessionId};
 use huiban_server::organizer::{
-    EnrolmentRequest, ImportAttendeesRequest, ImportRequest, PublishRequest, SessionEdit,
+    BadgesRequest, EnrolmentRequest, ImportAttendeesRequest, ImportRequest, IssueBadgesRequest,
+    PublishRequest, RevokeBadgeRequest, RotateKeyRequest, SessionEdit,
 };
 use huiban_server::store::{ServerFolder, SqliteStore, Store};
 use huiban_server::{
@@ -168,6 +169,29 @@ impl Site {
         }
         self.start();
         true
+    }
+
+    /// Takes a person's badge back.
+    pub fn revoke_badge(&self, person: usize) -> Result<(), ServiceError> {
+        let reason = "lost".to_owned();
+        let request = RevokeBadgeRequest { reference: format!("A{person}"), reason };
+        now(self.organizer().revoke_badge(&event(), &request)).map(|_| ())
+    }
+
+    /// Gives a person a badge, instead of the one that they have; what its code says.
+    pub fn issue_badge(&self, person: usize) -> Result<String, ServiceError> {
+        let refs = vec![format!("A{person}")];
+        let organizer = self.organizer();
+        now(organizer.issue_badges(&event(), &IssueBadgesRequest { refs, anew: true }))?;
+        let reference = Some(format!("A{person}"));
+        let wanted = BadgesRequest { reference, ..BadgesRequest::default() };
+        Ok(now(organizer.list_badges(&event(), &wanted))?.remove(0).text)
+    }
+
+    /// Puts another key for badges to use.
+    pub fn rotate_badge_key(&self) -> Result<(), ServiceError> {
+        let request = RotateKeyRequest { key_use: KeyUse::Badge, compromised_since: None };
+        now(self.organizer().rotate_key(&event(), &request)).map(|_| ())
     }
 
     /// A link for one more device.

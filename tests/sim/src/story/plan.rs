@@ -104,7 +104,9 @@ fn what(chance: &mut Chance, wild: u64) -> What {
             0..33 => What::Act,
             33..40 => What::Acts(2 + chance.below(36)),
             40..54 => What::Change,
-            54..96 => What::Sync,
+            54..94 => What::Sync,
+            94 => What::RevokeBadge,
+            95 => What::ReissueBadge,
             _ => What::Publish,
         };
     }
@@ -128,7 +130,8 @@ fn what(chance: &mut Chance, wild: u64) -> What {
         86..90 => What::RestoreByCommand,
         90..94 => What::RestoreByCopy,
         94..97 => What::RestartServers,
-        97..99 => What::Publish,
+        97 => What::Publish,
+        98 => What::RotateBadgeKey,
         _ => What::UpgradeServers,
     }
 }

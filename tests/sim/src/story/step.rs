@@ -43,6 +43,12 @@ pub enum What {
     Publish,
     /// The organizer revokes a phone.
     Revoke,
+    /// The organizer takes a badge back.
+    RevokeBadge,
+    /// The organizer gives somebody a new badge.
+    ReissueBadge,
+    /// The organizer puts another key for badges to use.
+    RotateBadgeKey,
     /// The database is copied.
     BackUp,
     /// A copy of the database is put back by the program's command.
@@ -62,6 +68,9 @@ impl What {
             self,
             Self::Publish
                 | Self::Revoke
+                | Self::RevokeBadge
+                | Self::ReissueBadge
+                | Self::RotateBadgeKey
                 | Self::BackUp
                 | Self::RestoreByCommand
                 | Self::RestoreByCopy

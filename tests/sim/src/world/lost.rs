@@ -35,6 +35,9 @@ impl World {
         if revoked.clone().any(|(device, _)| now.devices.get(device) != Some(&true)) {
             self.record.fault("revocation forgotten by a restored server");
         }
+        if !before.held_back.is_subset(&now.held_back) {
+            self.record.fault("badge's revocation forgotten by a restored server");
+        }
     }
 
     /// Counts what has since got a number or revision that was given before.

@@ -1,5 +1,6 @@
 //! A story as it is played: one queue of events on virtual time, one thread, no waiting.
 
+mod badges;
 mod heal;
 mod lost;
 mod network;
@@ -57,6 +58,8 @@ pub struct World {
     plan: Plan,
     time: Time,
     site: Site,
+    /// The codes of all badges that were ever given.
+    badges: Vec<String>,
     phones: Vec<Phone>,
     queue: BTreeMap<(i64, u64), Event>,
     queued: u64,
@@ -92,6 +95,7 @@ impl World {
             plan: plan.clone(),
             time,
             site,
+            badges: Vec::new(),
             phones: Vec::new(),
             queue: BTreeMap::new(),
             queued: 0,
@@ -103,6 +107,7 @@ impl World {
             outcomes: BTreeMap::new(),
             record: Record::new(keep_log),
         };
+        world.issue_badges();
         if plan.abilities.iter().any(|abilities| *abilities != plan.abilities[0]) {
             world.record.fault("server versions mixed");
         }

@@ -37,6 +37,9 @@ impl World {
                 self.site.restart(true);
                 return Ok(());
             }
+            What::RevokeBadge => return self.revoke_badge(&mut chance),
+            What::ReissueBadge => return self.reissue_badge(&mut chance),
+            What::RotateBadgeKey => return self.rotate_badge_key(),
             _ => {}
         }
         if self.phones[phone].gone {
@@ -128,7 +131,7 @@ impl World {
         self.phones[phone].fill_disk(writes);
         self.open(phone)?;
         for _ in 0..chance.below(4) {
-            let done = self.phones[phone].act(chance);
+            let done = self.phones[phone].act(chance, &self.badges);
             self.acted(phone, done)?;
         }
         if self.phones[phone].engines[0].core.is_some() { self.sync(phone, 0) } else { Ok(()) }
@@ -149,7 +152,7 @@ impl World {
 
     fn act(&mut self, phone: usize, chance: &mut Chance, count: u64) -> Verdict {
         for _ in 0..count {
-            let done = self.phones[phone].act(chance);
+            let done = self.phones[phone].act(chance, &self.badges);
             self.acted(phone, done)?;
         }
         self.check(phone)

@@ -4,6 +4,7 @@
 //! the code only lays it out: who speaks where and when. [`agenda`] builds the event, [`attendees`]
 //! the registrations, [`layout`] turns both into files. `samples/README.md` explains the choices.
 
+#![allow(clippy::print_stdout, reason = "a build command speaks to the person who started it")]
 #![allow(
     clippy::arithmetic_side_effects,
     reason = "a build tool over fixed tables; an overflow would stop the build and not harm anyone"
@@ -23,11 +24,32 @@ mod source;
 #[cfg(test)]
 mod tests;
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, process::ExitCode};
 
 use anyhow::{Context, Result};
+use clap::Parser;
 
 use source::Source;
+
+/// Writes the bundled event.
+#[derive(Debug, Parser)]
+struct Cli {
+    /// Write nothing; fail when a file is not as it would be written.
+    #[arg(long)]
+    check: bool,
+}
+
+fn main() -> ExitCode {
+    let repo = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    match run(repo, Cli::parse().check) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            println!("samples: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
 
 /// Where the files lie, from the root of the repository.
 const FOLDER: &str = "samples/hmiw2026";
@@ -43,7 +65,7 @@ struct SampleFile {
 ///
 /// # Errors
 /// A table that cannot be read, or a folder that cannot be written.
-pub(crate) fn run(repo: &Path, check: bool) -> Result<bool> {
+fn run(repo: &Path, check: bool) -> Result<bool> {
     let folder = repo.join(FOLDER);
     let mut right = true;
     for file in files()? {

@@ -8,14 +8,13 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 macro_rules! table {
     ($name:literal) => {
-        rows($name, include_str!(concat!("../../../samples/source/", $name)))
+        rows($name, include_str!(concat!("../source/", $name)))
     };
 }
 
 macro_rules! object {
     ($name:literal) => {
-        serde_json::from_str(include_str!(concat!("../../../samples/source/", $name)))
-            .context($name)
+        serde_json::from_str(include_str!(concat!("../source/", $name))).context($name)
     };
 }
 

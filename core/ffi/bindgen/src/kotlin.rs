@@ -3,23 +3,19 @@
 use std::fs;
 
 use anyhow::Result;
+use camino::Utf8PathBuf;
 use uniffi_bindgen::bindings::{GenerateOptions, TargetLanguage, generate as bindgen};
 
-use crate::place::Place;
-
-const OUT: &str = "android/bindings/target/generated/kotlin";
-
 /// Replaces the generated tree, so that nothing of an earlier interface stays behind.
-pub(super) fn generate(place: &Place) -> Result<()> {
-    let out = place.in_repo(OUT);
-    if out.exists() {
-        fs::remove_dir_all(&out)?;
+pub(super) fn generate(source: Utf8PathBuf, out_dir: Utf8PathBuf) -> Result<()> {
+    if out_dir.exists() {
+        fs::remove_dir_all(&out_dir)?;
     }
-    fs::create_dir_all(&out)?;
+    fs::create_dir_all(&out_dir)?;
     bindgen(GenerateOptions {
         languages: vec![TargetLanguage::Kotlin],
-        source: super::library(place)?,
-        out_dir: super::utf8(out)?,
+        source,
+        out_dir,
         metadata_no_deps: true,
         ..GenerateOptions::default()
     })

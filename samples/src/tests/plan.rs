@@ -85,7 +85,7 @@ fn the_hotel_has_a_room_for_every_room_and_nothing_collides_there() {
 
 #[test]
 fn the_readme_names_the_same_rooms() {
-    let readme = include_str!("../../../../samples/hmiw2026/README.md");
+    let readme = include_str!("../../hmiw2026/README.md");
     for (old, new) in MOVED {
         assert!(readme.contains(&format!("{old}={new}")), "{old}={new} is not in the README");
     }

@@ -3,17 +3,17 @@
 use std::fs;
 
 use anyhow::Result;
+use camino::{Utf8Path, Utf8PathBuf};
 use uniffi_bindgen::bindings::{SwiftBindingsOptions, generate_swift_bindings};
 
-use crate::place::Place;
-
-const HEADERS: &str = "ios/Sources/CompanionFFI";
-const SOURCES: &str = "ios/Sources/Companion/Generated";
-
 /// Writes the header and the source; the module map is hand-written and stays.
-pub(super) fn generate(place: &Place) -> Result<()> {
-    write(place, HEADERS, Output::Header)?;
-    write(place, SOURCES, Output::Source)
+pub(super) fn generate(
+    library: &Utf8Path,
+    headers: Utf8PathBuf,
+    sources: Utf8PathBuf,
+) -> Result<()> {
+    write(library, headers, Output::Header)?;
+    write(library, sources, Output::Source)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,15 +22,14 @@ enum Output {
     Source,
 }
 
-fn write(place: &Place, folder: &str, output: Output) -> Result<()> {
-    let out = place.in_repo(folder);
-    fs::create_dir_all(&out)?;
+fn write(library: &Utf8Path, out_dir: Utf8PathBuf, output: Output) -> Result<()> {
+    fs::create_dir_all(&out_dir)?;
     generate_swift_bindings(SwiftBindingsOptions {
         generate_swift_sources: output == Output::Source,
         generate_headers: output == Output::Header,
         generate_modulemap: false,
-        source: super::library(place)?,
-        out_dir: super::utf8(out)?,
+        source: library.to_owned(),
+        out_dir,
         xcframework: false,
         module_name: None,
         modulemap_filename: None,
