@@ -8,6 +8,7 @@ use crate::now::now;
 use crate::ports::{Drawn, ServerClock, Time};
 use axum::Router;
 use huiban_protocol::documents::{EventCode, SessionId};
+use huiban_protocol::tokens::KeyUse;
 use huiban_server::organizer::{
     BadgesRequest, EnrolmentRequest, ImportAttendeesRequest, ImportRequest, IssueBadgesRequest,
     PublishRequest, RevokeBadgeRequest, RotateKeyRequest, SessionEdit,
