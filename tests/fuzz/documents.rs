@@ -1,11 +1,13 @@
 //! Documents by themselves: what is read is what was written, and nothing else is believed.
 
 use crate::{damaged, vectors};
+use coset::{CoseSign1, TaggedCborSerializable as _};
+use ed25519_dalek::Signer as _;
 use huiban_companion::EnrolmentLink;
 use huiban_protocol::cursor::Cursor;
 use huiban_protocol::ops::{Fact, Op, find_kind};
 use huiban_protocol::tokens::{
-    BADGE_PREFIX, Badge, KeyList, SignedFact, read_text, verify_op, write_text,
+    BADGE_PREFIX, Badge, KeyList, Order, SignedFact, SigningKey, read_text, verify_op, write_text,
 };
 use huiban_protocol::wire::is_deeper_than;
 use huiban_protocol::wire::{Manifest, Page, Push, PushAnswer, parse_chunk, write_chunk};
@@ -147,12 +149,23 @@ fn enrolment_link() {
     });
 }
 
+fn root_fingerprint() -> [u8; 16] {
+    let fingerprint = vectors("tokens/context.json", "root_fingerprint").remove(0);
+    hex::decode(fingerprint).unwrap().try_into().unwrap()
+}
+
+fn key_list_bytes() -> Vec<u8> {
+    hex::decode(vectors("tokens/context.json", "key_list").remove(0)).unwrap()
+}
+
+fn keys() -> KeyList {
+    KeyList::open(&key_list_bytes(), &root_fingerprint()).unwrap()
+}
+
 #[test]
 fn signed_facts() {
-    let fingerprint = vectors("tokens/context.json", "root_fingerprint").remove(0);
-    let fingerprint: [u8; 16] = hex::decode(fingerprint).unwrap().try_into().unwrap();
-    let list = hex::decode(vectors("tokens/context.json", "key_list").remove(0)).unwrap();
-    let keys = KeyList::open(&list, &fingerprint).unwrap();
+    let (list, fingerprint) = (key_list_bytes(), root_fingerprint());
+    let keys = keys();
     let mut facts = vec![list];
     for file in ["certificates", "orders", "key_lists"] {
         let tokens = vectors(&format!("tokens/valid/{file}.json"), "token");
@@ -170,10 +183,7 @@ fn signed_facts() {
 
 #[test]
 fn badge_text() {
-    let fingerprint = vectors("tokens/context.json", "root_fingerprint").remove(0);
-    let fingerprint: [u8; 16] = hex::decode(fingerprint).unwrap().try_into().unwrap();
-    let list = hex::decode(vectors("tokens/context.json", "key_list").remove(0)).unwrap();
-    let keys = KeyList::open(&list, &fingerprint).unwrap();
+    let keys = keys();
     let tokens = vectors("tokens/valid/badges.json", "token");
     let tokens: Vec<_> = tokens.iter().map(|token| hex::decode(token).unwrap()).collect();
     let text = |token: &Vec<u8>| write_text(BADGE_PREFIX, token).into_bytes();
@@ -185,4 +195,48 @@ fn badge_text() {
         // what a scanner puts around it is taken off; the badge itself has one spelling
         assert!(tokens.contains(&bytes) || Badge::verify(&bytes, &keys).is_err(), "{text}");
     });
+}
+
+/// Documents whose damaged claims their true keys signed, so that what lies behind the signature is
+/// read: what opens is written back to the same bytes.
+fn signed_again<T>(
+    file: &str,
+    seed: u8,
+    open: impl Fn(&[u8]) -> Option<T>,
+    sign: impl Fn(&T, &SigningKey) -> Option<Vec<u8>>,
+) {
+    let key = SigningKey::from_bytes(&[seed; 32]);
+    let tokens = vectors(file, "token");
+    let tokens: Vec<_> = tokens.iter().map(|token| hex::decode(token).unwrap()).collect();
+    let parsed = |token: &Vec<u8>| CoseSign1::from_tagged_slice(token).unwrap();
+    let claims: Vec<_> = tokens.iter().map(|token| parsed(token).payload.unwrap()).collect();
+    crate::fuzz(4_000, |script| {
+        let (which, claims) = damaged(&claims, script);
+        let mut token = parsed(&tokens[which]);
+        token.payload = Some(claims);
+        token.signature = key.sign(&token.tbs_data(&[])).to_vec();
+        let bytes = token.to_tagged_vec().unwrap();
+        if let Some(opened) = open(&bytes) {
+            assert_eq!(sign(&opened, &key), Some(bytes.clone()), "{}", hex::encode(bytes));
+        }
+    });
+}
+
+#[test]
+fn key_list() {
+    let fingerprint = root_fingerprint();
+    let open = |bytes: &[u8]| KeyList::open(bytes, &fingerprint).ok();
+    signed_again("tokens/valid/key_lists.json", 1, open, KeyList::sign);
+}
+
+#[test]
+fn order() {
+    let keys = keys();
+    signed_again("tokens/valid/orders.json", 3, |b| Order::open(b, &keys).ok(), Order::sign);
+}
+
+#[test]
+fn badge() {
+    let keys = keys();
+    signed_again("tokens/valid/badges.json", 4, |b| Badge::open(b, &keys).ok(), Badge::sign);
 }

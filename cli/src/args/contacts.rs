@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use huiban_companion::LeadFormat;
 use huiban_protocol::documents::{ContactField, LeadId};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// My card.
@@ -49,12 +50,13 @@ pub(crate) struct CardShowArgs {
 /// What a rep does with one lead.
 #[derive(Debug, Subcommand)]
 pub(crate) enum LeadCommand {
-    /// Read a badge, a card or a paper card's code; - reads one per line from standard input
+    /// Read a badge, a card or a paper card's code; - reads from standard input: one code per line,
+    /// and vCards as they are, in whatever characters
     #[command(after_help = "Example:\n  huiban device --home rep lead scan 'HB1:…'")]
     Scan {
         /// What the scanner saw
         #[arg(value_name = "TEXT|-", default_value = "-")]
-        text: String,
+        code: OsString,
     },
     Edit(LeadEditArgs),
     /// Show what this booth asks its visitors; with a file, ask that from now on

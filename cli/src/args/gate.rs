@@ -1,7 +1,7 @@
 //! Commands of a gate.
 
 use clap::{Args, Subcommand};
-use huiban_protocol::documents::{IncidentId, OpId};
+use huiban_protocol::documents::{IncidentId, OpId, RegistrationId};
 
 /// What can be done with a gate.
 #[derive(Debug, Subcommand)]
@@ -24,6 +24,9 @@ pub(crate) struct ScanArgs {
     /// What the scanner saw; - reads one code a line from standard input
     #[arg(value_name = "TEXT|-", default_value = "-")]
     pub(crate) text: String,
+    /// Whom `find` found, where the badge does not read; recorded as read without one
+    #[arg(long, value_name = "REGISTRATION", conflicts_with = "text")]
+    pub(crate) person: Option<RegistrationId>,
     /// Another list than the open one
     #[arg(long, value_name = "LIST")]
     pub(crate) list: Option<String>,

@@ -108,7 +108,7 @@ impl From<ScanView> for Verdict {
 pub(super) async fn run(home: &Home, args: ScanArgs, output: Output) -> Result<()> {
     let companion = home.companion()?;
     let gate = Gate { companion, args, language: home.language(), output };
-    if gate.args.text != "-" {
+    if gate.args.text != "-" || gate.args.person.is_some() {
         let verdict = gate.judge(gate.args.text.clone()).await?;
         return output.answer(&verdict, text);
     }
@@ -150,6 +150,7 @@ impl Gate {
             list: args.list.clone(),
             exit: args.exit,
             overriding: overriding.map(|(reason, by)| Override { reason, by }),
+            person: args.person,
         };
         let view = if args.follow {
             self.companion.scan_live(&request, self.language).await?

@@ -1,8 +1,11 @@
 //! Cards, leads and withdrawals in the terminal.
 
-use crate::program::{answer, answer_with, failure};
+use crate::program::{answer, answer_with, failure, huiban};
+use crate::schema;
 use crate::server::Site;
-use serde_json::json;
+use serde_json::{Value, json};
+use std::io::Write as _;
+use std::process::Stdio;
 
 #[test]
 fn a_card_becomes_a_lead_and_is_taken_back() {
@@ -140,6 +143,45 @@ fn a_booth_asks_its_own_questions() {
     {
         failure("invalid_input", &format!("{edit} {wrong}"));
     }
+}
+
+#[test]
+fn paper_cards_come_in_whatever_characters_their_programs_wrote() {
+    let site = Site::open();
+    let rep = site.device("rep");
+    let link = site.link("--role rep --exhibitor robots-01");
+    answer("device-join", &format!("{rep} join {link}"));
+    answer("device-sync", &format!("{rep} sync"));
+    let codes: [(&[u8], &str); 5] = [
+        (b"\xef\xbb\xbfBEGIN:VCARD\r\nVERSION:3.0\r\nN:\xcd\xf5;\xb7\xbc;;;\r\nEND:VCARD\r\n", "王芳"),
+        (
+            b"\r\n\r\nbegin:vcard\nVERSION:2.1\nN;CHARSET=SHIFT_JIS:\x8e\x52\x93\x63;;;;\nTEL:1\nend:vcard\n",
+            "山田",
+        ),
+        (b"MECARD:N:\xcd\xf5\xb7\xbc;TEL:13900001234;;\n", "王芳"),
+        (
+            b"BEGIN:VCARD\nVERSION:2.1\nFN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=E7=8E=8B=\n=E8=8A=B3\nEND:VCARD\n",
+            "王芳",
+        ),
+        (b"BEGIN:VCARD\nVERSION:4.0\nFN:Cut Off\nTEL:2", "Cut Off"),
+    ];
+    let words = format!("--json {rep} --offline lead scan -");
+    let mut process = huiban(words.split(' '));
+    process.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut process = process.spawn().unwrap();
+    let all = codes.iter().flat_map(|(bytes, _)| bytes.iter().copied()).collect::<Vec<u8>>();
+    process.stdin.take().unwrap().write_all(&all).unwrap();
+    let said = String::from_utf8(process.wait_with_output().unwrap().stdout).unwrap();
+    let names: Vec<Value> = said
+        .lines()
+        .map(|line| {
+            let scanned: Value = serde_json::from_str(line).unwrap();
+            schema::hold("device-lead-scan", &scanned);
+            assert_eq!(scanned["outcome"], "new", "{line}");
+            scanned["lead"]["name"].clone()
+        })
+        .collect();
+    assert_eq!(names, codes.map(|(_, name)| json!(name)));
 }
 
 #[test]

@@ -133,10 +133,17 @@ fn a_person_is_found_whose_badge_does_not_read() {
         assert_eq!(found[0]["name"], "爱丽丝", "{text}: {found}");
         assert_eq!(found[0]["inside"], true);
     }
+    let found = answer_with("device-find", &format!("{gate} --offline find"), &["丽丝"]);
+    let person = found[0]["registration"].as_str().unwrap();
+    let again = answer("device-scan", &format!("{gate} --offline scan --person {person}"));
+    assert_eq!((&again["outcome"], &again["name"]), (&"already_inside".into(), &found[0]["name"]));
+    let left = answer("device-scan", &format!("{gate} --offline scan --person {person} --exit"));
+    assert_eq!(left["outcome"], "exit");
+    failure("not_found", &format!("{gate} --offline scan --person 0000000000000000"));
     let nobody = answer("device-find", &format!("{gate} --offline find zzz"));
     assert_eq!(nobody, json!([]));
     failure("invalid_input", &format!("{gate} find ?"));
     let ops = answer("device-ops", &format!("{gate} ops"));
     let finds = ops.as_array().unwrap().iter().filter(|op| op["kind"] == "find").count();
-    assert_eq!(finds, 4, "every find is recorded");
+    assert_eq!(finds, 5, "every find is recorded");
 }

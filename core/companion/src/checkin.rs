@@ -36,7 +36,7 @@ pub(crate) use draft::{acknowledge, find as draft_find, undo};
 pub(crate) use find::{FoundPerson, find_people};
 pub(crate) use freshness::{Freshness, Standpoint, are_names_locked, standpoint};
 pub(crate) use incidents::{ListIncident, list_incidents};
-pub(crate) use judge::{Judged, Reading, judge};
+pub(crate) use judge::{Code, Judged, Reading, judge};
 pub(crate) use list::list_scans;
 pub(crate) use open_list::{choose_list, lists_of, set_open_list};
 pub(crate) use passages::{count_registrations, find_rules};

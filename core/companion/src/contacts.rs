@@ -25,7 +25,9 @@ pub use scan::LeadOutcome;
 pub(crate) use card::{edit_card, own_card};
 pub(crate) use draft::{edit_contact, edit_lead, export, parse_fields};
 pub(crate) use forgotten::{take_erasures, take_mirrored_erasures};
-pub(crate) use leads::{Lead, Met, booth_stream, find_booth_code, find_lead, list_leads};
+pub(crate) use leads::{
+    Lead, Met, booth_stream, count_leads, find_booth_code, find_lead, list_leads, page_leads,
+};
 pub(crate) use meet::{MetExchange, give_back, keep, list_met, read_as_attendee};
 pub(crate) use questions::{list_questions, set_questions};
 pub(crate) use scan::{Reading, read_at_booth};

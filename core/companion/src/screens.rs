@@ -59,7 +59,7 @@ pub use gate::{
 pub use grid::{RoomColumnView, RoomGridView};
 pub use item::{SessionItemView, SpeakerPartView};
 pub use leads::{
-    AnswerView, ConsentView, FieldView, LeadNoteView, LeadScanView, LeadView, RatingView,
+    AnswerView, ConsentView, FieldView, LeadNoteView, LeadPage, LeadScanView, LeadView, RatingView,
 };
 pub use met::MetView;
 pub use names::{ForumName, PlacementView, RoomName, VenueName};
@@ -85,7 +85,7 @@ pub(crate) use gate::{
 };
 pub(crate) use grid::find_room_grid;
 pub(crate) use lead_sheet::lead_sheet;
-pub(crate) use leads::{find_lead, list_leads};
+pub(crate) use leads::{find_lead, list_leads, page_leads};
 pub(crate) use met::{list_met, met_sheet};
 pub(crate) use news::Looked;
 pub(crate) use questions::question_views;

@@ -2,7 +2,7 @@
 
 use crate::error::FfiError;
 use huiban_companion::{
-    CardRequest, CardView, Companion, CompanionError, FieldView, LeadEdit, LeadFormat,
+    CardRequest, CardView, Companion, CompanionError, FieldView, LeadEdit, LeadFormat, LeadPage,
     LeadScanReport, LeadView, MeetReport, MeetRequest, MetView, QuestionView, SharedView,
 };
 use huiban_protocol::documents::{
@@ -24,6 +24,16 @@ impl Leads {
         Ok(self.companion.scan_lead(text, language)?)
     }
 
+    /// As [`Leads::scan`], where the scanner tells bytes: a paper card's characters may be in any
+    /// encoding.
+    pub fn scan_bytes(
+        &self,
+        bytes: Vec<u8>,
+        language: Language,
+    ) -> Result<LeadScanReport, FfiError> {
+        Ok(self.companion.scan_lead(bytes, language)?)
+    }
+
     /// Writes something about a lead; what is left out stays as it is.
     pub fn edit(
         &self,
@@ -32,6 +42,12 @@ impl Leads {
         language: Language,
     ) -> Result<LeadView, FfiError> {
         Ok(self.companion.edit_lead(lead, edit, language)?)
+    }
+
+    /// A part of the booth's leads, for a list that is read as it is scrolled: `count` leads from
+    /// the place `first` on, the last met first.
+    pub fn page(&self, first: u32, count: u32, language: Language) -> Result<LeadPage, FfiError> {
+        Ok(self.companion.leads_page(first, count, language)?)
     }
 
     /// Every lead of the booth, the last met first.

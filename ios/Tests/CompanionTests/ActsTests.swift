@@ -66,6 +66,8 @@ final class ActsTests: XCTestCase {
         XCTAssertTrue(try checkIn.undo(scan: XCTUnwrap(first.scanId)).undone)
         XCTAssertFalse(
             try checkIn.incidents(list: nil).contains { $0.registration == registration })
+        let byName = ScanRequest(text: "", person: registration)
+        XCTAssertEqual(try checkIn.scan(request: byName, language: .en).outcome, .admitted)
     }
 
     func testARevocationThatComesLateFlagsTheScanAtEveryGate() async throws {

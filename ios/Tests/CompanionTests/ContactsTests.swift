@@ -73,4 +73,20 @@ final class ContactsTests: XCTestCase {
         let answers = try rep.leads().edit(lead: lead.id, edit: edit, language: .en).answers
         XCTAssertEqual(answers.map(\.said), [["few"]])
     }
+
+    func testLeadsAreReadPageByPageAndPaperCardsInAnyCharacters() async throws {
+        let laptop = try Phone()
+        let rep = try await laptop.join(Organizer.shared.repLink("robots-01"))
+        _ = try await rep.syncOnce()
+        let before = try rep.leads().page(first: 0, count: 1, language: .en).total
+        // 王芳 in GBK
+        let paper = Data("BEGIN:VCARD\nVERSION:3.0\nFN:".utf8)
+            + Data([0xcd, 0xf5, 0xb7, 0xbc]) + Data("\nEND:VCARD\n".utf8)
+        let read = try rep.leads().scanBytes(bytes: paper, language: .en)
+        XCTAssertEqual(try XCTUnwrap(read.lead).name, "王芳")
+        _ = try rep.leads().scan(text: "MECARD:N:Li;TEL:13900001234;;", language: .en)
+        let page = try rep.leads().page(first: 0, count: 1, language: .en)
+        XCTAssertEqual(page.total, before + 2)
+        XCTAssertEqual(page.leads.first, try rep.leads().list(language: .en).first)
+    }
 }

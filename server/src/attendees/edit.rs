@@ -170,9 +170,9 @@ async fn step_aside(
     let known = registration_row(tx, event, &before.registration).await?;
     let badge = (before.registration, known.map_or(0, |row| row.serial));
     let ordered = (found_event, order_id);
-    let state = revoked(tx, ordered, badge, SUBSTITUTED, writer.received_ms()).await?;
+    let gone = revoked(tx, ordered, badge, SUBSTITUTED, writer.received_ms()).await?;
     replace_attendee(tx, event, &before.attendee.reference, &aside).await?;
-    write_registration(tx, writer, event, &aside, Change::State(state)).await?;
+    write_registration(tx, writer, event, &aside, Change::Revoked(gone)).await?;
     let row_id = before.registration.to_string();
     writer.delete(tx, &StreamId::Directory, PERSON_ROW, &row_id).await?;
     Ok(())

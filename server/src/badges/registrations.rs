@@ -11,6 +11,7 @@ use huiban_protocol::streams::{
     BADGE_ROW, BadgeRow, PERSON_ROW, PersonRow, REGISTRATION_ROW, RegistrationRow,
     RegistrationState, StreamId,
 };
+use huiban_protocol::wire::Bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
@@ -19,10 +20,27 @@ use std::collections::BTreeSet;
 pub(crate) enum Change {
     /// What is known of the person.
     Person,
-    /// It may be used now, or no longer.
+    /// It may be used now, or is held back.
     State(RegistrationState),
+    /// It may be used no longer.
+    Revoked(Revoked),
     /// A new badge, with which it may be used unless it is held back.
     Badge(NewBadge),
+}
+
+/// Why a registration may be used no longer.
+pub(crate) struct Revoked {
+    /// In the organizer's words; empty where that is no longer known.
+    pub(crate) reason: String,
+    pub(crate) since_ms: i64,
+    /// The signed order.
+    pub(crate) order: Vec<u8>,
+}
+
+impl Revoked {
+    fn state(&self) -> RegistrationState {
+        RegistrationState::Revoked { reason: self.reason.clone(), since_ms: self.since_ms }
+    }
 }
 
 /// A badge that was just signed.
@@ -96,9 +114,11 @@ pub(crate) async fn write_stranger(
     tx: &mut dyn Tx,
     writer: &mut StreamWriter,
     (registration, serial): (RegistrationId, u64),
-    state: RegistrationState,
+    revoked: Revoked,
 ) -> Result<()> {
-    let row = RegistrationRow { registration, ticket_type: String::new(), serial, state };
+    let (ticket_type, state) = (String::new(), revoked.state());
+    let order = Some(Bytes(revoked.order));
+    let row = RegistrationRow { registration, ticket_type, serial, state, order };
     let row_id = registration.to_string();
     writer.put(tx, &StreamId::Gate, REGISTRATION_ROW, &row_id, body(&row)?).await.map(|_| ())
 }
@@ -115,8 +135,10 @@ pub(crate) async fn write_registration(
     let (registration, person) = (row.registration, &row.attendee);
     let known = registration_row(tx, event, &registration).await?;
     let held = badge_row(tx, event, &registration).await?;
-    let (mut serial, mut state) =
-        known.map_or_else(|| (0, RegistrationState::Valid), |known| (known.serial, known.state));
+    let (mut serial, mut state, mut order) = match known {
+        Some(known) => (known.serial, known.state, known.order),
+        None => (0, RegistrationState::Valid, None),
+    };
     let mut badge = held.map(|held| NewBadge {
         text: held.text,
         ticket_type: held.ticket_type,
@@ -125,12 +147,13 @@ pub(crate) async fn write_registration(
     });
     match change {
         Change::Person => {}
-        Change::State(now) => state = now,
+        Change::State(now) => (state, order) = (now, None),
+        Change::Revoked(now) => (state, order) = (now.state(), Some(Bytes(now.order))),
         Change::Badge(new) => {
             serial = new.serial;
             // a new badge does not let in who is held back
             if !matches!(state, RegistrationState::Blocked { .. }) {
-                state = RegistrationState::Valid;
+                (state, order) = (RegistrationState::Valid, None);
             }
             badge = Some(new);
         }
@@ -141,6 +164,7 @@ pub(crate) async fn write_registration(
         ticket_type: person.ticket_type.clone(),
         serial,
         state: state.clone(),
+        order,
     };
     writer.put(tx, &StreamId::Gate, REGISTRATION_ROW, &row_id, body(&gate)?).await?;
     let found = PersonRow::of(registration, person);

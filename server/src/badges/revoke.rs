@@ -1,7 +1,7 @@
 //! Taking a badge back.
 
 use super::registrations::{
-    Change, find_ref, registration_row, streams_of, write_registration, write_stranger,
+    Change, Revoked, find_ref, registration_row, streams_of, write_registration, write_stranger,
 };
 use crate::organizer::{RegistrationAnswer, RevokeBadgeRequest};
 use crate::refusal::{Result, ServiceError};
@@ -16,7 +16,6 @@ use crate::store::{StoreError, Tx};
 use huiban_protocol::documents::{EventCode, RegistrationId};
 use huiban_protocol::streams::{RegistrationState, StreamId};
 use huiban_protocol::tokens::{KeyUse, Order, OrderAction};
-use huiban_protocol::wire::Bytes;
 use std::collections::BTreeSet;
 
 /// Longest reason, in characters: it stands on the screen of a gate.
@@ -59,8 +58,8 @@ async fn try_revoke(
         let badge = (person.registration, known.map_or(0, |row| row.serial));
         let ordered = (&found_event, service.random()?);
         let now_ms = writer.received_ms();
-        let state = revoked(tx.as_mut(), ordered, badge, reason, now_ms).await?;
-        let change = Change::State(state);
+        let revoked = revoked(tx.as_mut(), ordered, badge, reason, now_ms).await?;
+        let change = Change::Revoked(revoked);
         write_registration(tx.as_mut(), &mut writer, event, &person, change).await?;
     }
     let row = registration_row(tx.as_mut(), event, &person.registration).await?;
@@ -77,15 +76,15 @@ async fn try_revoke(
     Ok((answer, moved))
 }
 
-/// The state of a registration whose badge is taken back from now on. The order is signed and kept,
-/// under an id that was drawn for it.
+/// What becomes of a registration whose badge is taken back from now on. The order is signed and
+/// kept, under an id that was drawn for it.
 pub(crate) async fn revoked(
     tx: &mut dyn Tx,
     (event, order_id): (&EventRow, [u8; 16]),
     (registration, serial): (RegistrationId, u64),
     reason: &str,
     now_ms: i64,
-) -> Result<RegistrationState> {
+) -> Result<Revoked> {
     let order = Order {
         event: event.number,
         id: order_id,
@@ -96,8 +95,7 @@ pub(crate) async fn revoked(
     let key = signing_key(tx, &event.event, &list, KeyUse::Order, now_ms).await?;
     let token = order.sign(&key).ok_or(ServiceError::Fault("the order could not be signed"))?;
     keep_fact(tx, &event.event, FactKind::Order, None, &token, now_ms).await?;
-    let order = Some(Bytes(token));
-    Ok(RegistrationState::Revoked { reason: reason.to_owned(), since_ms: now_ms, order })
+    Ok(Revoked { reason: reason.to_owned(), since_ms: now_ms, order: token })
 }
 
 /// A signed order that takes a badge back, given by somebody who kept it.
@@ -155,15 +153,14 @@ impl Revocation {
             return Ok(());
         }
         let since_ms = i64::try_from(self.issued_s).unwrap_or(i64::MAX).saturating_mul(1000);
-        let (reason, order) = (String::new(), Some(Bytes(self.token)));
-        let state = RegistrationState::Revoked { reason, since_ms, order };
+        let revoked = Revoked { reason: String::new(), since_ms, order: self.token };
         let person = find_registration(tx, event, &self.registration).await?;
         match (person, self.person) {
             (Some(person), Some(_)) => {
-                write_registration(tx, writer, event, &person, Change::State(state)).await
+                write_registration(tx, writer, event, &person, Change::Revoked(revoked)).await
             }
             (None, None) => {
-                write_stranger(tx, writer, (self.registration, self.serial), state).await
+                write_stranger(tx, writer, (self.registration, self.serial), revoked).await
             }
             // somebody came or went since the streams were chosen
             _ => Err(StoreError::Again.into()),

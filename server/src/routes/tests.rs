@@ -205,6 +205,10 @@ async fn what_needs_a_token_says_so_and_what_is_not_there_is_not_found() {
     for path in ["/healthz", "/readyz", "/j"] {
         assert_eq!(http.get(path, None).await.status(), StatusCode::OK, "{path}");
     }
+    let ready = http.get("/readyz", None).await.into_body();
+    let ready = axum::body::to_bytes(ready, usize::MAX).await.unwrap();
+    let ready = String::from_utf8(ready.to_vec()).unwrap();
+    assert!(ready.starts_with("ok\nthe root key of E26 lies on this server"), "{ready}");
 }
 
 #[tokio::test]

@@ -89,6 +89,25 @@ mod tests {
     }
 
     #[test]
+    fn a_workbook_of_fifty_megabytes_is_read() {
+        // letters that no packing makes much smaller
+        let mut state = 1_u32;
+        let mut letter = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            char::from(b'0'.wrapping_add(u8::try_from(state >> 26).unwrap()))
+        };
+        let mut workbook = Workbook::new();
+        let page = workbook.add_worksheet();
+        for row in 0..2_500 {
+            page.write(row, 0, (0..30_000).map(|_| letter()).collect::<String>()).unwrap();
+        }
+        let bytes = workbook.save_to_buffer().unwrap();
+        assert!(bytes.len() > 50_000_000, "{}", bytes.len());
+        let sheets = read_workbook("a.xlsx", &bytes).unwrap();
+        assert_eq!(sheets.first().unwrap().rows.len(), 2_500);
+    }
+
+    #[test]
     fn cells_far_away_and_long_regions_cost_nothing() {
         let mut workbook = Workbook::new();
         let page = workbook.add_worksheet();

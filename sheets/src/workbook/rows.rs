@@ -34,6 +34,19 @@ pub(super) fn flatten(document: Value) -> Rows {
     for session in rows.get_mut("sessions").into_iter().flatten() {
         flatten_session(session, &mut beside);
     }
+    for exhibitor in rows.get_mut("exhibitors").into_iter().flatten() {
+        let code = exhibitor.get("code").cloned().unwrap_or_default();
+        for mut question in objects(exhibitor.remove("questions")) {
+            question.insert("exhibitor".to_owned(), code.clone());
+            let options = objects(question.remove("options"));
+            let member = |name: &str| -> Value {
+                options.iter().map(|option| option.get(name).cloned().unwrap_or_default()).collect()
+            };
+            question.insert("option_codes".to_owned(), member("code"));
+            question.insert("options".to_owned(), member("text"));
+            beside.entry("questions").or_default().push(question);
+        }
+    }
     for list in rows.get_mut("lists").into_iter().flatten() {
         let windows = objects(list.remove("windows"));
         let words = windows
@@ -112,8 +125,9 @@ pub(super) fn role_of(text: &str) -> (&str, Option<&'static str>) {
     }
 }
 
-/// Puts the rows of the sheets beside into their sessions.
+/// Puts the rows of the sheets beside into what they belong to.
 pub(super) fn nest(rows: &mut Rows) {
+    nest_questions(rows);
     let awards = rows.remove("awards").unwrap_or_default();
     let agreements = rows.remove("agreements").unwrap_or_default();
     let attachments = rows.remove("attachments").unwrap_or_default();
@@ -142,6 +156,28 @@ pub(super) fn nest(rows: &mut Rows) {
         session.insert("awards".to_owned(), lists.collect());
         session.insert("agreements".to_owned(), json!(more.agreements));
         session.insert("attachments".to_owned(), json!(more.attachments));
+    }
+}
+
+/// An option without a code of its own is called by its place: `o1`, `o2` …
+fn nest_questions(rows: &mut Rows) {
+    let mut asked: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+    for mut question in rows.remove("questions").unwrap_or_default() {
+        let exhibitor = word(question.remove("exhibitor").as_ref());
+        let codes = question.remove("option_codes").unwrap_or_default();
+        let texts = question.remove("options").unwrap_or_default();
+        let texts = texts.as_array().map(Vec::as_slice).unwrap_or_default();
+        let options = texts.iter().zip(1_usize..).map(|(text, number)| {
+            let code = codes.get(number.saturating_sub(1)).cloned();
+            json!({ "code": code.unwrap_or_else(|| json!(format!("o{number}"))), "text": text })
+        });
+        question.insert("options".to_owned(), options.collect());
+        asked.entry(exhibitor).or_default().push(question);
+    }
+    for exhibitor in rows.get_mut("exhibitors").into_iter().flatten() {
+        if let Some(questions) = asked.remove(&word(exhibitor.get("code"))) {
+            exhibitor.insert("questions".to_owned(), json!(questions));
+        }
     }
 }
 

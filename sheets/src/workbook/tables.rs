@@ -37,6 +37,7 @@ pub(super) const ROLES: &[(&str, &str)] = &[
     ("juror", "评委"),
     ("host", "主持人"),
 ];
+const QUESTION_KINDS: &[(&str, &str)] = &[("single", "单选"), ("multi", "多选"), ("text", "填写")];
 const REENTRY: &[(&str, &str)] = &[("no", "不可"), ("after-exit", "离场后"), ("free", "随时")];
 const DIRECTORY: &[(&str, &str)] = &[("none", "无"), ("masked", "遮蔽"), ("full", "完整")];
 
@@ -249,6 +250,26 @@ pub(super) const TABLES: &[Table] = &[
             ("name zh-Hans", "示例机器人公司"),
             ("zone", "robots"),
             ("booth", "A01"),
+        ],
+    },
+    Table {
+        key: "questions",
+        sheet: "展位提问 questions",
+        columns: &[
+            col("exhibitor", "展商", Reference("exhibitors")),
+            col("code", "代码", Code),
+            col("text", "问题", Text),
+            col("kind", "类型", Choice(QUESTION_KINDS)),
+            col("options", "选项，每行一项", Texts),
+            col("option_codes", "选项代码", Words),
+        ],
+        example: &[
+            ("exhibitor", "robots-01"),
+            ("code", "volume"),
+            ("text zh-Hans", "年用量"),
+            ("kind", "single 单选"),
+            ("options zh-Hans", "少量\n大量"),
+            ("option_codes", "few；many"),
         ],
     },
     Table {

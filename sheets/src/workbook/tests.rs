@@ -35,6 +35,33 @@ fn the_bundled_event_comes_back_from_its_workbook_exactly() {
 }
 
 #[test]
+fn what_booths_ask_comes_back_from_its_sheet() {
+    let mut document = bundled();
+    document.exhibitors[0].questions = serde_json::from_value(serde_json::json!([
+        {"code": "volume", "text": {"zh-Hans": "年用量？", "en": "Pieces a year?"}, "kind": "single",
+         "options": [{"code": "few", "text": {"zh-Hans": "少量"}},
+                     {"code": "many", "text": {"zh-Hans": "大量", "en": "A lot"}}]},
+        {"code": "why", "text": {"en": "Why?"}, "kind": "text"},
+    ]))
+    .unwrap();
+    let (read_back, problems) = read(&sheets_of(&document)).unwrap();
+    assert_eq!(problems, []);
+    assert_eq!(read_back, document);
+
+    // options that nobody gave codes
+    let code = document.exhibitors[0].code.to_string();
+    let mut sheets = sheets_of(&document);
+    let asked = sheets.iter_mut().find(|s| s.name.ends_with("questions")).unwrap();
+    let column = asked.rows[1].cells.iter().position(|cell| cell.text() == "option_codes").unwrap();
+    let row = asked.rows.iter_mut().find(|row| row.cells[0].text() == code).unwrap();
+    row.cells[column].value = Value::Text(String::new());
+    let (read_back, _) = read(&sheets).unwrap();
+    let question = &read_back.exhibitors[0].questions[0];
+    let codes: Vec<&str> = question.options.iter().map(|option| option.code.as_str()).collect();
+    assert_eq!(codes, ["o1", "o2"]);
+}
+
+#[test]
 fn a_workbook_is_the_same_bytes_each_time() {
     let document = bundled();
     assert!(write(&document).unwrap() == write(&document).unwrap());

@@ -17,6 +17,7 @@ on_both! {
     a_card_of_a_revoked_phone_is_refused
     what_both_sides_look_for_is_said
     answers_are_held_to_what_the_booth_asks
+    leads_are_listed_by_when_they_were_last_met
 }
 
 const SECRETS: [&str; 3] = ["+8613900001234", "wang.fang@example.cn", "苏州某某器械"];
@@ -64,8 +65,25 @@ fn edit(rep: &Actor, lead: LeadId, edit: &LeadEdit) {
     rep.core().edit_lead(lead, edit, Language::En).unwrap();
 }
 
+/// Every lead; page by page it is the same.
+fn leads(rep: &Actor) -> Vec<LeadView> {
+    let all = rep.core().leads(Language::En).unwrap();
+    let mut paged = Vec::new();
+    loop {
+        let first = u32::try_from(paged.len()).unwrap();
+        let page = rep.core().leads_page(first, 1, Language::En).unwrap();
+        assert_eq!(page.total, all.len() as u64);
+        if page.leads.is_empty() {
+            break;
+        }
+        paged.extend(page.leads);
+    }
+    assert_eq!(paged, all);
+    all
+}
+
 fn only_lead(rep: &Actor) -> LeadView {
-    let mut leads = rep.core().leads(Language::En).unwrap();
+    let mut leads = leads(rep);
     assert_eq!(leads.len(), 1, "{leads:?}");
     leads.remove(0)
 }
@@ -396,4 +414,38 @@ async fn answers_are_held_to_what_the_booth_asks(world: World) {
     assert_eq!(none[0].code, "volume");
     let twice = [own[0].clone(), own[0].clone()];
     assert!(rep_2.core().set_questions(&twice, Language::En).is_err());
+}
+
+async fn leads_are_listed_by_when_they_were_last_met(world: World) {
+    let alice = world.enrol_attendee("alice").await;
+    let (rep_1, rep_2) =
+        (world.enrol_rep("rep_1", "x7").await, world.enrol_rep("rep_2", "x7").await);
+    fill(&alice);
+    let (text, _) = card(&alice, "x7");
+    let paper = |name: &str| format!("MECARD:N:{name};TEL:139;;");
+    read(&rep_1, &text);
+    world.pass(1_000);
+    read(&rep_1, &paper("Li"));
+    world.pass(1_000);
+    read(&rep_2, &paper("Zhang"));
+    let names = |rep: &Actor| -> Vec<String> {
+        leads(rep).into_iter().map(|lead| lead.name.unwrap()).collect()
+    };
+    assert_eq!(names(&rep_1), ["Li", "王芳"]);
+    world.pass(1_000);
+    // alice comes back, to the other rep
+    read(&rep_2, &text);
+    for actor in [&rep_1, &rep_2, &rep_1] {
+        actor.sync().await;
+    }
+    for rep in [&rep_1, &rep_2] {
+        assert_eq!(names(rep), ["王芳", "Zhang", "Li"], "{}", rep.name);
+    }
+    let exchange = shared(&alice)[0].exchange_id.parse().unwrap();
+    alice.core().withdraw(exchange, Language::En).unwrap();
+    for actor in [&alice, &rep_1] {
+        actor.sync().await;
+    }
+    let last: Vec<Option<String>> = leads(&rep_1).into_iter().map(|lead| lead.name).collect();
+    assert_eq!(last, [None, Some("Zhang".to_owned()), Some("Li".to_owned())]);
 }

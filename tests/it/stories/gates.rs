@@ -1,7 +1,7 @@
 //! Doors: badges judged without a network, and what comes out once everyone has heard of everyone.
 
 use huiban_companion::{IncidentKind, IncidentView, Light, ScanRequest, ScanView};
-use huiban_protocol::documents::{Language, OpId};
+use huiban_protocol::documents::{DirectoryPolicy, Language, OpId, RegistrationId};
 use huiban_protocol::streams::{Override, ScanOutcome};
 use huiban_server::organizer::{
     AddAttendeeRequest, AttendeeFields, BadgesRequest, IncidentsRequest, IssueBadgesRequest,
@@ -14,6 +14,7 @@ on_both! {
     a_revocation_that_comes_late_flags_the_scan
     a_restored_server_learns_from_a_gate_which_badges_were_taken_back
     undo_and_re_entry_raise_no_incident
+    somebody_whose_badge_does_not_read_is_found_and_let_in
     what_is_no_badge_leaves_no_trace
     a_new_badge_kills_the_old_one
     a_verdict_says_how_old_it_is
@@ -206,6 +207,52 @@ async fn undo_and_re_entry_raise_no_incident(world: World) {
     assert!(incidents(&gate_a).is_empty() && incidents(&gate_b).is_empty());
     let counts = gate_a.core().gate_counts(None).unwrap();
     assert_eq!((counts.entries, counts.exits, counts.inside), (3, 1, 2));
+}
+
+async fn somebody_whose_badge_does_not_read_is_found_and_let_in(world: World) {
+    let mut shows = huiban_tests::small_document();
+    shows.lists[0].directory = DirectoryPolicy::Full;
+    world.import(&shows).await;
+    world.publish("").await;
+    let (alice, bob) = (badge(&world, "alice", false).await, badge(&world, "bob", false).await);
+    let (gate_a, gate_b) = two_gates(&world).await;
+    for gate in [&gate_a, &gate_b] {
+        gate.link.set_offline(true);
+    }
+    let find = |gate: &Actor, name: &str| {
+        gate.core().find_people(name, None).unwrap().remove(0).registration
+    };
+    let let_in = |gate: &Actor, person| {
+        let request = ScanRequest { person: Some(person), ..ScanRequest::default() };
+        gate.core().scan(&request, Language::En)
+    };
+    let verdict = let_in(&gate_a, find(&gate_a, "Alice")).unwrap();
+    assert_eq!((verdict.outcome, verdict.light), (ScanOutcome::Admitted, Light::Green));
+    assert_eq!(verdict.name.as_deref(), Some("Alice"));
+    let scans = gate_a.core().scans(&"main".parse().unwrap()).unwrap();
+    assert_eq!(scans[0].serial, None, "no badge was read");
+    // whoever turns up with it now is the second
+    world.pass(MINUTE_MS);
+    assert_eq!(enter(&gate_a, &alice).outcome, ScanOutcome::AlreadyInside);
+    let again = let_in(&gate_a, find(&gate_a, "Alice")).unwrap();
+    assert_eq!(again.outcome, ScanOutcome::AlreadyInside);
+    enter(&gate_b, &alice);
+    hear_of_each_other([&gate_a, &gate_b]).await;
+    assert_eq!(incidents(&gate_a).len(), 1, "it counts as any other");
+
+    // the organizer's word holds for them too
+    enter(&gate_a, &bob);
+    let why = RevokeBadgeRequest { reference: "bob".to_owned(), reason: "not paid".to_owned() };
+    world.organizer().revoke_badge(&world.event, &why).await.unwrap();
+    gate_b.sync().await;
+    let refused = let_in(&gate_b, find(&gate_b, "Bob")).unwrap();
+    assert_eq!(refused.outcome, ScanOutcome::Revoked);
+
+    let stranger = RegistrationId([7; 8]);
+    assert_eq!(let_in(&gate_a, stranger).unwrap_err().kind(), "not_found");
+    let dinner = world.enrol_gate("gate_c", &["dinner"]).await;
+    let hidden = let_in(&dinner, world.registration("carol").await);
+    assert_eq!(hidden.unwrap_err().kind(), "unauthorized", "that list shows nobody");
 }
 
 async fn what_is_no_badge_leaves_no_trace(world: World) {

@@ -1,6 +1,6 @@
 //! Acts of gates, before they have an id and a time.
 
-use super::judge::{Judged, Reading};
+use super::judge::{Code, Judged, Reading};
 use crate::error::Result;
 use huiban_protocol::documents::{IncidentId, ListCode, OpId};
 use huiban_protocol::ops::{
@@ -25,7 +25,7 @@ pub(super) fn scan(
     let body = ScanBody {
         registration: badge.registration,
         direction: reading.direction,
-        serial: Some(badge.serial),
+        serial: matches!(reading.code, Code::Text(_)).then_some(badge.serial),
         gate: Some(reading.gate.to_owned()).filter(|name| !name.is_empty()),
         judgement: Some(Judgement {
             outcome: decision.outcome,

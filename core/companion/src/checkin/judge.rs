@@ -4,7 +4,7 @@ use super::draft;
 use super::freshness::{Freshness, are_names_locked};
 use super::last_read::find_last_read_ms;
 use super::passages::{Scans, find_person, find_registration};
-use crate::error::Result;
+use crate::error::{CompanionError, Result};
 use crate::journal::identity::Identity;
 use chrono_tz::Tz;
 use huiban_protocol::documents::{CheckInList, DirectoryPolicy, RegistrationId};
@@ -19,10 +19,18 @@ use huiban_protocol::streams::{
 use huiban_protocol::tokens::{BADGE_PREFIX, Badge, KeyList, KeyTrust, TokenError, read_text};
 use rusqlite::Connection;
 
+/// By what a person is known at a gate.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Code<'a> {
+    /// What the scanner saw.
+    Text(&'a str),
+    /// Staff found them: no badge was read.
+    Person(RegistrationId),
+}
+
 /// A reading at a gate.
 pub(crate) struct Reading<'a> {
-    /// What the scanner saw.
-    pub(crate) text: &'a str,
+    pub(crate) code: Code<'a>,
     /// The rules of the list that it is read for.
     pub(crate) rules: &'a CheckInList,
     pub(crate) list: &'a huiban_protocol::documents::ListCode,
@@ -63,7 +71,10 @@ pub(crate) fn judge(
     identity: &Identity,
     reading: &Reading<'_>,
 ) -> Result<(Judged, Option<Draft>)> {
-    let Proven { proof, badge } = prove(reading.text, reading.keys);
+    let Proven { proof, badge } = match reading.code {
+        Code::Text(text) => prove(text, reading.keys),
+        Code::Person(person) => vouch(mirror, reading.keys, person)?,
+    };
     let stream = StreamId::List(reading.list.clone());
     let freshness = Freshness::of(mirror, &stream, reading.now_ms)?;
     let (registration, scans) = match &badge {
@@ -79,8 +90,10 @@ pub(crate) fn judge(
         (_, None) => None,
     };
     let last_read_ms = match &badge {
-        Some(badge) => find_last_read_ms(journal, mirror, identity, reading, badge)?,
-        None => None,
+        Some(badge) if matches!(reading.code, Code::Text(_)) => {
+            find_last_read_ms(journal, mirror, identity, reading, badge)?
+        }
+        _ => None,
     };
     let passages = scans.passages(reading.list);
     let question = Question {
@@ -143,6 +156,23 @@ fn prove(text: &str, keys: &KeyList) -> Proven {
         Ok(badge) => Proven { proof, badge: Some(badge) },
         Err(_) => not_a_badge,
     }
+}
+
+/// The badge that counts, of a person who stands there without one.
+fn vouch(mirror: &Connection, keys: &KeyList, person: RegistrationId) -> Result<Proven> {
+    let known = find_registration(mirror, &person)?.ok_or_else(|| CompanionError::NotFound {
+        what: format!("registration {person}: find the person, or sync"),
+    })?;
+    let seen = Scans::of(mirror, &person)?.highest_serial().unwrap_or(0);
+    let badge = Badge {
+        event: keys.event,
+        registration: person,
+        ticket_type: known.ticket_type,
+        serial: known.serial.max(seen),
+        issued_s: 0,
+        expires_s: keys.expires_s,
+    };
+    Ok(Proven { proof: BadgeProof::Genuine, badge: Some(badge) })
 }
 
 fn view<'a>(badge: Option<&Badge>, ticket_type: Option<&'a str>) -> BadgeView<'a> {

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::journal::facts::add_fact;
 use crate::journal::files::Files;
 use crate::journal::identity::Identity;
-use huiban_protocol::streams::{Change, GateRow, RegistrationRow, RegistrationState, StreamId};
+use huiban_protocol::streams::{Change, GateRow, RegistrationRow, StreamId};
 use huiban_protocol::tokens::{Order, OrderAction};
 
 /// Takes the revocations among some changes of a stream.
@@ -44,12 +44,7 @@ fn take(
     identity: &Identity,
     rows: impl Iterator<Item = RegistrationRow>,
 ) -> Result<()> {
-    let orders: Vec<Vec<u8>> = rows
-        .filter_map(|row| match row.state {
-            RegistrationState::Revoked { order: Some(order), .. } => Some(order.0),
-            _ => None,
-        })
-        .collect();
+    let orders: Vec<Vec<u8>> = rows.filter_map(|row| Some(row.order?.0)).collect();
     if orders.is_empty() {
         return Ok(());
     }

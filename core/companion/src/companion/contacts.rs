@@ -10,7 +10,7 @@ use crate::contacts::{
 };
 use crate::error::{CompanionError, Result};
 use crate::journal::identity::{Identity, identity, list_certificates};
-use crate::screens::{self, CardView, LeadView, SharedView};
+use crate::screens::{self, CardView, LeadPage, LeadView, SharedView};
 use crate::sync::token::device_key;
 use huiban_protocol::documents::{
     Contact, ContactField, ExchangeId, Language, LeadId, RegistrationId,
@@ -79,17 +79,18 @@ impl Signer {
 }
 
 impl Companion {
-    /// Reads what a rep's scanner saw: a badge, a card, or a paper card's code. What is kept is
-    /// durable before this returns.
+    /// Reads what a rep's scanner saw: a badge, a card, or a paper card's code, as text or, where
+    /// its characters may be in any encoding, as bytes. What is kept is durable before this returns.
     ///
     /// # Errors
     /// [`CompanionError::Unauthorized`] where this device belongs to no booth.
-    pub fn scan_lead(&self, text: &str, language: Language) -> Result<LeadScanReport> {
+    pub fn scan_lead(&self, code: impl AsRef<[u8]>, language: Language) -> Result<LeadScanReport> {
         let now_s = self.now_s()?;
         let decide = |mirror: &Connection, identity: &Identity| {
             let (exhibitor, _) = booth_stream(identity)?;
             let keys = identity.keys()?;
-            let reading = Reading { text, exhibitor: &exhibitor, keys: &keys, now_s };
+            let reading =
+                Reading { code: code.as_ref(), exhibitor: &exhibitor, keys: &keys, now_s };
             let scanned = read_at_booth(mirror, identity, &reading)?;
             Ok((scanned.draft.into_iter().collect(), (scanned.outcome, scanned.lead)))
         };
@@ -108,6 +109,18 @@ impl Companion {
         self.read(|mirror, identity| {
             let (exhibitor, _) = booth_stream(identity)?;
             screens::list_leads(mirror, &exhibitor, self.reader(language))
+        })
+    }
+
+    /// A part of the leads of this device's booth, for a list that is read as it is scrolled: `count`
+    /// leads from the place `first` on, the last met first.
+    ///
+    /// # Errors
+    /// As [`Companion::leads`].
+    pub fn leads_page(&self, first: u32, count: u32, language: Language) -> Result<LeadPage> {
+        self.read(|mirror, identity| {
+            let (exhibitor, _) = booth_stream(identity)?;
+            screens::page_leads(mirror, &exhibitor, (first, count), self.reader(language))
         })
     }
 

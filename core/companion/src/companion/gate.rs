@@ -6,7 +6,7 @@ use super::acts::Seen;
 use super::reads::now_by_journal;
 use crate::agenda;
 use crate::area::Area;
-use crate::checkin::{self, ListCounts, Reading};
+use crate::checkin::{self, Code, ListCounts, Reading};
 use crate::error::{CompanionError, Result};
 use crate::journal::fold::{catch_up, shown_body};
 use crate::journal::identity::{Identity, identity};
@@ -17,7 +17,7 @@ use crate::screens::{
 use crate::store::Database;
 use chrono_tz::Tz;
 use huiban_protocol::documents::{
-    CheckInList, DirectoryPolicy, IncidentId, Language, ListCode, OpId,
+    CheckInList, DirectoryPolicy, IncidentId, Language, ListCode, OpId, RegistrationId,
 };
 use huiban_protocol::limits::OVERRIDE_CHARS_MAX;
 use huiban_protocol::ops::Draft;
@@ -25,10 +25,10 @@ use huiban_protocol::streams::{Direction, Override, SCAN_ROW, ScanRow, StreamId,
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 
-/// What a scanner saw, and what for.
+/// What a scanner saw, or who was found, and what for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ScanRequest {
-    /// Any text, also one that is no badge.
+    /// Any text, also one that is no badge; unread where a person is named.
     pub text: String,
     /// The list; the open one where none is named.
     pub list: Option<String>,
@@ -36,6 +36,9 @@ pub struct ScanRequest {
     pub exit: bool,
     /// Who answers, and why, for letting the person pass whatever the outcome.
     pub overriding: Option<Override>,
+    /// Whom [`Companion::find_people`] found, where the badge does not read: judged as by the badge
+    /// that counts, and recorded as read without one.
+    pub person: Option<RegistrationId>,
 }
 
 /// What taking a scan back came to.
@@ -74,7 +77,9 @@ impl Companion {
     /// # Errors
     /// [`CompanionError::Unauthorized`] where this device is no gate,
     /// [`CompanionError::NotFound`] for a list that it does not have or whose rules have not
-    /// arrived, [`CompanionError::InvalidInput`] where no list is open or an override says nothing.
+    /// arrived, [`CompanionError::InvalidInput`] where no list is open or an override says nothing;
+    /// of a person as [`Companion::find_people`], and [`CompanionError::NotFound`] for one that the
+    /// server has not told of.
     pub fn scan(&self, request: &ScanRequest, language: Language) -> Result<ScanView> {
         if let Some(overriding) = &request.overriding {
             check_override(overriding)?;
@@ -113,8 +118,12 @@ impl Companion {
             let list = checkin::choose_list(seen.journal, seen.identity, request.list.as_deref())?;
             let (rules, keys) = (rules_of(seen.mirror, &list)?, seen.identity.keys()?);
             let zone = zone_of(seen.mirror)?;
+            let now_ms = now_by_journal(seen.journal, &*self.ports.clock)?;
+            if request.person.is_some() {
+                check_names(seen, &list, rules.directory, now_ms)?;
+            }
             let reading = Reading {
-                text: &request.text,
+                code: request.person.map_or(Code::Text(&request.text), Code::Person),
                 rules: &rules,
                 list: &list,
                 direction: if request.exit { Direction::Exit } else { Direction::Entry },
@@ -122,7 +131,7 @@ impl Companion {
                 keys: &keys,
                 gate: &seen.identity.device_name,
                 zone,
-                now_ms: now_by_journal(seen.journal, &*self.ports.clock)?,
+                now_ms,
             };
             let (judged, draft) =
                 checkin::judge(seen.journal, seen.mirror, seen.identity, &reading)?;

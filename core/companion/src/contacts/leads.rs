@@ -1,7 +1,7 @@
 //! Leads of a booth as they are shown: exchanges and what reps wrote, joined.
 
 use crate::error::{CompanionError, Result};
-use crate::journal::fold::{list_shown, list_shown_naming, shown_body};
+use crate::journal::fold::{list_shown, shown_body};
 use crate::journal::identity::Identity;
 use crate::journal::overlay::RowKey;
 use huiban_protocol::documents::{Contact, ExchangeId, ExhibitorCode, LeadId};
@@ -9,7 +9,7 @@ use huiban_protocol::streams::{
     BOOTH_CODE_ROW, EXCHANGE_ROW, ExchangeRow, FactRow, LEAD_ROW, LeadRow, StreamId, VISITOR_ROW,
     VisitorRow,
 };
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 
 /// One person as a booth met them.
@@ -127,6 +127,35 @@ pub(crate) fn list_leads(mirror: &Connection, booth: &StreamId) -> Result<Vec<Le
     Ok(leads)
 }
 
+/// How many leads a booth has.
+pub(crate) fn count_leads(mirror: &Connection, booth: &StreamId) -> Result<u64> {
+    let count: i64 = mirror
+        .prepare_cached("SELECT count(DISTINCT lead) FROM lead_times WHERE stream = ?")?
+        .query_row([booth.to_string()], |row| row.get(0))?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
+/// So many leads of a booth from the place `first` on, the last met first. Reads nothing of others.
+pub(crate) fn page_leads(
+    mirror: &Connection,
+    booth: &StreamId,
+    first: u32,
+    count: u32,
+) -> Result<Vec<Lead>> {
+    let mut statement = mirror.prepare_cached(
+        "SELECT lead FROM lead_times WHERE stream = ?
+         GROUP BY lead ORDER BY max(last_ms) DESC, lead DESC LIMIT ? OFFSET ?",
+    )?;
+    let ids = statement
+        .query_map(params![booth.to_string(), count, first], |row| row.get::<_, String>(0))?;
+    let mut leads = Vec::new();
+    for id in ids {
+        let Ok(id) = id?.parse() else { continue };
+        leads.extend(find_known(mirror, booth, id)?);
+    }
+    Ok(leads)
+}
+
 impl Lead {
     fn new(id: LeadId) -> Self {
         Self { id, met: Vec::new(), row: LeadRow::default() }
@@ -156,13 +185,15 @@ pub(super) fn find_known(
     };
     let mut lead = Lead::new(id);
     let named = id.to_string();
-    for (row_id, body) in list_shown_naming(mirror, (&stream, EXCHANGE_ROW), &named)? {
-        let (Ok(exchange), Ok(row)) = (row_id.parse(), body.read::<ExchangeRow>()) else {
+    let mut statement = mirror.prepare_cached(include_str!("exchanges_of.sql"))?;
+    let mut rows = statement.query([&stream, &named])?;
+    while let Some(row) = rows.next()? {
+        let (row_id, body): (String, String) = (row.get(0)?, row.get(1)?);
+        // rows of a shape that this version does not know are kept, and not shown
+        let (Ok(exchange), Ok(row)) = (row_id.parse(), serde_json::from_str::<ExchangeRow>(&body))
+        else {
             continue;
         };
-        if row.given.as_ref().and_then(|given| given.lead) != Some(id) {
-            continue;
-        }
         let visitor = shown_body(mirror, &key(VISITOR_ROW, &row_id))?;
         let visitor = visitor.and_then(|body| body.read().ok());
         lead.met.push(Met { exchange, row, visitor });

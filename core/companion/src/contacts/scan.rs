@@ -59,7 +59,7 @@ impl LeadOutcome {
 
 /// A reading at a booth.
 pub(crate) struct Reading<'a> {
-    pub(crate) text: &'a str,
+    pub(crate) code: &'a [u8],
     pub(crate) exhibitor: &'a ExhibitorCode,
     pub(crate) keys: &'a KeyList,
     pub(crate) now_s: u64,
@@ -99,13 +99,15 @@ pub(crate) fn read_at_booth(
     reading: &Reading<'_>,
 ) -> Result<Scanned> {
     let by = &identity.device_name;
-    if let Some(bytes) = read_text(BADGE_PREFIX, reading.text) {
+    // signed codes are ASCII
+    let text = std::str::from_utf8(reading.code).unwrap_or_default();
+    if let Some(bytes) = read_text(BADGE_PREFIX, text) {
         return badge(mirror, reading, &bytes, by);
     }
-    if let Some(bytes) = read_text(CARD_PREFIX, reading.text) {
+    if let Some(bytes) = read_text(CARD_PREFIX, text) {
         return card(mirror, reading, &bytes, by);
     }
-    match paper_card::read(reading.text.as_bytes()) {
+    match paper_card::read(reading.code) {
         Some(contact) => {
             let draft = draft(reading, by, LeadRead::Paper(contact))?;
             Ok(Scanned { outcome: LeadOutcome::New, lead: None, draft: Some(draft) })

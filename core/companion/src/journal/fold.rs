@@ -131,25 +131,6 @@ pub(crate) fn shown_body(mirror: &Connection, key: &RowKey) -> Result<Option<Raw
     Ok(body.map(Raw::parse).transpose()?)
 }
 
-/// What is shown of the rows of one type in one stream that have a text in them, by id: far less
-/// to read than all of them.
-pub(crate) fn list_shown_naming(
-    mirror: &Connection,
-    (stream, row_type): (&str, &str),
-    text: &str,
-) -> Result<Vec<(String, Raw)>> {
-    let mut statement = mirror.prepare_cached(
-        "SELECT row_id, body FROM shown
-         WHERE stream = ? AND row_type = ? AND instr(body, ?) > 0 ORDER BY row_id",
-    )?;
-    let mut rows = statement.query(params![stream, row_type, text])?;
-    let mut shown = Vec::new();
-    while let Some(row) = rows.next()? {
-        shown.push((row.get(0)?, Raw::parse(row.get(1)?)?));
-    }
-    Ok(shown)
-}
-
 /// What is shown of every row of one type in one stream, by id.
 pub(crate) fn list_shown(
     mirror: &Connection,

@@ -50,9 +50,9 @@ impl Identity {
         format!("marker-{event}")
     }
 
-    /// The event's keys as last seen.
+    /// The event's keys as last seen; they were verified before they were written down.
     pub(crate) fn keys(&self) -> Result<KeyList> {
-        KeyList::open(&self.key_list, &self.root).map_err(CompanionError::internal)
+        KeyList::read(&self.key_list).map_err(CompanionError::internal)
     }
 }
 

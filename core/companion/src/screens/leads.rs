@@ -132,6 +132,31 @@ pub(crate) fn list_leads(
     Ok(leads.iter().map(|lead| shelf.view(lead)).collect())
 }
 
+/// A part of a booth's leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeadPage {
+    /// The leads, the last met first.
+    pub leads: Vec<LeadView>,
+    /// How many the booth has in all.
+    pub total: u64,
+}
+
+/// So many leads of a booth from the place `first` on, the last met first.
+pub(crate) fn page_leads(
+    mirror: &Connection,
+    exhibitor: &ExhibitorCode,
+    (first, count): (u32, u32),
+    reader: Reader,
+) -> Result<LeadPage> {
+    let shelf = Shelf::load(mirror, exhibitor, reader)?;
+    let booth = StreamId::Booth(exhibitor.clone());
+    let leads = contacts::page_leads(mirror, &booth, first, count)?;
+    Ok(LeadPage {
+        leads: leads.iter().map(|lead| shelf.view(lead)).collect(),
+        total: contacts::count_leads(mirror, &booth)?,
+    })
+}
+
 /// One lead of a booth.
 pub(crate) fn find_lead(
     mirror: &Connection,

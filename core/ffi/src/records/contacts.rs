@@ -2,8 +2,8 @@
 
 use huiban_companion::{
     AnswerView, CardRequest, CardView, ConsentView, FieldView, LeadEdit, LeadFormat, LeadNoteView,
-    LeadOutcome, LeadScanReport, LeadScanView, LeadView, MeetReport, MeetRequest, MetView,
-    QuestionOptionView, QuestionView, RatingView, SharedView,
+    LeadOutcome, LeadPage, LeadScanReport, LeadScanView, LeadView, MeetReport, MeetRequest,
+    MetView, QuestionOptionView, QuestionView, RatingView, SharedView,
 };
 use huiban_protocol::documents::{ContactField, QuestionKind};
 use huiban_protocol::streams::FollowUp;
@@ -87,6 +87,15 @@ pub struct LeadScanReport {
     pub outcome: LeadOutcome,
     /// The lead as it is now, where there is one.
     pub lead: Option<LeadView>,
+}
+
+/// A part of a booth's leads.
+#[uniffi::remote(Record)]
+pub struct LeadPage {
+    /// The leads, the last met first.
+    pub leads: Vec<LeadView>,
+    /// How many the booth has in all.
+    pub total: u64,
 }
 
 /// One person as a booth met them.

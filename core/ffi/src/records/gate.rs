@@ -10,10 +10,10 @@ use huiban_protocol::documents::{DeviceId, IncidentId, Language, OpId, Registrat
 use huiban_protocol::rules::Caution;
 use huiban_protocol::streams::{Override, ScanOutcome};
 
-/// What a scanner saw, and what for.
+/// What a scanner saw, or who was found, and what for.
 #[uniffi::remote(Record)]
 pub struct ScanRequest {
-    /// Any text, also one that is no badge.
+    /// Any text, also one that is no badge; unread where a person is named.
     pub text: String,
     /// The list; the open one where none is named.
     #[uniffi(default = None)]
@@ -24,6 +24,10 @@ pub struct ScanRequest {
     /// Who answers, and why, for letting the person pass whatever the outcome.
     #[uniffi(default = None)]
     pub overriding: Option<Override>,
+    /// Whom `find` found, where the badge does not read: judged as by the badge that counts, and
+    /// recorded as read without one.
+    #[uniffi(default = None)]
+    pub person: Option<RegistrationId>,
 }
 
 /// What taking a scan back came to.

@@ -4,6 +4,7 @@
 #![allow(clippy::arithmetic_side_effects, reason = "test code: a panic is how a test fails")]
 
 mod contacts;
+mod meetings;
 
 use super::*;
 use crate::documents::{DeviceId, OpId, RegistrationId};
@@ -102,6 +103,8 @@ fn scope() -> Vec<StreamId> {
         StreamId::List("gate-0".parse().unwrap()),
         StreamId::List("gate-1".parse().unwrap()),
         StreamId::Me(RegistrationId([1; 8])),
+        StreamId::Me(RegistrationId([2; 8])),
+        StreamId::Me(RegistrationId([3; 8])),
     ]
 }
 
@@ -318,7 +321,7 @@ fn the_acts_of_the_properties_touch_every_kind_and_share_rows_and_milliseconds()
     let tape: Vec<u32> =
         (0..400u32).map(|n| n.wrapping_mul(2_654_435_761).rotate_left(7)).collect();
     let acts = acts_from(tape);
-    // acts with signed documents in them need keys: `contacts` has them
+    // acts with signed documents in them need keys: `contacts` and `meetings` have them
     let signed = [CardGive::NAME, CardMeet::NAME, CardShare::NAME, CardWithdraw::NAME];
     let unsigned = || KINDS.into_iter().filter(|kind| !signed.contains(&kind.name()));
     assert_eq!(acts.len(), 8 * unsigned().count());

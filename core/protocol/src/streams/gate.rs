@@ -36,6 +36,10 @@ pub struct RegistrationRow {
     pub serial: u64,
     /// Whether it may be used.
     pub state: RegistrationState,
+    /// Where it was taken away, the signed order behind that. Gates keep it: a server that was
+    /// restored from before it learns of it again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<Bytes>,
 }
 
 /// Whether a registration may be used.
@@ -58,9 +62,5 @@ pub enum RegistrationState {
         reason: String,
         /// Since when, ms since 1970 UTC.
         since_ms: i64,
-        /// The signed order behind it, which gates keep: a server that was restored from before it
-        /// learns of it again.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        order: Option<Bytes>,
     },
 }

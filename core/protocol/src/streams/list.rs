@@ -229,7 +229,7 @@ pub struct ScanRow {
     pub device: DeviceId,
     /// Effective time, ms since 1970 UTC.
     pub at_ms: i64,
-    /// The badge's serial.
+    /// The badge's serial; `None` where staff found the person and no badge was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub serial: Option<u64>,
     /// What the device is called.

@@ -150,6 +150,14 @@ impl KeyList {
         Ok(list)
     }
 
+    /// Reads a list that was opened before it was kept; its signature is not verified once more.
+    ///
+    /// # Errors
+    /// [`TokenError::Shape`] where it is none.
+    pub fn read(bytes: &[u8]) -> Result<Self, TokenError> {
+        Self::from_claims(&cose::read(bytes)?.claims).ok_or(TokenError::Shape)
+    }
+
     fn from_claims(claims: &Claims) -> Option<Self> {
         let [event, version, keys @ ..] = claims.of_type(type_code::KEY_LIST)? else {
             return None;

@@ -59,6 +59,27 @@ fn what_is_broken_or_built_to_harm_is_refused_with_its_line() {
     }
 }
 
+#[test]
+fn fifty_megabytes_of_schedule_are_read() {
+    let event = |n: usize| {
+        let text = "words of a description ".repeat(11_000);
+        format!(
+            "<event guid='g{n}'><start>{}:{:02}</start><duration>0:05</duration>\
+             <title>Talk {n}</title><abstract>{text}</abstract></event>",
+            9 + n / 12,
+            n % 12 * 5
+        )
+    };
+    let events: String = (0..120).chain(0..100).map(event).collect();
+    let xml = format!(
+        "<schedule><conference><title>Large</title><acronym>large</acronym></conference>\
+         <day date='2026-11-12'><room name='A'>{events}</room></day></schedule>"
+    );
+    assert!(xml.len() > 50_000_000, "{}", xml.len());
+    let read = import("large.xml", xml.as_bytes()).unwrap();
+    assert_eq!(read.document.sessions.len(), 220);
+}
+
 /// The sessions in an order that positions in a file do not change.
 fn sorted(mut document: AgendaDocument) -> AgendaDocument {
     document.sessions.sort_by(|a, b| a.id.cmp(&b.id));

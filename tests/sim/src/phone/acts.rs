@@ -144,6 +144,7 @@ fn read_code(
         list: Some(list.to_owned()),
         exit: chance.happens(250),
         overriding: chance.happens(50).then_some(by),
+        person: None,
     };
     let read = match core.scan(&request, Language::En) {
         Ok(verdict) => verdict,

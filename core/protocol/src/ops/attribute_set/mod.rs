@@ -5,7 +5,6 @@
 
 use super::bookmark_set::route_to_me;
 use super::{Fact, OpKind, Pick, RowTarget};
-use crate::raw::Raw;
 use crate::streams::{BookmarkRow, BookmarkTarget, Colour, Register, Remind, StreamId, TargetKind};
 use crate::wire::Rejection;
 use serde::{Deserialize, Serialize};
@@ -73,10 +72,6 @@ impl OpKind for AttributeSet {
             }
         }
         row
-    }
-
-    fn upgrade(_version: u16, body: &Raw) -> Result<AttributeSetBody, serde_json::Error> {
-        body.read()
     }
 
     fn arbitrary(pick: &mut dyn Pick) -> Option<(String, AttributeSetBody)> {

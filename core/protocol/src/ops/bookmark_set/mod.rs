@@ -3,7 +3,6 @@
 //! It says what is wanted, never “toggle”, so a repetition changes nothing.
 
 use super::{Fact, OpKind, Pick, RowTarget};
-use crate::raw::Raw;
 use crate::streams::{BOOKMARK_ROW, BookmarkRow, BookmarkTarget, Register, StreamId};
 use crate::wire::Rejection;
 use serde::{Deserialize, Serialize};
@@ -49,10 +48,6 @@ impl OpKind for BookmarkSet {
         let mut row = row.unwrap_or_default();
         Register::write(&mut row.present, body.present, fact.stamp());
         row
-    }
-
-    fn upgrade(_version: u16, body: &Raw) -> Result<BookmarkSetBody, serde_json::Error> {
-        body.read()
     }
 
     fn arbitrary(pick: &mut dyn Pick) -> Option<(String, BookmarkSetBody)> {

@@ -7,7 +7,6 @@ use super::card_meet::{note_meeting, rows_between, withdraw_together};
 use super::card_share::attendees_card;
 use super::{Fact, OpKind, Pick, RowTarget};
 use crate::documents::RegistrationId;
-use crate::raw::Raw;
 use crate::streams::{ExchangeRow, StreamId};
 use crate::tokens::{CardAudience, ContactCard, KeyList};
 use crate::wire::{Bytes, Rejection};
@@ -85,10 +84,6 @@ impl OpKind for CardGive {
 
     fn settle(rows: &mut [ExchangeRow]) {
         withdraw_together(rows);
-    }
-
-    fn upgrade(_version: u16, body: &Raw) -> Result<CardGiveBody, serde_json::Error> {
-        body.read()
     }
 
     fn is_erased(row: &ExchangeRow) -> bool {

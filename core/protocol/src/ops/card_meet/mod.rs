@@ -6,7 +6,6 @@
 use super::card_share::attendees_card;
 use super::{Fact, OpKind, Pick, RowTarget};
 use crate::documents::RegistrationId;
-use crate::raw::Raw;
 use crate::streams::{EXCHANGE_ROW, ExchangeRow, LeadScanned, MET_ROW, StreamId, exchange_of};
 use crate::tokens::{ContactCard, KeyList};
 use crate::wire::{Bytes, Rejection};
@@ -101,10 +100,6 @@ impl OpKind for CardMeet {
 
     fn settle(rows: &mut [ExchangeRow]) {
         withdraw_together(rows);
-    }
-
-    fn upgrade(_version: u16, body: &Raw) -> Result<CardMeetBody, serde_json::Error> {
-        body.read()
     }
 
     fn is_erased(row: &ExchangeRow) -> bool {

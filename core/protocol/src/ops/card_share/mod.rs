@@ -3,7 +3,6 @@
 use super::lead_scan::exchange_rows;
 use super::{Fact, OpKind, Pick, RowTarget};
 use crate::documents::OpId;
-use crate::raw::Raw;
 use crate::streams::{ExchangeRow, Given, StreamId, lead_of};
 use crate::tokens::{CardAudience, ContactCard, KeyList};
 use crate::wire::{Bytes, Rejection};
@@ -102,10 +101,6 @@ impl OpKind for CardShare {
         row.give(given);
         row.share(fact.effective_ms);
         row
-    }
-
-    fn upgrade(_version: u16, body: &Raw) -> Result<CardShareBody, serde_json::Error> {
-        body.read()
     }
 
     fn is_erased(row: &ExchangeRow) -> bool {

@@ -2,7 +2,6 @@
 //! empties that too.
 
 use super::{Fact, OpKind, Pick, RowTarget};
-use crate::raw::Raw;
 use crate::streams::{EXCHANGE_ROW, ExchangeRow, MET_ROW, StreamId};
 use crate::tokens::{KeyList, Withdrawal};
 use crate::wire::{Bytes, Rejection};
@@ -78,10 +77,6 @@ impl OpKind for CardWithdraw {
 
     fn is_erased(row: &ExchangeRow) -> bool {
         row.withdrawn.is_some()
-    }
-
-    fn upgrade(_version: u16, body: &Raw) -> Result<CardWithdrawBody, serde_json::Error> {
-        body.read()
     }
 
     fn arbitrary(_: &mut dyn Pick) -> Option<(String, CardWithdrawBody)> {

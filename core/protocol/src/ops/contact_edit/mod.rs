@@ -6,7 +6,6 @@ use super::lead_scan::is_name;
 use super::{Fact, OpKind, Pick, RowTarget};
 use crate::documents::{Contact, ContactField, clean};
 use crate::limits::SHORT_TEXT_BYTES_MAX;
-use crate::raw::Raw;
 use crate::streams::{EXCHANGE_ROW, ExchangeRow, StreamId};
 use crate::wire::Rejection;
 use serde::{Deserialize, Serialize};
@@ -64,10 +63,6 @@ impl OpKind for ContactEdit {
             }
         }
         row
-    }
-
-    fn upgrade(_version: u16, body: &Raw) -> Result<ContactEditBody, serde_json::Error> {
-        body.read()
     }
 
     fn is_erased(row: &ExchangeRow) -> bool {

@@ -2,7 +2,6 @@
 
 use super::scan::list_stream;
 use super::{Fact, OpKind, Pick, RowTarget};
-use crate::raw::Raw;
 use crate::streams::{FIND_ROW, FindRow, StreamId};
 use crate::wire::Rejection;
 use serde::{Deserialize, Serialize};
@@ -41,10 +40,6 @@ impl OpKind for Find {
             at_ms: fact.effective_ms,
             hits: body.hits,
         })
-    }
-
-    fn upgrade(_version: u16, body: &Raw) -> Result<FindBody, serde_json::Error> {
-        body.read()
     }
 
     fn arbitrary(pick: &mut dyn Pick) -> Option<(String, FindBody)> {

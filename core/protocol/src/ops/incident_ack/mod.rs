@@ -3,7 +3,6 @@
 use super::scan::list_stream;
 use super::{Fact, OpKind, Pick, RowTarget};
 use crate::documents::IncidentId;
-use crate::raw::Raw;
 use crate::streams::{ACK_ROW, AckRow, StreamId};
 use crate::wire::Rejection;
 use serde::{Deserialize, Serialize};
@@ -39,10 +38,6 @@ impl OpKind for IncidentAck {
         let mut row = row.unwrap_or(AckRow { incident: body.incident, first: fact.stamp() });
         row.first = row.first.min(fact.stamp());
         row
-    }
-
-    fn upgrade(_version: u16, body: &Raw) -> Result<IncidentAckBody, serde_json::Error> {
-        body.read()
     }
 
     fn arbitrary(pick: &mut dyn Pick) -> Option<(String, IncidentAckBody)> {

@@ -5,7 +5,6 @@ use super::lead_scan::{booth_of, is_name};
 use super::{Fact, OpKind, Pick, RowTarget};
 use crate::documents::{LeadId, clean};
 use crate::limits::{LEAD_TAGS_MAX, NOTE_CHARS_MAX, SHORT_TEXT_BYTES_MAX};
-use crate::raw::Raw;
 use crate::streams::{FollowUp, LEAD_ROW, LeadRow, Register, StreamId};
 use crate::wire::Rejection;
 use serde::{Deserialize, Serialize};
@@ -125,10 +124,6 @@ impl OpKind for LeadEdit {
             Register::write(&mut row.follow_up, wanted, stamp);
         }
         row
-    }
-
-    fn upgrade(_version: u16, body: &Raw) -> Result<LeadEditBody, serde_json::Error> {
-        body.read()
     }
 
     fn arbitrary(pick: &mut dyn Pick) -> Option<(String, LeadEditBody)> {

@@ -5,7 +5,6 @@ use super::lead_scan::{booth_of, is_name};
 use super::{Fact, OpKind, Pick, RowTarget};
 use crate::documents::{OpId, RegistrationId};
 use crate::limits::EXPORT_EXCHANGES_MAX;
-use crate::raw::Raw;
 use crate::streams::{EXCHANGE_ROW, ExchangeRow, StreamId, exchange_of};
 use crate::wire::Rejection;
 use serde::{Deserialize, Serialize};
@@ -52,10 +51,6 @@ impl OpKind for LeadExport {
         let mut row = row.unwrap_or_default();
         row.exported_ms.insert(fact.effective_ms);
         row
-    }
-
-    fn upgrade(_version: u16, body: &Raw) -> Result<LeadExportBody, serde_json::Error> {
-        body.read()
     }
 
     fn arbitrary(pick: &mut dyn Pick) -> Option<(String, LeadExportBody)> {

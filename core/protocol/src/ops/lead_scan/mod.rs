@@ -6,7 +6,6 @@
 use super::{Fact, OpKind, Pick, RowTarget};
 use crate::documents::{Contact, ExhibitorCode, LeadId, OpId, RegistrationId};
 use crate::limits::DEVICE_NAME_BYTES_MAX;
-use crate::raw::Raw;
 use crate::streams::{
     EXCHANGE_ROW, ExchangeRow, Given, LeadScanned, StreamId, exchange_of, lead_of,
 };
@@ -176,10 +175,6 @@ impl OpKind for LeadScan {
             attendee: None,
         });
         row
-    }
-
-    fn upgrade(_version: u16, body: &Raw) -> Result<LeadScanBody, serde_json::Error> {
-        body.read()
     }
 
     fn is_erased(row: &ExchangeRow) -> bool {

@@ -4,7 +4,6 @@ use super::bookmark_set::route_to_me;
 use super::{Fact, OpKind, Pick, RowTarget};
 use crate::documents::OpId;
 use crate::limits::NOTE_CHARS_MAX;
-use crate::raw::Raw;
 use crate::streams::{BookmarkRow, StreamId};
 use crate::wire::Rejection;
 use serde::{Deserialize, Serialize};
@@ -47,10 +46,6 @@ impl OpKind for NoteSet {
         let mut row = row.unwrap_or_default();
         row.notes.write(fact.stamp(), body.note, &body.replaces);
         row
-    }
-
-    fn upgrade(_version: u16, body: &Raw) -> Result<NoteSetBody, serde_json::Error> {
-        body.read()
     }
 
     fn arbitrary(pick: &mut dyn Pick) -> Option<(String, NoteSetBody)> {

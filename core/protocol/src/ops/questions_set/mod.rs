@@ -3,7 +3,6 @@
 use super::lead_scan::{booth_of, is_name};
 use super::{Fact, OpKind, Pick, RowTarget};
 use crate::documents::{Question, QuestionKind, Text, find_fault};
-use crate::raw::Raw;
 use crate::streams::{QUESTIONS_ROW, QuestionsRow, Register, StreamId};
 use crate::wire::Rejection;
 use serde::{Deserialize, Serialize};
@@ -46,10 +45,6 @@ impl OpKind for QuestionsSet {
         let mut row = row.unwrap_or_default();
         Register::write(&mut row.questions, body.questions, fact.stamp());
         row
-    }
-
-    fn upgrade(_version: u16, body: &Raw) -> Result<QuestionsSetBody, serde_json::Error> {
-        body.read()
     }
 
     fn arbitrary(pick: &mut dyn Pick) -> Option<(String, QuestionsSetBody)> {

@@ -22,7 +22,7 @@ pub struct ScanBody {
     pub registration: RegistrationId,
     /// Which way.
     pub direction: Direction,
-    /// The badge's serial.
+    /// The badge's serial; `None` where staff found the person and no badge was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub serial: Option<u64>,
     /// What the device is called.

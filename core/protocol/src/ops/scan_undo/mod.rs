@@ -3,7 +3,6 @@
 use super::scan::list_stream;
 use super::{Fact, OpKind, Pick, RowTarget};
 use crate::documents::OpId;
-use crate::raw::Raw;
 use crate::streams::{StreamId, UNDO_ROW, UndoRow};
 use crate::wire::Rejection;
 use serde::{Deserialize, Serialize};
@@ -42,10 +41,6 @@ impl OpKind for ScanUndo {
         let mut row = row.unwrap_or(UndoRow { scan: body.scan, first: fact.stamp() });
         row.first = row.first.min(fact.stamp());
         row
-    }
-
-    fn upgrade(_version: u16, body: &Raw) -> Result<ScanUndoBody, serde_json::Error> {
-        body.read()
     }
 
     fn arbitrary(pick: &mut dyn Pick) -> Option<(String, ScanUndoBody)> {

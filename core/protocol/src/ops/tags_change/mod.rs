@@ -6,7 +6,6 @@
 use super::bookmark_set::route_to_me;
 use super::{Fact, OpKind, Pick, RowTarget};
 use crate::limits::TAGS_MAX;
-use crate::raw::Raw;
 use crate::streams::{BookmarkRow, Register, StreamId, Tag};
 use crate::wire::Rejection;
 use serde::{Deserialize, Serialize};
@@ -59,10 +58,6 @@ impl OpKind for TagsChange {
             row.tags.extend(register.map(|register| (tag, register)));
         }
         row
-    }
-
-    fn upgrade(_version: u16, body: &Raw) -> Result<TagsChangeBody, serde_json::Error> {
-        body.read()
     }
 
     fn arbitrary(pick: &mut dyn Pick) -> Option<(String, TagsChangeBody)> {

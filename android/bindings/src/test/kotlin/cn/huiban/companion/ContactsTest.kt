@@ -86,4 +86,20 @@ class ContactsTest {
             assertEquals(listOf("few"), said.said)
         }
     }
+
+    @Test
+    fun `leads are read page by page, and paper cards in any characters`() = story {
+        Phone().use { laptop ->
+            val rep = laptop.join(Organizer.repLink("robots-01"))
+            rep.syncOnce()
+            val before = rep.leads().page(0u, 1u, Language.EN).total
+            val paper = "BEGIN:VCARD\nVERSION:3.0\nFN:王芳\nEND:VCARD\n"
+            val read = rep.leads().scanBytes(paper.toByteArray(charset("GBK")), Language.EN)
+            assertEquals("王芳", read.lead!!.name)
+            rep.leads().scan("MECARD:N:Li;TEL:13900001234;;", Language.EN)
+            val page = rep.leads().page(0u, 1u, Language.EN)
+            assertEquals(before + 2u, page.total)
+            assertEquals(listOf(rep.leads().list(Language.EN).first()), page.leads)
+        }
+    }
 }
