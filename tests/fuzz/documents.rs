@@ -214,7 +214,7 @@ fn signed_again<T>(
         let (which, claims) = damaged(&claims, script);
         let mut token = parsed(&tokens[which]);
         token.payload = Some(claims);
-        token.signature = key.sign(&token.tbs_data(&[])).to_vec();
+        token.signature = key.sign(&token.tbs_data(&[])).to_bytes().to_vec();
         let bytes = token.to_tagged_vec().unwrap();
         if let Some(opened) = open(&bytes) {
             assert_eq!(sign(&opened, &key), Some(bytes.clone()), "{}", hex::encode(bytes));

@@ -125,7 +125,7 @@ fn changes_show_old_and_new_until_they_are_seen() {
     let alice = site.alice("alice");
     answer("device-bookmark", &format!("{alice} bookmark add session/keynote-2"));
     let published = format!(
-        "event reschedule --start 2026-11-26 --rooms b1=lake-ballroom --publish {}",
+        "event reschedule --start 2031-03-26 --rooms b1=lake-ballroom --publish {}",
         site.folder_flag()
     );
     answer_with(
@@ -141,7 +141,7 @@ fn changes_show_old_and_new_until_they_are_seen() {
     let time = mine.as_array().unwrap().iter().find(|c| c["field"] == "time").unwrap();
     assert_eq!(
         (&time["old"], &time["new"], &time["reason"]),
-        (&json!("2026-11-12 10:40–11:10"), &json!("2026-11-26 10:40–11:10"), &json!("Closed"))
+        (&json!("2026-11-12 10:40–11:10"), &json!("2031-03-26 10:40–11:10"), &json!("Closed"))
     );
     let session = answer("device-session", &format!("{alice} session keynote-2"));
     assert_eq!((&session["status"], &session["bookmarked"]), (&json!("moved"), &json!(true)));

@@ -172,7 +172,7 @@ fn a_wrong_line_is_wrong_usage() {
         "device --home x session a.b",
         "event reschedule",
         "event reschedule --start 2026-02-30",
-        "event reschedule --start 2026-11-26 --rooms a1",
+        "event reschedule --start 2031-03-26 --rooms a1",
         "event cancel ai-01 --reason en=x",
         "serve --listen nowhere",
         "serve --at 2026-11-02T09:00:00+08:00 --public-url https://h.example",

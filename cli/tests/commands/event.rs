@@ -37,7 +37,7 @@ fn organize(data: &str) {
     let moved = answer(
         "event-report",
         &format!(
-            "event reschedule --start 2026-11-26 --venue lake --rooms a1=lake-gallery \
+            "event reschedule --start 2031-03-26 --venue lake --rooms a1=lake-gallery \
              a2=lake-gallery b1=lake-ballroom b201=lake-201 b202=lake-202 b203=lake-203 \
              c301=lake-301 c501=lake-501 --event HMIW2026 {d}"
         ),
@@ -104,7 +104,7 @@ fn formats(data: &str, d: &str) {
     misuse(&format!("event export --format pdf --out x {d}"));
 }
 
-/// The forum `ai` runs late on its only day, which is the 28th now; its lunch is everyone's.
+/// The forum `ai` runs late on its only day, which is a 28th now; its lunch is everyone's.
 fn delay(d: &str) {
     let line = "event delay --forum ai --minutes 15 --from 10:05 --until-break --publish";
     let reason = ["--reason", "zh-Hans=上一场超时"];
@@ -112,7 +112,7 @@ fn delay(d: &str) {
     assert_eq!((&late["publication"], &late["changes"]["delayed"]), (&json!(4), &json!(6)));
     let shifted = late["delay"]["shifted"].as_array().unwrap();
     let first = (&shifted[0]["id"], &shifted[0]["from"], &shifted[0]["to"]);
-    let times = ["2026-11-28T10:05:00+08:00", "2026-11-28T10:20:00+08:00"];
+    let times = ["2031-03-28T10:05:00+08:00", "2031-03-28T10:20:00+08:00"];
     assert_eq!(first, (&json!("ai-05"), &json!(times[0]), &json!(times[1])));
     let stop = &late["delay"]["stopped_at"];
     assert_eq!((&stop["id"], &stop["shortened_minutes"]), (&json!("lunch-3"), &json!(0)));

@@ -20,7 +20,7 @@ pub(super) fn parse(kind: Kind, cell: &Cell, zone: Tz) -> Result<Value, String> 
         Kind::Code | Kind::Reference(_) | Kind::Plain | Kind::Text => Ok(json!(text)),
         Kind::References(_) => Ok(words(&text, &['；', ';', '、', ',', '，', '\n'])),
         Kind::Words => Ok(words(&text, &['；', ';', '\n'])),
-        Kind::Texts => Ok(text.lines().map(str::trim).collect()),
+        Kind::Texts => Ok(lines(cell)),
         Kind::Number => number(cell).map(|n| json!(n)).ok_or_else(|| is("a whole number")),
         Kind::Flag => flag(&text).map(|yes| json!(yes)).ok_or_else(|| is("yes or no (是, 否)")),
         Kind::Choice(choices) => {
@@ -40,6 +40,15 @@ pub(super) fn parse(kind: Kind, cell: &Cell, zone: Tz) -> Result<Value, String> 
         Kind::Moment => moment(cell, zone)
             .map(|at| json!(at.to_rfc3339()))
             .ok_or_else(|| is("a date and time such as 2026-11-12 09:00")),
+    }
+}
+
+/// The lines of a cell. A blank one at the beginning is the place of a text that is only said in
+/// other languages.
+fn lines(cell: &Cell) -> Value {
+    match &cell.value {
+        CellValue::Text(text) => text.trim_end().lines().map(str::trim).collect(),
+        _ => json!([cell.text()]),
     }
 }
 

@@ -1,3 +1,15 @@
+CREATE VIEW exchange_times AS
+SELECT
+    stream,
+    row_id AS exchange,
+    json_extract(body, '$.given.lead') AS lead,
+    nullif(max(
+        ifnull(json_extract(body, '$.shared_ms'), 0),
+        ifnull((SELECT max(json_extract(value, '$.at_ms')) FROM json_each(body, '$.scans')), 0)
+    ), 0) AS last_ms
+FROM shown
+WHERE row_type = 'exchange' AND json_extract(body, '$.given.lead') IS NOT NULL;
+
 CREATE VIEW shown AS
 SELECT stream, row_type, row_id, body FROM views
 UNION ALL
@@ -7,6 +19,33 @@ WHERE NOT EXISTS (
     SELECT 1 FROM views v
     WHERE v.stream = r.stream AND v.row_type = r.row_type AND v.row_id = r.row_id
 );
+
+CREATE TRIGGER rows_exchange_added AFTER INSERT ON rows
+WHEN new.row_type = 'exchange'
+BEGIN
+    DELETE FROM lead_times WHERE stream = new.stream AND exchange = new.row_id;
+    INSERT INTO lead_times (stream, exchange, lead, last_ms)
+    SELECT stream, exchange, lead, last_ms FROM exchange_times
+    WHERE stream = new.stream AND exchange = new.row_id;
+END;
+
+CREATE TRIGGER rows_exchange_changed AFTER UPDATE ON rows
+WHEN new.row_type = 'exchange'
+BEGIN
+    DELETE FROM lead_times WHERE stream = new.stream AND exchange = new.row_id;
+    INSERT INTO lead_times (stream, exchange, lead, last_ms)
+    SELECT stream, exchange, lead, last_ms FROM exchange_times
+    WHERE stream = new.stream AND exchange = new.row_id;
+END;
+
+CREATE TRIGGER rows_exchange_removed AFTER DELETE ON rows
+WHEN old.row_type = 'exchange'
+BEGIN
+    DELETE FROM lead_times WHERE stream = old.stream AND exchange = old.row_id;
+    INSERT INTO lead_times (stream, exchange, lead, last_ms)
+    SELECT stream, exchange, lead, last_ms FROM exchange_times
+    WHERE stream = old.stream AND exchange = old.row_id;
+END;
 
 CREATE TRIGGER rows_scan_added AFTER INSERT ON rows
 WHEN new.row_type IN ('scan', 'undo')
@@ -40,6 +79,33 @@ BEGIN
       AND s.row_id = old.row_id
       AND json_extract(s.body, '$.registration') IS NOT NULL
     ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER views_exchange_added AFTER INSERT ON views
+WHEN new.row_type = 'exchange'
+BEGIN
+    DELETE FROM lead_times WHERE stream = new.stream AND exchange = new.row_id;
+    INSERT INTO lead_times (stream, exchange, lead, last_ms)
+    SELECT stream, exchange, lead, last_ms FROM exchange_times
+    WHERE stream = new.stream AND exchange = new.row_id;
+END;
+
+CREATE TRIGGER views_exchange_changed AFTER UPDATE ON views
+WHEN new.row_type = 'exchange'
+BEGIN
+    DELETE FROM lead_times WHERE stream = new.stream AND exchange = new.row_id;
+    INSERT INTO lead_times (stream, exchange, lead, last_ms)
+    SELECT stream, exchange, lead, last_ms FROM exchange_times
+    WHERE stream = new.stream AND exchange = new.row_id;
+END;
+
+CREATE TRIGGER views_exchange_removed AFTER DELETE ON views
+WHEN old.row_type = 'exchange'
+BEGIN
+    DELETE FROM lead_times WHERE stream = old.stream AND exchange = old.row_id;
+    INSERT INTO lead_times (stream, exchange, lead, last_ms)
+    SELECT stream, exchange, lead, last_ms FROM exchange_times
+    WHERE stream = old.stream AND exchange = old.row_id;
 END;
 
 CREATE TRIGGER views_scan_added AFTER INSERT ON views
@@ -104,6 +170,15 @@ CREATE TABLE folded (
     -- the last change of the journal that the views take into account
     change INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE lead_times (
+    stream TEXT NOT NULL,
+    exchange TEXT NOT NULL,
+    lead TEXT NOT NULL,
+    -- ms since 1970 UTC; none before anything is known of the meeting
+    last_ms INTEGER,
+    PRIMARY KEY (stream, exchange)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE people (
     doc INTEGER PRIMARY KEY,
@@ -223,6 +298,11 @@ CREATE INDEX admissions_again ON admissions (stream, registration) WHERE entries
 
 CREATE INDEX admissions_inside ON admissions (stream, day) WHERE inside = 1;
 
+CREATE INDEX lead_times_by_lead ON lead_times (stream, lead, last_ms);
+
+CREATE INDEX rows_by_lead ON rows (json_extract(body, '$.given.lead'), stream)
+WHERE row_type = 'exchange';
+
 CREATE INDEX rows_by_registration ON rows (json_extract(body, '$.registration'), stream)
 WHERE row_type = 'scan';
 
@@ -232,6 +312,9 @@ WHERE row_type = 'registration' AND json_extract(body, '$.state.kind') <> 'valid
 CREATE INDEX sessions_by_day ON sessions (day, start_ms);
 
 CREATE INDEX sessions_by_start ON sessions (start_ms, session);
+
+CREATE INDEX views_by_lead ON views (json_extract(body, '$.given.lead'), stream)
+WHERE row_type = 'exchange';
 
 CREATE INDEX views_by_registration ON views (json_extract(body, '$.registration'), stream)
 WHERE row_type = 'scan';
