@@ -51,7 +51,7 @@ pub(super) fn read(file: &ImportFile, options: &Options) -> Result<Import, Refus
         }
     }
     sketch.add_sessions(sessions);
-    Ok(sketch.finish(&file.name))
+    Ok(sketch.finish(&file.name, "a view of Sessionize"))
 }
 
 fn session(sketch: &mut Sketch, view: &View, place: &str, talk: &Talk) -> Option<Sketched> {
@@ -78,7 +78,10 @@ fn session(sketch: &mut Sketch, view: &View, place: &str, talk: &Talk) -> Option
     let forum = view.track_of(talk).and_then(|title| sketch.forum(&title, None));
     let mut speakers: Vec<SessionSpeaker> = Vec::new();
     for person in view.people_of(talk) {
-        if let Some(speaker) = speaker(sketch, place, &person) {
+        let speaker = speaker(sketch, place, &person);
+        if let Some(speaker) = speaker
+            && !speakers.iter().any(|known| known.speaker == speaker)
+        {
             speakers.push(SessionSpeaker { speaker, role: Default::default() });
         }
     }

@@ -200,13 +200,13 @@ impl Sketch {
         }
     }
 
-    /// The import that this is.
-    pub(crate) fn finish(mut self, file: &str) -> Import {
+    /// The import that this is; `what` says what the file was taken for.
+    pub(crate) fn finish(mut self, file: &str, what: &str) -> Import {
         if self.document.sessions.is_empty() {
             self.problems.push(Problem::error(
                 file.to_owned(),
-                "it holds no session that can be taken in".to_owned(),
-                "check that this is the right file",
+                format!("taken for {what}, it holds no session that can be taken in"),
+                "check that this is the right file, and that its sessions stand where such files have them",
             ));
         }
         let days = std::mem::take(&mut self.days).into_iter().map(|date| Day { date, name: None });

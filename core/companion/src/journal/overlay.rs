@@ -132,18 +132,20 @@ fn list_keys<P: rusqlite::Params>(
     Ok(keys.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Rows whose ops changed after this change of the journal.
+/// Rows whose ops changed after this change of the journal, some several times. The few acts that
+/// changed are looked up first: a journal may hold thousands, and this is asked at every act.
 pub(crate) fn list_keys_changed_since(journal: &Connection, change: i64) -> Result<Vec<RowKey>> {
     list_keys(
         journal,
-        "SELECT DISTINCT r.stream, r.row_type, r.row_id
-         FROM ops o JOIN op_rows r ON r.op = o.op
-         WHERE o.changed > ?",
+        "SELECT r.stream, r.row_type, r.row_id
+         FROM ops o INDEXED BY ops_by_change CROSS JOIN op_rows r INDEXED BY op_rows_by_op
+         WHERE o.changed > ? AND r.op = o.op",
         [change],
     )
 }
 
-/// Rows with an op that leaves the overlay when the stream's cursor moves from `from` to `to`.
+/// Rows with an op that leaves the overlay when the stream's cursor moves from `from` to `to`, some
+/// several times.
 pub(crate) fn list_keys_released(
     journal: &Connection,
     stream: &StreamId,
@@ -152,9 +154,10 @@ pub(crate) fn list_keys_released(
 ) -> Result<Vec<RowKey>> {
     list_keys(
         journal,
-        "SELECT DISTINCT r.stream, r.row_type, r.row_id
-         FROM op_positions p JOIN op_rows r ON r.op = p.op AND r.stream = p.stream
-         WHERE p.stream = ? AND p.seq > ? AND p.seq <= ?",
+        "SELECT r.stream, r.row_type, r.row_id
+         FROM op_positions p INDEXED BY op_positions_by_seq
+         CROSS JOIN op_rows r INDEXED BY op_rows_by_op
+         WHERE p.stream = ? AND p.seq > ? AND p.seq <= ? AND r.op = p.op AND r.stream = p.stream",
         params![stream.to_string(), to_i64(from), to_i64(to)],
     )
 }

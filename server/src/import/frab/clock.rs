@@ -57,8 +57,17 @@ impl Clock {
         let start = self.start(placed, day, &mut odd)?;
         let end = self.end(placed, start, &mut odd);
         let dated = placed.event.date.get().is_some();
-        let day = day.and_then(|day| day.date_of(start).or(day.date.filter(|_| !dated)));
+        let day = day.and_then(|day| {
+            let own = day.date.filter(|date| !dated || self.is_night_after(*date, start));
+            day.date_of(start).or(own)
+        });
         Ok(When { start, end, day, odd })
+    }
+
+    /// Whether an instant lies after the midnight that a day ends with, and before the next begins.
+    fn is_night_after(&self, date: NaiveDate, start: DateTime<FixedOffset>) -> bool {
+        let since = start.time().signed_duration_since(NaiveTime::MIN);
+        date.succ_opt() == Some(start.date_naive()) && since < self.day_change
     }
 
     fn start(
@@ -177,7 +186,12 @@ impl KnownDay {
             let instant = time.and_local_timezone(offset).single()?;
             Some(in_zone(instant.timestamp_millis(), zone))
         };
-        let (from, to) = (day.start.get().and_then(instant), day.end.get().and_then(instant));
+        let (from, to) = match (day.start.get().and_then(instant), day.end.get().and_then(instant))
+        {
+            // some programs write the two the other way about
+            (Some(from), Some(to)) if from > to => (Some(to), Some(from)),
+            known => known,
+        };
         let counted = || {
             let index: u64 = day.index.get()?.trim().parse().ok()?;
             first?.checked_add_days(Days::new(index.checked_sub(1)?))

@@ -50,7 +50,7 @@ pub(super) fn draw(schedule: &Schedule, file: &ImportFile, options: &Options) ->
     let sessions = schedule.events.iter().filter_map(|placed| drawing.session(placed)).collect();
     let mut sketch = drawing.sketch;
     sketch.add_sessions(sessions);
-    sketch.finish(&file.name)
+    sketch.finish(&file.name, "a frab schedule")
 }
 
 /// How often each code stands in a schedule.

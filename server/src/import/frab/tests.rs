@@ -1,7 +1,7 @@
 #![expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test")]
 
 use crate::import::tests::{import, lines};
-use huiban_protocol::documents::AgendaDocument;
+use huiban_protocol::documents::{AgendaDocument, Language};
 use proptest::prelude::*;
 
 #[test]
@@ -36,6 +36,46 @@ fn xml_in_another_encoding_is_read_as_it_declares_itself() {
     let (bytes, _, _) = encoding_rs::GB18030.encode(&latin);
     let message = import("enc.xml", &bytes).unwrap_err()[0].message.clone();
     assert!(message.contains("not written in UTF-8"), "{message}");
+}
+
+#[test]
+fn people_are_found_wherever_a_program_puts_them() {
+    let lists = [
+        "<persons><person>A One</person><person>B Two</person></persons>",
+        "<persons><speaker>A One</speaker><speaker>B Two</speaker></persons>",
+        "<speakers><speaker>A One</speaker><person>B Two</person></speakers>",
+        "<person id='1'>A One</person><person id='2'>B Two</person>",
+        "<speaker>A One</speaker><speaker>B Two</speaker>",
+        "<persons>A One, B Two</persons>",
+        "<persons><person>A One</person></persons><speaker>B Two</speaker>",
+    ];
+    for list in lists {
+        let text = format!(
+            "<schedule><conference><title>People</title><acronym>people</acronym></conference>\
+             <day date='2026-11-12'><room name='A'><event guid='g1'><start>9:00</start>\
+             <duration>0:30</duration><title>Talk</title>{list}</event></room></day></schedule>"
+        );
+        let read = import("people.xml", text.as_bytes()).unwrap().document;
+        let names: Vec<_> =
+            read.speakers.iter().map(|one| one.name.pick(Language::En).to_owned()).collect();
+        assert_eq!(names, ["A One", "B Two"], "{list}");
+        assert_eq!(read.sessions[0].speakers.len(), 2, "{list}");
+    }
+}
+
+#[test]
+fn a_night_belongs_to_the_day_that_it_stands_in() {
+    let text = "<schedule><conference><title>Night</title><acronym>night</acronym></conference>\
+        <day date='2026-08-20'><room name='A'><event guid='a'>\
+        <date>2026-08-20T22:00:00+02:00</date><start>22:00</start><duration>1:00</duration>\
+        <title>Late</title></event><event guid='b'><date>2026-08-21T00:30:00+02:00</date>\
+        <start>00:30</start><duration>1:00</duration><title>Later</title></event></room></day>\
+        <day date='2026-08-21' start='2026-08-22T03:00:00+02:00' end='2026-08-21T09:00:00+02:00'>\
+        <room name='A'><event guid='c'><date>2026-08-21T10:00:00+02:00</date><start>10:00</start>\
+        <duration>1:00</duration><title>Morning</title></event></room></day></schedule>";
+    let read = import("night.xml", text.as_bytes()).unwrap().document;
+    let days: Vec<String> = read.event.days.iter().map(|day| day.date.to_string()).collect();
+    assert_eq!(days, ["2026-08-20", "2026-08-21"], "no day of its own, and none too many");
 }
 
 #[test]

@@ -278,7 +278,6 @@ fn room_of(element: &Element) -> Room {
 }
 
 fn event_of(element: &Element) -> Event {
-    let persons = element.listed("persons", "person").chain(element.listed("speakers", "speaker"));
     let links =
         |list, item| Many(element.listed(list, item).map(|link| Ok(link_of(link))).collect());
     Event {
@@ -297,10 +296,37 @@ fn event_of(element: &Element) -> Event {
         language: element.child("language"),
         summary: element.child("abstract"),
         description: element.child("description"),
-        persons: Many(persons.map(|person| Ok(person_of(person))).collect()),
+        persons: Many(people_of(element).into_iter().map(Ok).collect()),
         links: links("links", "link"),
         attachments: links("attachments", "attachment"),
     }
+}
+
+/// People, wherever a generator puts them: in a list, in a text with all their names, or one by one
+/// under the event itself.
+fn people_of(event: &Element) -> Vec<PersonOrName> {
+    let is_person = |element: &&Element| matches!(element.name.as_str(), "person" | "speaker");
+    let mut people = Vec::new();
+    for child in &event.children {
+        match child.name.as_str() {
+            "person" | "speaker" => people.push(person_of(child)),
+            "persons" | "speakers" => {
+                let listed: Vec<_> =
+                    child.children.iter().filter(is_person).map(person_of).collect();
+                let names = child.text.split([',', ';', '、', '\n']).map(str::trim);
+                match listed.is_empty() {
+                    true => people.extend(
+                        names
+                            .filter(|name| !name.is_empty())
+                            .map(|name| PersonOrName::Name(name.into())),
+                    ),
+                    false => people.extend(listed),
+                }
+            }
+            _ => {}
+        }
+    }
+    people
 }
 
 fn person_of(element: &Element) -> PersonOrName {
