@@ -76,7 +76,8 @@ pub(crate) struct SessionKey {
     pub(crate) start_ms: i64,
     /// Where.
     pub(crate) room: Option<String>,
-    forum: Option<String>,
+    /// Whose.
+    pub(crate) forum: Option<String>,
 }
 
 /// The sessions with these ids and those of these forums, as far as they are published, in the
@@ -88,9 +89,13 @@ pub(crate) fn list_keys_of_any(
 ) -> Result<Vec<SessionKey>> {
     let mut statement = mirror.prepare_cached(
         "SELECT session, day, start_ms, room, forum
-         FROM sessions
-         WHERE session IN (SELECT value FROM json_each(?1))
-            OR forum IN (SELECT value FROM json_each(?2))
+         FROM json_each(?2) followed
+         CROSS JOIN sessions INDEXED BY sessions_by_forum ON forum = followed.value
+         UNION ALL
+         SELECT session, day, start_ms, room, forum
+         FROM json_each(?1) wanted
+         CROSS JOIN sessions ON session = wanted.value
+         WHERE forum IS NULL OR forum NOT IN (SELECT value FROM json_each(?2))
          ORDER BY start_ms, session",
     )?;
     let keys = statement.query_map(

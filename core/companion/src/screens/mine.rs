@@ -53,6 +53,19 @@ impl Mine {
         agenda::list_sessions_of(mirror, &keys.iter().map(|key| key.session.as_str()).collect())
     }
 
+    /// Those of them for which a reminder was set, or for whose forum.
+    pub(super) fn list_reminded(&self, mirror: &Connection) -> Result<Vec<SessionRow>> {
+        let Marks { session_reminds, forum_reminds, .. } = &self.marked.marks;
+        let sessions: BTreeSet<&str> = session_reminds.keys().map(|id| id.as_str()).collect();
+        let forums: BTreeSet<&str> = forum_reminds.keys().map(|code| code.as_str()).collect();
+        let mut keys = self.list_own_keys(mirror)?;
+        keys.retain(|key| {
+            sessions.contains(&*key.session)
+                || key.forum.as_deref().is_some_and(|forum| forums.contains(forum))
+        });
+        agenda::list_sessions_of(mirror, &keys.iter().map(|key| key.session.as_str()).collect())
+    }
+
     /// The same, without reading them in full.
     pub(super) fn list_own_keys(&self, mirror: &Connection) -> Result<Vec<SessionKey>> {
         let Marks { sessions, forums, muted, .. } = &self.marked.marks;

@@ -105,7 +105,7 @@ fn of_sessions(
     names: &Names,
 ) -> Result<Vec<ReminderView>> {
     let mine = Mine::load(mirror, Some(me))?;
-    let rows = mine.list_own(mirror)?;
+    let rows = mine.list_reminded(mirror)?;
     let wanted = rows.iter().filter_map(|row| {
         let set = mine.marks().remind_of(&row.session)?;
         Some((row, set.value?, set.stamp.at_ms))

@@ -35,6 +35,7 @@ const MIRROR: &[Migration] = &[
     Migration { number: 2, sql: include_str!("../../migrations/mirror/0002_search.sql") },
     Migration { number: 3, sql: include_str!("../../migrations/mirror/0003_gate.sql") },
     Migration { number: 4, sql: include_str!("../../migrations/mirror/0004_leads.sql") },
+    Migration { number: 5, sql: include_str!("../../migrations/mirror/0005_mine.sql") },
 ];
 
 impl FileKind {

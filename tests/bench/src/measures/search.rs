@@ -64,7 +64,7 @@ fn one(bench: &Bench, companion: &Companion, connection: &Connection, text: &str
         let start = Instant::now();
         let found = scan(connection, text);
         let took = start.elapsed();
-        assert!(found <= 2 * SESSIONS);
+        std::hint::black_box(found);
         took
     };
     race(bench.rounds, &mut ours, &mut baseline)
