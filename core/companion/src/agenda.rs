@@ -25,7 +25,7 @@ mod tests;
 
 pub(crate) use apply::apply_row;
 pub(crate) use changes::{list_changes_in, list_changes_of, list_changes_since, list_last_changes};
-pub(crate) use conflicts::{Clash, find_clashes};
+pub(crate) use conflicts::{Bound, Clash, find_clashes, list_bound};
 pub(crate) use event::{event_end_ms, event_start_ms, find_event};
 pub(crate) use exists::{check_day, check_forum, check_room, check_zone};
 pub(crate) use merge::{Merged, merge};

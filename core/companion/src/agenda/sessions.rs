@@ -4,6 +4,7 @@ use super::rows::text;
 use crate::error::Result;
 use huiban_protocol::streams::SessionRow;
 use rusqlite::{Connection, params};
+use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which sessions; all where nothing is asked for.
@@ -50,6 +51,14 @@ pub(crate) fn list_sessions_of(
     mirror: &Connection,
     ids: &BTreeSet<&str>,
 ) -> Result<Vec<SessionRow>> {
+    read_of(mirror, ids)
+}
+
+/// The same, each read as whatever of it is wanted.
+pub(super) fn read_of<T: DeserializeOwned>(
+    mirror: &Connection,
+    ids: &BTreeSet<&str>,
+) -> Result<Vec<T>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -113,7 +122,11 @@ pub(crate) fn list_keys_of_any(
     Ok(keys.collect::<rusqlite::Result<_>>()?)
 }
 
-fn read(mirror: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<Vec<SessionRow>> {
+fn read<T: DeserializeOwned>(
+    mirror: &Connection,
+    sql: &str,
+    params: impl rusqlite::Params,
+) -> Result<Vec<T>> {
     let mut statement = mirror.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
     let mut sessions = Vec::new();

@@ -1,7 +1,7 @@
 //! What of the agenda a person marked.
 
 use super::names::Names;
-use crate::agenda::{self, SessionKey};
+use crate::agenda::{self, Bound as _, SessionKey};
 use crate::bookmarks::{self, Marked};
 use crate::error::Result;
 use huiban_protocol::documents::Session;
@@ -32,10 +32,11 @@ impl Mine {
         names: &Names,
     ) -> Result<Self> {
         let mut mine = Self::load(mirror, me)?;
-        let rows = mine.list_bookmarked(mirror)?;
-        for clash in agenda::find_clashes(&rows, &names.transfers(mirror)?) {
-            for row in [clash.first, clash.second] {
-                mine.conflicts.insert(row.session.id.to_string());
+        let ids = mine.marked.marks.sessions.iter().map(|id| id.as_str()).collect();
+        let bound = agenda::list_bound(mirror, &ids)?;
+        for clash in agenda::find_clashes(&bound, &names.transfers(mirror)?) {
+            for bound in [clash.first, clash.second] {
+                mine.conflicts.insert(bound.id().to_string());
             }
         }
         Ok(mine)
@@ -56,14 +57,13 @@ impl Mine {
     /// Those of them for which a reminder was set, or for whose forum.
     pub(super) fn list_reminded(&self, mirror: &Connection) -> Result<Vec<SessionRow>> {
         let Marks { session_reminds, forum_reminds, .. } = &self.marked.marks;
-        let sessions: BTreeSet<&str> = session_reminds.keys().map(|id| id.as_str()).collect();
-        let forums: BTreeSet<&str> = forum_reminds.keys().map(|code| code.as_str()).collect();
-        let mut keys = self.list_own_keys(mirror)?;
-        keys.retain(|key| {
-            sessions.contains(&*key.session)
-                || key.forum.as_deref().is_some_and(|forum| forums.contains(forum))
-        });
-        agenda::list_sessions_of(mirror, &keys.iter().map(|key| key.session.as_str()).collect())
+        let sessions = session_reminds.keys().map(|id| id.as_str()).collect();
+        let forums = forum_reminds.keys().map(|code| code.as_str()).collect();
+        let keys = agenda::list_keys_of_any(mirror, &sessions, &forums)?;
+        let ids = keys.iter().map(|key| key.session.as_str()).collect();
+        let mut rows = agenda::list_sessions_of(mirror, &ids)?;
+        rows.retain(|row| self.concerns(&row.session));
+        Ok(rows)
     }
 
     /// The same, without reading them in full.

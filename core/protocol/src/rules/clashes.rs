@@ -1,6 +1,7 @@
 //! Which sessions nobody can attend both of, because they take place at the same time.
 
 use crate::documents::{RoomCode, Session, SessionKind, SessionState};
+use chrono::{DateTime, FixedOffset};
 
 /// When and where somebody who attends a session has to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,11 +18,22 @@ impl<'a> Slot<'a> {
     /// The slot of a session; `None` where it binds nobody to a time: it does not take place, its
     /// time is not known, or people [drop in](is_drop_in).
     pub fn of(session: &'a Session) -> Option<Self> {
-        let binds = session.state == SessionState::Planned && !is_drop_in(session.kind);
+        let Session { kind, state, start, end, room, .. } = session;
+        Self::at(*kind, *state, (start, end), room.as_ref())
+    }
+
+    /// The same of what alone decides it.
+    pub fn at(
+        kind: SessionKind,
+        state: SessionState,
+        (start, end): (&DateTime<FixedOffset>, &DateTime<FixedOffset>),
+        room: Option<&'a RoomCode>,
+    ) -> Option<Self> {
+        let binds = state == SessionState::Planned && !is_drop_in(kind);
         binds.then(|| Self {
-            start_ms: session.start.timestamp_millis(),
-            end_ms: session.end.timestamp_millis(),
-            room: session.room.as_ref(),
+            start_ms: start.timestamp_millis(),
+            end_ms: end.timestamp_millis(),
+            room,
         })
     }
 
