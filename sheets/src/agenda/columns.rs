@@ -12,6 +12,8 @@ pub enum Role {
     Date,
     /// When it begins, or from when to when.
     Time,
+    /// The day on which it ends.
+    EndDate,
     /// When it ends.
     End,
     /// How long it takes.
@@ -99,26 +101,30 @@ impl Role {
 
 /// Headers as they are written, first those that are the whole cell.
 const EXACT: &[(Role, &str)] = &[
-    (Role::Date, "日期|天|日程日期|会议日期|date|day"),
     (
-        Role::Time,
-        "时间|時間|时段|時段|时间段|時間段|起止时间|起止時間|会议时间|演讲时间|报告时间|日程时间|活动时间|time|time slot|slot|timing|when|开始|開始|开始时间|開始時間|起始时间|start|start time|starts|begin|from",
+        Role::Date,
+        "日期|天|日程日期|会议日期|开始日期|開始日期|起始日期|date|day|start date|begin date|date start|session date|datum|tag",
     ),
     (
+        Role::Time,
+        "时间|時間|时段|時段|时间段|時間段|起止时间|起止時間|会议时间|演讲时间|报告时间|日程时间|活动时间|time|time slot|slot|timing|when|开始|開始|开始时间|開始時間|起始时间|start|start time|starts|starts at|start at|begin|begin time|begins|from|time start|start datetime|start date time|start date & time|start date and time|date time|datetime|date & time|date and time|start str|scheduled at|scheduled|beginn|anfang|uhrzeit|zeit|von",
+    ),
+    (Role::EndDate, "结束日期|結束日期|截止日期|终止日期|end date|date end|finish date|enddatum"),
+    (
         Role::End,
-        "结束|結束|结束时间|結束時間|截止|截止时间|终止时间|end|end time|ends|finish|to|until",
+        "结束|結束|结束时间|結束時間|截止|截止时间|终止时间|end|end time|ends|ends at|end at|finish|finish time|to|until|time end|end datetime|end date time|end date & time|end date and time|end str|ende|bis",
     ),
     (
         Role::Duration,
-        "时长|時長|用时|时长(分钟)|时长(分)|分钟|duration|length|mins|minutes|duration (min)",
+        "时长|時長|用时|时长(分钟)|时长(分)|分钟|duration|length|len|mins|minutes|duration (min)|scheduled duration|dauer",
     ),
     (
         Role::Title,
-        "题目|題目|主题|主題|议题|議題|演讲题目|演講題目|报告题目|報告題目|演讲主题|演講主題|发言题目|报告主题|题目/内容|标题|標題|名称|项目名称|項目名稱|课程|课题|title|topic|session title|talk|talk title|subject|presentation|session|theme",
+        "题目|題目|主题|主題|议题|議題|演讲题目|演講題目|报告题目|報告題目|演讲主题|演講主題|发言题目|报告主题|题目/内容|标题|標題|名称|项目名称|項目名稱|课程|课题|title|topic|session title|talk|talk title|subject|presentation|session|theme|titel|thema|vortrag",
     ),
     (
         Role::Segment,
-        "内容|內容|环节|環節|议程|議程|活动|活動|活动内容|会议内容|會議內容|日程|日程内容|议程内容|議程內容|事项|项目|流程|agenda|programme|program|event|activity|item|content|segment",
+        "内容|內容|环节|環節|议程|議程|活动|活動|活动内容|会议内容|會議內容|日程|日程内容|议程内容|議程內容|事项|项目|流程|agenda|programme|program|event|activity|item|content|segment|programm",
     ),
     (
         Role::TitleEn,
@@ -126,11 +132,11 @@ const EXACT: &[(Role, &str)] = &[
     ),
     (
         Role::Speaker,
-        "嘉宾|嘉賓|演讲嘉宾|演講嘉賓|主讲|主讲人|主講人|讲者|講者|报告人|報告人|演讲人|演講人|发言人|發言人|发言嘉宾|致辞嘉宾|出席嘉宾|专家|讲师|講師|演讲者|演講者|姓名|嘉宾姓名|汇报人|路演人|项目负责人|授课专家|拟邀嘉宾|人员|speaker|speakers|presenter|presenters|lecturer|name|speaker name|who|guest|guests",
+        "嘉宾|嘉賓|演讲嘉宾|演講嘉賓|主讲|主讲人|主講人|讲者|講者|报告人|報告人|演讲人|演講人|发言人|發言人|发言嘉宾|致辞嘉宾|出席嘉宾|专家|讲师|講師|演讲者|演講者|姓名|嘉宾姓名|汇报人|路演人|项目负责人|授课专家|拟邀嘉宾|人员|speaker|speakers|presenter|presenters|lecturer|name|speaker name|speaker names|who|guest|guests|referent|referenten|referentin|redner|vortragende|full name",
     ),
     (
         Role::Moderator,
-        "主持|主持人|会议主持|座长|座長|执行主席|大会主席|主席|moderator|moderators|chair|chairs|chairperson|host|mc",
+        "主持|主持人|会议主持|座长|座長|执行主席|大会主席|主席|moderator|moderators|chair|chairs|chairperson|host|mc|moderation",
     ),
     (
         Role::Panellist,
@@ -143,7 +149,7 @@ const EXACT: &[(Role, &str)] = &[
     ),
     (
         Role::Position,
-        "职称|職稱|职务|職務|头衔|頭銜|职位|職位|职务/职称|职称/职务|嘉宾职务|position|job title|role|designation",
+        "职称|職稱|职务|職務|头衔|頭銜|职位|職位|职务/职称|职称/职务|嘉宾职务|position|job title|speaker title|role|designation|tagline|tag line",
     ),
     (
         Role::OrgPosition,
@@ -151,21 +157,21 @@ const EXACT: &[(Role, &str)] = &[
     ),
     (
         Role::Room,
-        "地点|地點|会场|會場|会议室|會議室|场地|場地|房间|教室|会议厅|厅|会议地点|活动地点|室|room|location|place|hall|where|room name",
+        "地点|地點|会场|會場|会议室|會議室|场地|場地|房间|教室|会议厅|厅|会议地点|活动地点|室|room|location|place|hall|where|room name|raum|ort|saal",
     ),
     (Role::Venue, "场馆|場館|展馆|楼宇|venue|building"),
     (
         Role::Forum,
-        "论坛|論壇|分论坛|分論壇|专场|專場|分会场|分會場|板块|板塊|单元|單元|专题|專題|所属论坛|会议名称|分会|论坛名称|track|forum|stream|section|组别",
+        "论坛|論壇|分论坛|分論壇|专场|專場|分会场|分會場|板块|板塊|单元|單元|专题|專題|所属论坛|会议名称|分会|论坛名称|track|tracks|forum|stream|section|组别",
     ),
     (
         Role::Description,
-        "简介|簡介|摘要|内容简介|演讲摘要|说明|介绍|abstract|description|summary|details|公司简介|企业简介|bio",
+        "简介|簡介|摘要|内容简介|演讲摘要|说明|介绍|abstract|description|desc|synopsis|summary|details|beschreibung|公司简介|企业简介|bio",
     ),
     (Role::Language, "语言|語言|语种|language"),
-    (Role::Code, "编号|編號|议程编号|代码|id|code|session id|session code|ref"),
+    (Role::Code, "编号|編號|议程编号|代码|id|code|session id|session code|talk id|ref"),
     (Role::Sequence, "序号|序號|序|no|no.|#|nr|num|number"),
-    (Role::Note, "备注|備註|备注说明|注|remark|remarks|note|notes|comment|comments"),
+    (Role::Note, "备注|備註|备注说明|注|remark|remarks|note|notes|comment|comments|bemerkung"),
     (
         Role::Contact,
         "电话|電話|手机|手機|手机号|手机号码|联系电话|聯繫電話|联系方式|聯繫方式|邮箱|郵箱|电子邮箱|联系人|微信|phone|mobile|tel|telephone|email|e-mail|mail|wechat|contact",
@@ -204,7 +210,8 @@ const PARTS: &[(Role, &str)] = &[
     (Role::Booth, "展位|booth"),
     (Role::Zone, "展区"),
     (Role::Duration, "时长|duration"),
-    (Role::End, "结束时间|end time"),
+    (Role::EndDate, "结束日期|截止日期|enddate"),
+    (Role::End, "结束时间|endtime|timeend"),
     (Role::Time, "时间|時間|time"),
     (Role::Date, "日期|date"),
     (Role::TitleEn, "英文题目|英文标题"),
@@ -218,33 +225,70 @@ const PARTS: &[(Role, &str)] = &[
     (Role::Note, "备注"),
 ];
 
+/// What a header is about that ends with one of these words: none of them is what it says before.
+const ASIDE: &str = "id|ids|key|slug|type|format|level|category|categories|status|state|order|count|link|links|url|email|mail|phone|image|photo|picture|bio|biography|tags|informed|confirmed|company|employer|affiliation|organisation|organization|institution|twitter|linkedin|blog|event";
+
 /// What a header says of its column; `None` for words that are no header.
 pub(super) fn role_of(header: &str) -> Option<Role> {
-    let folded = fold(header).to_lowercase();
+    let folded = fold(&spaced(header)).to_lowercase();
+    let folded = folded.trim_matches(['*', ' ']);
     let length = folded.chars().count();
     if length == 0 || length > 30 {
         return None;
     }
     let tight: String = folded.chars().filter(|c| *c != ' ').collect();
-    let exact = |text: &str| {
-        let text = text.trim();
-        let words = EXACT.iter().find(|(_, words)| words.split('|').any(|word| word == text));
-        words.map(|(role, _)| *role)
-    };
-    if let Some(role) = exact(&folded).or_else(|| exact(&tight)) {
+    if let Some(role) = exact(folded).or_else(|| exact(&tight)) {
         return Some(role);
     }
     // “时间 Time”, “时间/Time”, “时间（北京时间）”
-    let mut pieces = folded.split([' ', '/', '(', ')', '|', '、', ':', '*']);
-    if let Some(role) = pieces.find_map(|piece| exact(piece).filter(|role| *role != Role::Duration))
-    {
+    let mut pieces = folded.split(['/', '(', ')', '|', '、', ':', '*']);
+    if let Some(role) = pieces.find_map(piece) {
         return Some(role);
     }
-    if length > 12 {
+    if length > 12 || is_aside(folded) {
         return None;
     }
     let part = PARTS.iter().find(|(_, words)| words.split('|').any(|word| tight.contains(word)));
     part.map(|(role, _)| *role)
+}
+
+/// `startTime` and `start_time` as `start Time`: how programs write what people write with spaces.
+fn spaced(header: &str) -> String {
+    let mut spaced = String::with_capacity(header.len());
+    let mut before = ' ';
+    for c in header.chars() {
+        if before.is_ascii_lowercase() && c.is_ascii_uppercase() {
+            spaced.push(' ');
+        }
+        spaced.push(if c == '_' { ' ' } else { c });
+        before = c;
+    }
+    spaced
+}
+
+fn exact(text: &str) -> Option<Role> {
+    let text = text.trim();
+    let words = EXACT.iter().find(|(_, words)| words.split('|').any(|word| word == text));
+    words.map(|(role, _)| *role)
+}
+
+/// The words of a piece of a header; in English the last says what it is (“session chair”).
+fn piece(piece: &str) -> Option<Role> {
+    let role = exact(piece);
+    if role.is_some() || is_aside(piece) {
+        return role;
+    }
+    let mut words: Vec<&str> = piece.split(' ').collect();
+    if piece.is_ascii() {
+        words.reverse();
+    }
+    words.into_iter().find_map(exact)
+}
+
+/// True for `speaker id` and `session format`: what they are of is not what they hold.
+fn is_aside(header: &str) -> bool {
+    let last = header.rsplit(' ').next().unwrap_or_default();
+    header.contains(' ') && ASIDE.split('|').any(|word| word == last)
 }
 
 #[cfg(test)]
@@ -267,9 +311,38 @@ mod tests {
             ("展位号", Role::Booth),
             ("联系电话", Role::Contact),
             ("Title (EN)", Role::TitleEn),
+            ("start_time", Role::Time),
+            ("end_time", Role::End),
+            ("startTime", Role::Time),
+            ("endTime", Role::End),
+            ("*Time Start", Role::Time),
+            ("*Time End", Role::End),
+            ("START_STR", Role::Time),
+            ("END_STR", Role::End),
+            ("start_date", Role::Date),
+            ("End Date", Role::EndDate),
+            ("开始日期", Role::Date),
+            ("结束日期", Role::EndDate),
+            ("会议结束时间", Role::End),
+            ("Scheduled At", Role::Time),
+            ("Scheduled Duration", Role::Duration),
+            ("sessionTitle", Role::Title),
+            ("Session Chair", Role::Moderator),
+            ("Speaker Title", Role::Position),
+            ("Synopsis", Role::Description),
+            ("desc", Role::Description),
+            ("Raum", Role::Room),
+            ("Titel", Role::Title),
+            ("Beginn", Role::Time),
+            ("Ende", Role::End),
+            ("Referent", Role::Speaker),
         ];
         for (header, role) in cases {
             assert_eq!(role_of(header), Some(role), "{header}");
+        }
+        for text in ["Session format", "Speaker Id", "SESSION_ORDER", "All Day Event", "Live Link"]
+        {
+            assert_eq!(role_of(text), None, "{text}");
         }
         for text in ["王伟（示例医院）", "9:00-9:30", "", "心血管介入器械的临床评价与注册路径思考"]
         {

@@ -2,9 +2,9 @@
 
 use super::matrix::read_cell;
 use super::people::{Person, is_affiliation, label_at, looks_like_person, read_people};
-use super::words::is_room;
+use super::words::{is_break, is_event, is_forum, is_note, is_room};
 use crate::fold::{fold, is_han};
-use crate::moment::{Date, Span, find_dates, leading_span};
+use crate::moment::{Date, Span, find_dates, leading_span, trailing_span};
 
 /// What such a line says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,6 +62,28 @@ fn begins(line: &str) -> Option<(MaybeDay, Span, &str)> {
     // the times and the place of the whole, above a table
     let says = rest.chars().any(char::is_alphabetic) && !is_room(rest);
     says.then_some((day, span, rest))
+}
+
+/// The session of a text that ends with its times: `茶歇（10:00-10:20）`. A heading of a forum with
+/// the hours of the whole is none, nor is what is said of a time (“报到时间：8:00-9:00”); one time
+/// alone is enough for a break only.
+pub(super) fn read_behind(text: &str) -> Option<Line> {
+    let (span, from) = trailing_span(text)?;
+    let edge = |c: char| c.is_whitespace() || "|｜:：,，、;；-–—―·*/(（[【".contains(c);
+    let title = text.get(..from)?.trim_end_matches(edge);
+    let folded = fold(title).to_lowercase();
+    let is_label =
+        ["时间", "時間", "日期", "time", "date", "from", "at", "于", "自", "为", "hours"]
+            .iter()
+            .any(|label| folded.ends_with(label));
+    let names = title.chars().any(char::is_alphabetic) && find_dates(title).0.is_empty();
+    let is_heading = is_forum(title) || is_event(title) || is_room(title) || is_note(title);
+    let is_certain = span.end.is_some() || is_break(title);
+    if !names || is_label || is_heading || !is_certain {
+        return None;
+    }
+    let (title, english, people) = read_rest(title);
+    Some(Line { day: None, span, title, english, people })
 }
 
 /// The title, its English and the people of what follows the times.
@@ -210,6 +232,33 @@ mod tests {
         let titles: Vec<&str> = found.iter().map(|(title, _)| title.as_str()).collect();
         assert_eq!(titles, ["开幕", "甲题", "茶歇"]);
         assert_eq!(found[1].1, ["李娜(示例大学,)"].map(|p| p.replace(",)", ")")));
+    }
+
+    #[test]
+    fn a_line_may_end_with_its_times() {
+        let cases = [
+            ("茶歇（10:00-10:20）", "茶歇"),
+            ("午餐 12:00-13:30", "午餐"),
+            ("自由交流：13:30-14:00", "自由交流"),
+            ("Coffee break, 10:00 – 10:20", "Coffee break"),
+            ("茶歇 10:00", "茶歇"),
+            ("3D打印展示 9:00-17:00", "3D打印展示"),
+        ];
+        for (text, title) in cases {
+            let line = read_behind(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(line.title, title, "{text}");
+        }
+        for text in [
+            "影像论坛（13:30-17:00）",
+            "报到时间：8:00-9:00",
+            "2026年11月12日 9:00-17:00",
+            "国际厅 9:00-17:00",
+            "大巴于 9:00",
+            "开幕 9:00",
+            "茶歇",
+        ] {
+            assert_eq!(read_behind(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::clocks::{Guess, fix};
 use super::gather::{Dated, Gathered, event_name, panel, sections, text, without_repeats};
+use super::instants::settle;
 use super::layout::{Columns, SheetKind, header, kind_of, span_of};
 use super::line::read_lines;
 use super::mapping::{Mapping, Question, RowCount, SheetMapping, named};
@@ -210,6 +211,7 @@ impl Reader<'_> {
             let Some(sheet) = sheets.get(at) else { continue };
             let headings = walked.headings.clone();
             self.headings(headings, &mut walked.slots);
+            walked.slots.iter_mut().for_each(|slot| settle(slot, years, self.asked.zone));
             for (nth, guess) in fix(&mut walked.slots) {
                 let Some(slot) = walked.slots.get(nth) else { continue };
                 let (message, hint) = guessed(slot, guess);

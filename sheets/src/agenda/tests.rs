@@ -9,6 +9,7 @@ mod nasty;
 mod oddities;
 mod permuted;
 mod second_run;
+mod times;
 
 use super::{Asked, Mapping, Reading, read};
 use crate::grid::{Cell, Row, Sheet, Value, read_workbook};

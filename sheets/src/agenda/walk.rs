@@ -1,7 +1,10 @@
 //! The rows of an agenda in order, each with what the rows above it said.
 
 mod lines;
+mod more;
 mod row;
+mod unread;
+mod who;
 
 pub(super) use row::title_lines;
 
@@ -10,7 +13,7 @@ use super::layout::{Columns, header, infer};
 use super::mapping::{RowAs, SheetMapping};
 use super::matrix::{Track, headings, tracks};
 use super::people::Person;
-use super::sections::{Said, read_said};
+use super::sections::{Said, names_label, read_said};
 use super::sides::private_columns;
 use super::words::{is_event, is_forum, is_sum};
 use crate::grid::{Cell, Row, Sheet};
@@ -33,6 +36,8 @@ pub(super) struct Slot {
     pub(super) row: u32,
     pub(super) column: Option<usize>,
     pub(super) day: Option<Day>,
+    /// The day on which it ends, where the row says one.
+    pub(super) end_day: Option<Date>,
     pub(super) span: Span,
     pub(super) minutes: Option<u32>,
     pub(super) half: Option<Half>,
@@ -95,6 +100,7 @@ pub(super) fn walk(sheet: &Sheet, mapped: Option<&SheetMapping>, context: Contex
         tracks: Vec::new(),
         started: false,
         carries: BTreeSet::new(),
+        pending: None,
         out: Walked::default(),
     };
     if !has_header {
@@ -105,6 +111,7 @@ pub(super) fn walk(sheet: &Sheet, mapped: Option<&SheetMapping>, context: Contex
     for (at, row) in sheet.rows.iter().enumerate() {
         walker.row(at, row);
     }
+    walker.say_pending();
     walker.out
 }
 
@@ -120,6 +127,8 @@ struct Walker<'a> {
     started: bool,
     /// Columns in which only the first row of a block says something.
     carries: BTreeSet<usize>,
+    /// A heading below which no session stood yet.
+    pending: Option<Row>,
     out: Walked,
 }
 
@@ -220,7 +229,13 @@ impl Walker<'_> {
             self.report(row, "this is a sum", "nothing to do");
             return;
         }
-        if self.started && !self.out.slots.is_empty() && self.goes_on(row, texts, asked) {
+        let labels = labelled(texts) || names_label(texts);
+        if !labels && asked != Some(RowAs::Session) && self.unread_time(row) {
+            self.leave(row, "its time was not understood, so it is left out");
+            return;
+        }
+        let goes_on = self.started && !self.out.slots.is_empty() && !labels;
+        if goes_on && self.goes_on(row, texts, asked) {
             return;
         }
         let grid = if self.has_header { Vec::new() } else { headings(row) };
@@ -228,6 +243,7 @@ impl Walker<'_> {
             self.tracks = grid;
             return;
         }
+        let before = self.context.segment.clone();
         let said = read_said(texts);
         if said.note {
             self.report(
@@ -241,7 +257,15 @@ impl Walker<'_> {
             self.report(row, "nothing in this row was understood", "give it a time, or remove it");
             return;
         }
+        if self.started && !labels && self.is_content(row) {
+            self.leave(row, "it has no time, so it is left out");
+            return;
+        }
         self.take(said);
+        if self.started && self.context.segment != before {
+            self.say_pending();
+            self.pending = self.context.segment.is_some().then(|| row.clone());
+        }
     }
 
     /// What a title or a heading says of what follows.

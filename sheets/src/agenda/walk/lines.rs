@@ -1,18 +1,22 @@
 //! Sessions that stand whole in one cell, of a row or of a column a day or a room.
 
 use super::super::columns::Role;
-use super::super::line::{Line, read_lines};
+use super::super::line::{Line, read_behind, read_lines};
 use super::{Day, Walker};
 use crate::grid::{Cell, Row};
 
 impl Walker<'_> {
-    /// Takes the sessions of a row whose cells begin with times; false where none does.
+    /// Takes the sessions of a row whose cells begin with times, or one that ends with them;
+    /// false where none does.
     pub(super) fn lines(&mut self, row: &Row) -> bool {
-        let found: Vec<(usize, Vec<Line>)> = row
+        let mut found: Vec<(usize, Vec<Line>)> = row
             .own()
             .filter(|(at, _)| self.columns.get(at).is_none_or(|role| holds_lines(*role)))
             .filter_map(|(at, cell)| Some((at, read_lines(&cell.text())?)))
             .collect();
+        if found.is_empty() && self.started {
+            found.extend(self.behind(row));
+        }
         if found.is_empty() {
             return false;
         }
@@ -31,6 +35,13 @@ impl Walker<'_> {
             self.say_beside(&beside);
         }
         true
+    }
+
+    /// The session of a cell that ends with its times, in a row without any other.
+    fn behind(&self, row: &Row) -> Option<(usize, Vec<Line>)> {
+        let titled = |role: &Role| holds_lines(*role) && role.part().is_none();
+        let mut cells = row.own().filter(|(at, _)| self.columns.get(at).is_none_or(titled));
+        cells.find_map(|(at, cell)| Some((at, vec![read_behind(&cell.text())?])))
     }
 
     fn line(&mut self, beside: &Row, at: usize, line: Line, is_one: bool) {
