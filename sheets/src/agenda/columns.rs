@@ -266,6 +266,11 @@ fn spaced(header: &str) -> String {
     spaced
 }
 
+/// True for a header that is a word for its column and no name: “会场”, not “会场一”.
+pub(super) fn is_label(header: &str) -> bool {
+    exact(&fold(header).to_lowercase()).is_some()
+}
+
 fn exact(text: &str) -> Option<Role> {
     let text = text.trim();
     let words = EXACT.iter().find(|(_, words)| words.split('|').any(|word| word == text));

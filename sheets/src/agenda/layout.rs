@@ -4,9 +4,11 @@ use super::columns::{Role, role_of};
 use super::people::looks_like_person;
 use super::words::is_room;
 use crate::grid::{Cell, Row, Sheet};
-use crate::moment::{Part, find_dates, read_part, read_span};
+use crate::moment::{Part, find_dates, pattern_of, read_part, read_span};
+use regex::Regex;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 /// What a sheet is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,11 +74,20 @@ pub(super) fn header(row: &Row) -> Option<Columns> {
     (enough || (is_timed && (others > 0 || named.len() > 1))).then_some(columns)
 }
 
+/// `会场一：国际厅`: one of several that stand beside each other.
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern_of(
+        r"(?i)^(?:第?[一二三四五六七八九十\d]+)?(?:分?会场|分?會場|分?论坛|分?論壇|会议室|track|room|hall|stage) ?[一二三四五六七八九十\dA-Z]{1,2} ?:",
+    )
+});
+
 /// `地点：国际厅`: a label with what it says, which names no column.
 fn says_its_value(text: &str) -> bool {
     let folded = crate::fold::fold(text);
     let value = folded.split_once(':').map(|(_, value)| value.trim()).unwrap_or_default();
-    value.chars().any(char::is_alphanumeric) && role_of(value).is_none()
+    value.chars().any(char::is_alphanumeric)
+        && role_of(value).is_none()
+        && !COUNTED.is_match(&folded)
 }
 
 /// What a sheet with such columns is about.

@@ -1,6 +1,6 @@
 //! Tables with a column a room, a forum or a day.
 
-use super::columns::Role;
+use super::columns::{Role, is_label};
 use super::layout::Columns;
 use super::people::{Person, looks_like_person, read_people};
 use super::sections::read_said;
@@ -24,10 +24,15 @@ pub(super) fn tracks(row: &Row, columns: &Columns) -> Vec<Track> {
     if !has(Role::Time) || has(Role::Title) || has(Role::Segment) || has(Role::Speaker) {
         return Vec::new();
     }
-    let rooms = columns.values().filter(|role| **role == Role::Room).count();
+    // “主会场”, “分会场”: some of them are names, so all of them stand over sessions
+    let is_place = |role: Role| matches!(role, Role::Room | Role::Forum | Role::Venue);
+    let places = || columns.iter().filter(|(_, role)| is_place(**role));
+    let is_name = |at: usize| row.cell(at).is_some_and(|cell| !is_label(&cell.text()));
+    let names = places().filter(|(at, _)| is_name(**at)).count();
+    let over_sessions = names.saturating_mul(2) >= places().count() && names > 0;
     let open = columns
         .iter()
-        .filter(|(_, role)| **role == Role::Unknown || (**role == Role::Room && rooms > 1));
+        .filter(|(_, role)| **role == Role::Unknown || (over_sessions && is_place(**role)));
     let mut tracks = Vec::new();
     let mut named = 0_usize;
     for (at, _) in open {
@@ -41,7 +46,8 @@ pub(super) fn tracks(row: &Row, columns: &Columns) -> Vec<Track> {
         tracks.push(track);
     }
     // half of them must say what they are, or these are columns of another kind
-    if tracks.len() >= 2 && named.saturating_mul(2) >= tracks.len() { tracks } else { Vec::new() }
+    let enough = tracks.len() >= 2 || over_sessions;
+    if enough && named.saturating_mul(2) >= tracks.len() { tracks } else { Vec::new() }
 }
 
 /// What a heading says of the column below it.
@@ -54,7 +60,9 @@ fn track(column: usize, text: &str) -> Track {
         said.heading = None;
     }
     let mut track = Track { column, day, room: said.room, forum: said.heading };
-    if track.forum.as_deref().is_some_and(|name| is_room(name) && !is_forum(name))
+    // “分会场一” is where sessions are, whatever else is called so
+    let is_place = |name: &str| name.contains(['场', '場']) || !is_forum(name);
+    if track.forum.as_deref().is_some_and(|name| is_room(name) && is_place(name))
         && track.room.is_none()
     {
         track.room = track.forum.take();

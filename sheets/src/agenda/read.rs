@@ -329,7 +329,7 @@ impl Reader<'_> {
         if nothing && !self.problems.iter().any(is_error) {
             self.problems.push(Problem::error(
                 self.mapping.sheets.first().map(|sheet| sheet.file.clone()).unwrap_or_default(),
-                "no row with a time was found, so there is no session in it".to_owned(),
+                "no row was understood that has both a time and a title, so there is no session in it".to_owned(),
                 "see the template (huiban event template), or say in the mapping what the columns hold",
             ));
         }

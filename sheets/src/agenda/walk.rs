@@ -137,6 +137,8 @@ impl Walker<'_> {
         if let Some(mapped) = self.mapped {
             columns.extend(mapped.columns());
         }
+        // what such a column is called is said of its sessions, which its cells hold
+        columns.extend(self.tracks.iter().map(|track| (track.column, Role::Unknown)));
         self.carries = columns
             .iter()
             .filter(|(_, role)| matches!(role, Role::Room | Role::Forum | Role::Venue))
