@@ -1,7 +1,7 @@
 //! The people of a row, with where they are from.
 
 use super::super::columns::Role;
-use super::super::people::{People, Person, read_people, split_affiliation};
+use super::super::people::{People, Person, is_nick, read_people, split_affiliation};
 use super::row::{inherited, one_line};
 use super::{Slot, Walker};
 use crate::grid::Row;
@@ -30,6 +30,15 @@ impl Walker<'_> {
                 continue;
             }
             let People { mut people, left: more } = read_people(&cell.text());
+            // only where everybody is named so: “x, y” may be a person and what they are
+            let nicks = people.is_empty() && more.iter().all(|word| is_nick(word));
+            let more = if nicks {
+                let named = more.into_iter().map(|name| Person { name, ..Person::default() });
+                people.extend(named);
+                Vec::new()
+            } else {
+                more
+            };
             left.extend(more);
             let until = staged.get(nth.saturating_add(1)).map_or(usize::MAX, |(next, _)| *next);
             let from = if nth == 0 { 0 } else { *at };
