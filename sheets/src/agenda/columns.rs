@@ -22,6 +22,8 @@ pub enum Role {
     Title,
     /// The part of the programme it stands in, or its title where there is no other.
     Segment,
+    /// Its title and who speaks, in one cell.
+    TitleSpeaker,
     /// Its title in English.
     TitleEn,
     /// Who speaks.
@@ -87,6 +89,11 @@ pub enum Role {
 }
 
 impl Role {
+    /// True for what a session is called, alone or with more.
+    pub(super) fn is_title(self) -> bool {
+        matches!(self, Self::Title | Self::Segment | Self::TitleSpeaker)
+    }
+
     /// The part on stage of the people in such a column.
     pub(super) fn part(self) -> Option<SpeakerRole> {
         match self {
@@ -240,6 +247,9 @@ pub(super) fn role_of(header: &str) -> Option<Role> {
     if let Some(role) = exact(folded).or_else(|| exact(&tight)) {
         return Some(role);
     }
+    if is_title_and_speaker(folded) {
+        return Some(Role::TitleSpeaker);
+    }
     // “时间 Time”, “时间/Time”, “时间（北京时间）”
     let mut pieces = folded.split(['/', '(', ')', '|', '、', ':', '*']);
     if let Some(role) = pieces.find_map(piece) {
@@ -248,8 +258,36 @@ pub(super) fn role_of(header: &str) -> Option<Role> {
     if length > 12 || is_aside(folded) {
         return None;
     }
+    within(&tight)
+}
+
+/// What a part of a header says, whatever else it says.
+fn within(tight: &str) -> Option<Role> {
     let part = PARTS.iter().find(|(_, words)| words.split('|').any(|word| tight.contains(word)));
     part.map(|(role, _)| *role)
+}
+
+/// `演讲主题及嘉宾`, `Topic & Speaker`: both stand in each cell.
+fn is_title_and_speaker(header: &str) -> bool {
+    let parts: Vec<&str> = header
+        .split(['及', '与', '與', '和', '/', '&', '、', '+', ','])
+        .flat_map(|part| part.split(" and "))
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let role = |part: &str| exact(part).or_else(|| piece(part)).or_else(|| within(part));
+    let at = |wanted: &[Role]| {
+        parts.iter().position(|part| role(part).is_some_and(|role| wanted.contains(&role)))
+    };
+    // “Name / Title” is somebody's name and what they are there
+    let is_name = parts.iter().any(|part| ["name", "姓名", "嘉宾姓名", "who"].contains(part));
+    let (title, speaker) = (at(&[Role::Title, Role::Segment]), at(&[Role::Speaker]));
+    match (title, speaker) {
+        (Some(title), Some(speaker)) => {
+            !is_name && parts.len() == 2 && (title < speaker || !header.is_ascii())
+        }
+        _ => false,
+    }
 }
 
 /// `startTime` and `start_time` as `start Time`: how programs write what people write with spaces.
@@ -336,6 +374,16 @@ mod tests {
             ("Speaker Title", Role::Position),
             ("Synopsis", Role::Description),
             ("desc", Role::Description),
+            ("演讲主题及嘉宾", Role::TitleSpeaker),
+            ("内容及嘉宾", Role::TitleSpeaker),
+            ("报告题目及报告人", Role::TitleSpeaker),
+            ("题目与讲者", Role::TitleSpeaker),
+            ("演讲主题/嘉宾", Role::TitleSpeaker),
+            ("Topic & Speaker", Role::TitleSpeaker),
+            ("Title and speaker(s)", Role::TitleSpeaker),
+            ("Speaker/Title", Role::Speaker),
+            ("主持人/嘉宾", Role::Moderator),
+            ("时间及内容", Role::Time),
             ("Raum", Role::Room),
             ("Titel", Role::Title),
             ("Beginn", Role::Time),

@@ -364,7 +364,12 @@ fn repeats_of(known: &Slot, new: &Slot) -> bool {
     };
     let names = |slot: &Slot| slot.people.iter().map(|p| key(&p.name)).collect::<BTreeSet<_>>();
     let (one, other) = (names(known), names(new));
-    let people = one.is_empty() || other.is_empty() || !one.is_disjoint(&other);
+    // a row a speaker: what is called so is in one place at one time once
+    let same_place = known.forum == new.forum && {
+        let room = |slot: &Slot| slot.room.as_deref().map(key);
+        room(known) == room(new)
+    };
+    let people = one.is_empty() || other.is_empty() || !one.is_disjoint(&other) || same_place;
     let codes = agree(&known.code, &new.code);
     let break_apart =
         is_break(&known.title) && (known.forum != new.forum || known.room != new.room);

@@ -102,7 +102,7 @@ pub(super) fn kind_of(columns: &Columns) -> SheetKind {
         SheetKind::Topics
     } else if has(Role::Circle) || has(Role::Posts) {
         SheetKind::Circles
-    } else if timed || (has(Role::Date) && (has(Role::Title) || has(Role::Segment))) {
+    } else if timed || (has(Role::Date) && columns.values().any(|role| role.is_title())) {
         SheetKind::Agenda
     } else if has(Role::Contact) {
         SheetKind::Contacts
@@ -170,11 +170,14 @@ pub(super) fn infer(sheet: &Sheet, from: usize, columns: &mut Columns) {
     for (at, look) in &rest {
         if look.most(look.rooms) && !has(columns, Role::Room) {
             columns.insert(*at, Role::Room);
-        } else if look.most(look.people) && !has(columns, Role::Speaker) {
+        } else if look.most(look.people)
+            && !has(columns, Role::Speaker)
+            && !has(columns, Role::TitleSpeaker)
+        {
             columns.insert(*at, Role::Speaker);
         }
     }
-    if !has(columns, Role::Title) && !has(columns, Role::Segment) {
+    if !columns.values().any(|role| role.is_title()) {
         let open =
             rest.iter().filter(|(at, _)| columns.get(at).is_none_or(|role| *role == Role::Unknown));
         if let Some((at, _)) = open.max_by_key(|(_, look)| look.length) {

@@ -86,6 +86,26 @@ pub(super) fn read_behind(text: &str) -> Option<Line> {
     Some(Line { day: None, span, title, english, people })
 }
 
+/// What a cell says that holds a title and people: the title first and people below or behind it,
+/// or the other way round. A break has nobody.
+pub(super) fn read_both(text: &str) -> (String, Option<String>, Vec<Person>) {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let whole = lines.join(" ");
+    if is_break(&whole) {
+        return (whole, None, Vec::new());
+    }
+    if let [people, title] = lines.as_slice()
+        && looks_like_person(people)
+        && !looks_like_person(title)
+    {
+        return ((*title).to_owned(), None, read_people(people).people);
+    }
+    let (title, english, people) = read_rest(&lines.join("\n"));
+    let labels = ["主题：", "主题:", "题目：", "题目:", "Topic:", "Title:"];
+    let bare = labels.iter().find_map(|label| title.strip_prefix(label));
+    (bare.map_or(title.clone(), |bare| bare.trim().to_owned()), english, people)
+}
+
 /// The title, its English and the people of what follows the times.
 fn read_rest(rest: &str) -> (String, Option<String>, Vec<Person>) {
     if rest.contains('\n') {
@@ -223,6 +243,27 @@ mod tests {
         for (text, title, people) in cases {
             let people = people.iter().map(|p| (*p).to_owned()).collect();
             assert_eq!(shown(text), [(title.to_owned(), people)], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_cell_may_hold_a_title_and_its_people() {
+        let cases: [(&str, &str, &[&str]); 10] = [
+            ("固态电池产业化 欧阳明（示例大学 教授）", "固态电池产业化", &["欧阳明"]),
+            ("超充网络\n周强 示例新能源", "超充网络", &["周强"]),
+            ("超充网络\n周强（示例公司）\n李娜（示例大学）", "超充网络", &["周强", "李娜"]),
+            ("周强（示例公司）\n超充网络", "超充网络", &["周强"]),
+            ("茶歇", "茶歇", &[]),
+            ("午餐 休息", "午餐 休息", &[]),
+            ("工业互联网 应用", "工业互联网 应用", &[]),
+            ("Batteries\nJane Doe (Example University)", "Batteries", &["Jane Doe"]),
+            ("Batteries – Jane Doe", "Batteries", &["Jane Doe"]),
+            ("主题：超充网络\n嘉宾：周强", "超充网络", &["周强"]),
+        ];
+        for (text, title, people) in cases {
+            let (found, _, named) = read_both(text);
+            let named: Vec<&str> = named.iter().map(|person| person.name.as_str()).collect();
+            assert_eq!((found.as_str(), named.as_slice()), (title, people), "{text}");
         }
     }
 

@@ -21,7 +21,7 @@ pub(super) struct Track {
 /// The columns that a header names by rooms, forums or days, where it names no titles.
 pub(super) fn tracks(row: &Row, columns: &Columns) -> Vec<Track> {
     let has = |role: Role| columns.values().any(|known| *known == role);
-    if !has(Role::Time) || has(Role::Title) || has(Role::Segment) || has(Role::Speaker) {
+    if !has(Role::Time) || columns.values().any(|role| role.is_title()) || has(Role::Speaker) {
         return Vec::new();
     }
     // “主会场”, “分会场”: some of them are names, so all of them stand over sessions

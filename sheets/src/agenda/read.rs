@@ -245,7 +245,7 @@ impl Reader<'_> {
         for repeat in repeats {
             self.problems.push(Problem::warning(
                 format!("{} {}", repeat.date, repeat.slot.title),
-                "the same session stands there twice, so it is taken once".to_owned(),
+                "the same session stands there twice, so it is taken once, with everybody who is named".to_owned(),
                 "nothing to do, unless these are two",
             ));
         }

@@ -10,6 +10,7 @@ mod nasty;
 mod oddities;
 mod permuted;
 mod second_run;
+mod staged;
 mod times;
 
 use super::{Asked, Mapping, Reading, read};

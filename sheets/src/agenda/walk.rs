@@ -100,6 +100,7 @@ pub(super) fn walk(sheet: &Sheet, mapped: Option<&SheetMapping>, context: Contex
         tracks: Vec::new(),
         started: false,
         carries: BTreeSet::new(),
+        guests: None,
         pending: None,
         out: Walked::default(),
     };
@@ -111,6 +112,7 @@ pub(super) fn walk(sheet: &Sheet, mapped: Option<&SheetMapping>, context: Contex
     for (at, row) in sheet.rows.iter().enumerate() {
         walker.row(at, row);
     }
+    walker.seat_guests(None);
     walker.say_pending();
     walker.out
 }
@@ -127,6 +129,8 @@ struct Walker<'a> {
     started: bool,
     /// Columns in which only the first row of a block says something.
     carries: BTreeSet<usize>,
+    /// People named between two sessions: of the next where that is a discussion.
+    guests: Option<(u32, Vec<Person>)>,
     /// A heading below which no session stood yet.
     pending: Option<Row>,
     out: Walked,
@@ -194,7 +198,7 @@ impl Walker<'_> {
 
     /// Columns of which nothing is known are said, so that nobody looks for them in vain.
     fn say_columns(&mut self, row: &Row, columns: &Columns) {
-        let titled = columns.values().any(|role| matches!(role, Role::Title | Role::Segment));
+        let titled = columns.values().any(|role| role.is_title());
         for (at, role) in columns {
             let Some(cell) = row.cell(*at).filter(|_| titled && *role == Role::Unknown) else {
                 continue;
@@ -238,6 +242,9 @@ impl Walker<'_> {
         }
         let goes_on = self.started && !self.out.slots.is_empty() && !labels;
         if goes_on && self.goes_on(row, texts, asked) {
+            return;
+        }
+        if self.started && !self.out.slots.is_empty() && self.more_people(row, texts) {
             return;
         }
         let grid = if self.has_header { Vec::new() } else { headings(row) };

@@ -1,12 +1,16 @@
 //! Rows that go on with the session above, share its time, or hold one session a column.
 
 use super::super::columns::Role;
+use super::super::line::read_both;
 use super::super::mapping::RowAs;
 use super::super::matrix::read_cell;
+use super::super::people::{Person, labelled, looks_like_person, read_people};
+use super::super::words::kind_of;
 use super::row::inherited;
 use super::{Slot, Walker, row_digest};
 use crate::grid::Row;
 use crate::moment::Span;
+use huiban_protocol::documents::{SessionKind, SpeakerRole};
 
 impl Walker<'_> {
     /// A row without a time of its own that goes on with the session above, or shares its time.
@@ -18,7 +22,17 @@ impl Walker<'_> {
         let timed = self.columns.iter().filter(|(_, role)| **role == Role::Time);
         let shared =
             timed.filter_map(|(at, _)| row.cell(*at)).find(|cell| inherited(row, cell)).is_some();
-        let has_title = at_role(&[Role::Title, Role::Segment]);
+        let both = self.columns.iter().filter(|(_, role)| **role == Role::TitleSpeaker);
+        let mut both =
+            both.filter_map(|(at, _)| row.cell(*at)).filter(|cell| cell.merged.is_none());
+        // more people below a cell that names its title and its people
+        if let Some(people) = both.find_map(|cell| only_people(&cell.text()))
+            && asked.is_none_or(|asked| asked == RowAs::People)
+        {
+            self.add_people(people);
+            return true;
+        }
+        let has_title = at_role(&[Role::Title, Role::Segment, Role::TitleSpeaker]);
         let has_people = self.columns.iter().any(|(at, role)| {
             role.part().is_some() && row.cell(*at).is_some_and(|cell| cell.merged.is_none())
         });
@@ -32,12 +46,53 @@ impl Walker<'_> {
                 for words in left {
                     self.say_nobody(row, &words);
                 }
-                if let Some(last) = self.out.slots.last_mut() {
-                    last.people.extend(slot.people);
-                }
+                self.add_people(slot.people);
                 true
             }
             _ => false,
+        }
+    }
+
+    /// `讨论嘉宾：李娜、张敏` in a row of its own: people of the session above, or of the discussion
+    /// that follows. Who moderates does so for all that follows.
+    pub(super) fn more_people(&mut self, row: &Row, texts: &[String]) -> bool {
+        let [text] = texts else { return false };
+        let part = labelled(text).map(|(part, _)| part);
+        if part.is_none_or(|part| part == SpeakerRole::Moderator) {
+            return false;
+        }
+        let found = read_people(text);
+        let is_certain = found.left.is_empty() && !found.people.is_empty();
+        if is_certain {
+            self.seat_guests(None);
+            self.guests = Some((row.number, found.people));
+        }
+        is_certain
+    }
+
+    /// Gives such people to the session that follows if it is a discussion and the one above is
+    /// none, else to the one above.
+    pub(super) fn seat_guests(&mut self, next: Option<&mut Slot>) {
+        let Some((row, people)) = self.guests.take() else { return };
+        let discusses = |slot: &Slot| kind_of(&slot.title) == SessionKind::Roundtable;
+        let above = self.out.slots.last().is_some_and(discusses);
+        match next.filter(|next| !above && discusses(next)) {
+            Some(next) => next.people.extend(people),
+            None => {
+                if !above {
+                    let message = "these people are taken for the session above".to_owned();
+                    let hint = "write them into the row of their session, if it is another";
+                    self.warn(row, None, message, hint);
+                }
+                self.add_people(people);
+            }
+        }
+    }
+
+    /// More people of the session above.
+    pub(super) fn add_people(&mut self, people: Vec<Person>) {
+        if let Some(last) = self.out.slots.last_mut() {
+            last.people.extend(people);
         }
     }
 
@@ -81,7 +136,7 @@ impl Walker<'_> {
             });
             let is_shared = covers.count() > 0;
             let mut slot = self.slot(row, span);
-            let (title, english, people) = read_cell(&cell.text(), true);
+            let (title, english, people) = read_grid_cell(&cell.text());
             slot.column = Some(track.column);
             slot.day = track.day.or(slot.day);
             if !is_shared {
@@ -90,11 +145,11 @@ impl Walker<'_> {
             }
             (slot.title, slot.english, slot.people) = (title, english, people);
             self.pending = None;
+            self.seat_guests(None);
             self.out.slots.push(slot);
         }
         if !any {
-            let title =
-                self.columns.iter().any(|(_, role)| matches!(role, Role::Title | Role::Segment));
+            let title = self.columns.values().any(|role| role.is_title());
             if title {
                 self.session(row, span);
             } else {
@@ -110,4 +165,22 @@ impl Walker<'_> {
             slot.span.end = span.end.or(slot.span.end);
         }
     }
+}
+
+/// A cell that holds a whole session: people behind the title on the same line are certain where
+/// it says where they are from or what they are there.
+fn read_grid_cell(text: &str) -> (String, Option<String>, Vec<Person>) {
+    let found = read_cell(text, true);
+    if !found.2.is_empty() {
+        return found;
+    }
+    let (title, english, people) = read_both(text);
+    let told = |person: &Person| person.org.is_some() || person.position.is_some();
+    if people.iter().any(told) { (title, english, people) } else { found }
+}
+
+/// The people of a cell that names nobody and nothing else.
+fn only_people(text: &str) -> Option<Vec<Person>> {
+    let all = text.lines().map(str::trim).filter(|line| !line.is_empty()).all(looks_like_person);
+    all.then(|| read_people(text).people)
 }

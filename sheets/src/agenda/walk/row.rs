@@ -2,6 +2,7 @@
 
 use super::super::columns::Role;
 use super::super::layout::{Columns, span_of};
+use super::super::line::read_both;
 use super::super::matrix::read_cell;
 use super::super::people::{Person, looks_like_person};
 use super::super::sections::read_said;
@@ -55,8 +56,7 @@ fn own_part(row: &Row, columns: &Columns) -> Option<Span> {
     let role = |at: usize| columns.get(&at).copied();
     let mut times = row.own().filter(|(at, _)| role(*at) == Some(Role::Time));
     let part = times.find_map(|(_, cell)| read_part(&without_unknown(&cell.text())))?;
-    let mut titles =
-        row.own().filter(|(at, _)| matches!(role(*at), Some(Role::Title | Role::Segment)));
+    let mut titles = row.own().filter(|(at, _)| role(*at).is_some_and(Role::is_title));
     let is_titled = titles.any(|(_, cell)| {
         let text = cell.text();
         only_half(&text).is_none() && !is_forum(&text)
@@ -85,6 +85,7 @@ impl Walker<'_> {
             self.say_nobody(row, &words);
         }
         self.say_unused(row);
+        self.say_whole(row, &slot);
         self.place(slot);
     }
 
@@ -105,6 +106,19 @@ impl Walker<'_> {
         self.warn(row.number, None, message, "write names, one or several separated by 、");
     }
 
+    /// Says of a cell of a title and people that all of it was taken for the title.
+    fn say_whole(&mut self, row: &Row, slot: &Slot) {
+        let both = self.columns.iter().filter(|(_, role)| **role == Role::TitleSpeaker);
+        let cell = both.filter_map(|(at, _)| Some((*at, row.cell(*at)?.text()))).next();
+        let Some((at, text)) = cell else { return };
+        let has_more = text.chars().any(|c| c.is_whitespace() || "（(".contains(c));
+        if slot.people.is_empty() && has_more && !is_break(&slot.title) {
+            let message =
+                format!("nobody is named in “{}”, so all of it is the title", super::shown(&text));
+            self.warn(row.number, Some(at), message, "write the people below the title");
+        }
+    }
+
     /// Takes a session, with who moderates what stands there.
     pub(super) fn place(&mut self, mut slot: Slot) {
         if !is_break(&slot.title) {
@@ -114,6 +128,7 @@ impl Walker<'_> {
             );
         }
         self.pending = None;
+        self.seat_guests(Some(&mut slot));
         self.out.slots.push(slot);
     }
 
@@ -238,6 +253,8 @@ impl Walker<'_> {
                 cells(Role::Unknown).filter(|text| crate::moment::read_span(text).is_none());
             texts.max_by_key(|text| text.chars().count())
         };
+        let both = cells(Role::TitleSpeaker).next().filter(|_| title.is_none());
+        let (both, title) = (both.is_some(), title.or(both));
         let (title, part) = match (title, segment) {
             (Some(title), part) => (title, part),
             (None, Some(segment)) => (segment, None),
@@ -251,7 +268,8 @@ impl Walker<'_> {
             });
         }
         let staged = self.columns.values().any(|role| role.part().is_some());
-        let (title, english, people) = read_cell(&title, !staged);
+        let (title, english, people) =
+            if both { read_both(&title) } else { read_cell(&title, !staged) };
         slot.title = title;
         slot.english = cells(Role::TitleEn).next().or(english);
         slot.people = people;

@@ -46,9 +46,7 @@ impl Walker<'_> {
     pub(super) fn is_content(&self, row: &Row) -> bool {
         let role = |at: usize| self.columns.get(&at).copied().unwrap_or(Role::Unknown);
         let title = row.own().find(|(at, cell)| {
-            matches!(role(*at), Role::Title | Role::Segment)
-                && !is_wide(row, *at)
-                && only_half(&cell.text()).is_none()
+            role(*at).is_title() && !is_wide(row, *at) && only_half(&cell.text()).is_none()
         });
         let Some((at, cell)) = title else { return false };
         let text = cell.text();
@@ -60,7 +58,7 @@ impl Walker<'_> {
     fn fills(&self, at: usize) -> bool {
         let role = self.columns.get(&at).copied().unwrap_or(Role::Unknown);
         let is_track = self.tracks.iter().any(|track| track.column == at);
-        is_track || matches!(role, Role::Title | Role::Segment) || is_detail(role)
+        is_track || role.is_title() || is_detail(role)
     }
 
     /// Reports a row, and asks in the mapping whether it is a note.
