@@ -28,6 +28,12 @@ pub enum Role {
     TitleEn,
     /// Who speaks.
     Speaker,
+    /// The given name of who speaks, where the family name stands in another column.
+    GivenName,
+    /// Their family name.
+    FamilyName,
+    /// What is said of a person.
+    Bio,
     /// Who moderates.
     Moderator,
     /// Who discusses.
@@ -94,6 +100,27 @@ impl Role {
         matches!(self, Self::Title | Self::Segment | Self::TitleSpeaker)
     }
 
+    /// True for what an agenda has no place for.
+    pub(super) fn is_foreign(self) -> bool {
+        matches!(
+            self,
+            Self::Unknown
+                | Self::Bio
+                | Self::Zone
+                | Self::Booth
+                | Self::Area
+                | Self::Tier
+                | Self::Offers
+                | Self::Url
+                | Self::Circle
+                | Self::Owner
+                | Self::Posts
+                | Self::Topic
+                | Self::Author
+                | Self::Replies
+        )
+    }
+
     /// The part on stage of the people in such a column.
     pub(super) fn part(self) -> Option<SpeakerRole> {
         match self {
@@ -141,6 +168,12 @@ const EXACT: &[(Role, &str)] = &[
         Role::Speaker,
         "嘉宾|嘉賓|演讲嘉宾|演講嘉賓|主讲|主讲人|主講人|讲者|講者|报告人|報告人|演讲人|演講人|发言人|發言人|发言嘉宾|致辞嘉宾|出席嘉宾|专家|讲师|講師|演讲者|演講者|姓名|嘉宾姓名|汇报人|路演人|项目负责人|授课专家|拟邀嘉宾|人员|speaker|speakers|presenter|presenters|lecturer|name|speaker name|speaker names|who|guest|guests|referent|referenten|referentin|redner|vortragende|full name",
     ),
+    (Role::GivenName, "first name|firstname|given name|forename|vorname|名|名字"),
+    (Role::FamilyName, "last name|lastname|surname|family name|nachname|姓|姓氏"),
+    (
+        Role::Bio,
+        "bio|biography|speaker bio|speaker biography|嘉宾简介|嘉賓簡介|讲者简介|講者簡介|专家简介|个人简介|演讲者简介",
+    ),
     (
         Role::Moderator,
         "主持|主持人|会议主持|座长|座長|执行主席|大会主席|主席|moderator|moderators|chair|chairs|chairperson|host|mc|moderation",
@@ -173,7 +206,7 @@ const EXACT: &[(Role, &str)] = &[
     ),
     (
         Role::Description,
-        "简介|簡介|摘要|内容简介|演讲摘要|说明|介绍|abstract|description|desc|synopsis|summary|details|beschreibung|公司简介|企业简介|bio",
+        "简介|簡介|摘要|内容简介|演讲摘要|说明|介绍|abstract|description|desc|synopsis|summary|details|beschreibung|公司简介|企业简介",
     ),
     (Role::Language, "语言|語言|语种|language"),
     (Role::Code, "编号|編號|议程编号|代码|id|code|session id|session code|talk id|ref"),
@@ -304,6 +337,12 @@ fn spaced(header: &str) -> String {
     spaced
 }
 
+/// True for a header that is about titles, not about what may be one.
+pub(super) fn names_titles(header: &str) -> bool {
+    let folded = fold(&spaced(header)).to_lowercase();
+    ["title", "titel", "题目", "題目", "标题", "標題"].iter().any(|word| folded.contains(word))
+}
+
 /// True for a header that is a word for its column and no name: “会场”, not “会场一”.
 pub(super) fn is_label(header: &str) -> bool {
     exact(&fold(header).to_lowercase()).is_some()
@@ -321,11 +360,17 @@ fn piece(piece: &str) -> Option<Role> {
     if role.is_some() || is_aside(piece) {
         return role;
     }
-    let mut words: Vec<&str> = piece.split(' ').collect();
-    if piece.is_ascii() {
-        words.reverse();
+    if !piece.is_ascii() {
+        return piece.split(' ').find_map(exact);
     }
-    words.into_iter().find_map(exact)
+    let head = piece.split_once(" of ").map_or(piece, |(head, _)| head);
+    let words: Vec<&str> = head.split_whitespace().rev().collect();
+    match words.as_slice() {
+        // “date is”, “tracks (optional)”; of more words only the last counts
+        [_, _] => words.into_iter().find_map(exact),
+        [last, ..] => exact(last),
+        [] => None,
+    }
 }
 
 /// True for `speaker id` and `session format`: what they are of is not what they hold.
@@ -384,6 +429,11 @@ mod tests {
             ("Speaker/Title", Role::Speaker),
             ("主持人/嘉宾", Role::Moderator),
             ("时间及内容", Role::Time),
+            ("Title of talk", Role::Title),
+            ("Date of session", Role::Date),
+            ("FirstName", Role::GivenName),
+            ("LAST_NAME", Role::FamilyName),
+            ("Speaker Bio", Role::Bio),
             ("Raum", Role::Room),
             ("Titel", Role::Title),
             ("Beginn", Role::Time),
@@ -393,8 +443,14 @@ mod tests {
         for (header, role) in cases {
             assert_eq!(role_of(header), Some(role), "{header}");
         }
-        for text in ["Session format", "Speaker Id", "SESSION_ORDER", "All Day Event", "Live Link"]
-        {
+        for text in [
+            "Session format",
+            "Speaker Additional Information",
+            "Speaker Id",
+            "SESSION_ORDER",
+            "All Day Event",
+            "Live Link",
+        ] {
             assert_eq!(role_of(text), None, "{text}");
         }
         for text in ["王伟（示例医院）", "9:00-9:30", "", "心血管介入器械的临床评价与注册路径思考"]

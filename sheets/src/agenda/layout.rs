@@ -1,6 +1,6 @@
 //! What kind of sheet one is, and which column holds what.
 
-use super::columns::{Role, role_of};
+use super::columns::{Role, names_titles, role_of};
 use super::people::looks_like_person;
 use super::words::is_room;
 use crate::grid::{Cell, Row, Sheet};
@@ -110,7 +110,8 @@ pub(super) fn kind_of(columns: &Columns) -> SheetKind {
         && (has(Role::Org)
             || has(Role::Position)
             || has(Role::OrgPosition)
-            || has(Role::Description))
+            || has(Role::Description)
+            || has(Role::Bio))
     {
         SheetKind::Speakers
     } else {
@@ -183,6 +184,44 @@ pub(super) fn infer(sheet: &Sheet, from: usize, columns: &mut Columns) {
         if let Some((at, _)) = open.max_by_key(|(_, look)| look.length) {
             columns.insert(*at, Role::Title);
         }
+    }
+}
+
+/// Where several columns may hold titles, the one whose cells are most like them: what is called
+/// a title first, then what says something else in each row. The others are parts of the
+/// programme, which the description says. An agenda's authors and topics are its speakers and
+/// titles where no other column is.
+pub(super) fn choose_titles(sheet: &Sheet, header: &Row, from: usize, columns: &mut Columns) {
+    let speaks = columns.values().any(|role| *role == Role::Speaker);
+    let titled = columns.values().any(|role| role.is_title());
+    for role in columns.values_mut() {
+        match role {
+            Role::Author if !speaks => *role = Role::Speaker,
+            Role::Topic if !titled => *role = Role::Title,
+            _ => {}
+        }
+    }
+    let of = |role: Role| -> Vec<usize> {
+        columns.iter().filter(|(_, known)| **known == role).map(|(at, _)| *at).collect()
+    };
+    let titles = of(Role::Title);
+    let open = if titles.is_empty() { of(Role::Segment) } else { titles };
+    if open.len() < 2 {
+        return;
+    }
+    let rows: Vec<&Row> = sheet.rows.iter().skip(from).take(LOOKED_AT).collect();
+    let rank = |at: usize| {
+        let cells = rows.iter().filter_map(|row| row.cell(at)).filter(|cell| cell.merged.is_none());
+        let texts: Vec<String> = cells.map(Cell::text).collect();
+        let different: BTreeSet<&str> = texts.iter().map(String::as_str).collect();
+        let length: usize = different.iter().map(|text| text.chars().count()).sum();
+        let is_named = header.cell(at).is_some_and(|cell| names_titles(&cell.text()));
+        (is_named && !texts.is_empty(), different.len(), length)
+    };
+    let best = open.iter().copied().max_by_key(|at| (rank(*at), std::cmp::Reverse(*at)));
+    for at in open {
+        let role = if Some(at) == best { Role::Title } else { Role::Segment };
+        columns.insert(at, role);
     }
 }
 

@@ -212,6 +212,6 @@ fn speaker(cells: &Cells<'_>, all: &mut Gathered) -> Result<(), String> {
         position: cells.text(&[Role::Position]).or(position).or(person.position),
         ..person
     };
-    all.known.push((person, cells.text(&[Role::Description])));
+    all.known.push((person, cells.text(&[Role::Bio, Role::Description])));
     Ok(())
 }

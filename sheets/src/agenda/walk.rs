@@ -9,7 +9,7 @@ mod who;
 pub(super) use row::title_lines;
 
 use super::columns::Role;
-use super::layout::{Columns, header, infer};
+use super::layout::{Columns, choose_titles, header, infer};
 use super::mapping::{RowAs, SheetMapping};
 use super::matrix::{Track, headings, tracks};
 use super::people::Person;
@@ -170,6 +170,7 @@ impl Walker<'_> {
             let mut columns = columns;
             if self.tracks.is_empty() {
                 infer(self.sheet, at.saturating_add(1), &mut columns);
+                choose_titles(self.sheet, row, at.saturating_add(1), &mut columns);
                 self.say_columns(row, &columns);
             }
             self.out.problems.extend(private_columns(self.sheet, row.number, &columns));
@@ -200,13 +201,16 @@ impl Walker<'_> {
     fn say_columns(&mut self, row: &Row, columns: &Columns) {
         let titled = columns.values().any(|role| role.is_title());
         for (at, role) in columns {
-            let Some(cell) = row.cell(*at).filter(|_| titled && *role == Role::Unknown) else {
+            let Some(cell) = row.cell(*at).filter(|_| titled && role.is_foreign()) else {
                 continue;
             };
-            let message = format!(
-                "nothing is known of a column “{}”, so it is left out",
-                shown(&cell.text())
-            );
+            let header = shown(&cell.text());
+            let message = match role {
+                Role::Unknown => {
+                    format!("nothing is known of a column “{header}”, so it is left out")
+                }
+                _ => format!("an agenda has no place for a column “{header}”, so it is left out"),
+            };
             let hint = "say in the mapping what it holds";
             self.warn(row.number, Some(*at), message, hint);
         }

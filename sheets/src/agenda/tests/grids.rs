@@ -47,6 +47,18 @@ const CASES: &[(&str, &[&str])] = &[
 ];
 
 #[test]
+fn who_may_stand_behind_a_title_is_said() {
+    let text = "2026年11月12日\n时间|A1厅|B2厅\n9:00-9:30|甲题 孙悦（示例大学）|乙题 李娜";
+    let reading = read_sheets(&[sheet("议程", text)]);
+    assert_eq!(
+        shown(&reading),
+        ["12 09:00-09:30 甲题 @A1厅 孙悦(示例大学)", "12 09:00-09:30 乙题 李娜 @B2厅"]
+    );
+    let said = messages(&reading.problems);
+    assert!(said.iter().any(|said| said.starts_with("agenda.xlsx/议程!C3: somebody")), "{said:#?}");
+}
+
+#[test]
 fn what_stands_below_a_room_is_a_session_in_it() {
     for (text, expected) in CASES {
         for sheets in [vec![sheet("议程", text)], through_a_workbook(&[sheet("议程", text)])] {

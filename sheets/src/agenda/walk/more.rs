@@ -7,7 +7,7 @@ use super::super::matrix::read_cell;
 use super::super::people::{Person, labelled, looks_like_person, read_people};
 use super::super::words::kind_of;
 use super::row::inherited;
-use super::{Slot, Walker, row_digest};
+use super::{Slot, Walker, row_digest, shown};
 use crate::grid::Row;
 use crate::moment::Span;
 use huiban_protocol::documents::{SessionKind, SpeakerRole};
@@ -136,7 +136,13 @@ impl Walker<'_> {
             });
             let is_shared = covers.count() > 0;
             let mut slot = self.slot(row, span);
-            let (title, english, people) = read_grid_cell(&cell.text());
+            let text = cell.text();
+            let ((title, english, people), doubt) = read_grid_cell(&text);
+            if doubt {
+                let message = format!("somebody may be named in “{}”", shown(&text));
+                let hint = "write the people below the title, on a line of their own";
+                self.warn(row.number, Some(track.column), message, hint);
+            }
             slot.column = Some(track.column);
             slot.day = track.day.or(slot.day);
             if !is_shared {
@@ -168,15 +174,19 @@ impl Walker<'_> {
 }
 
 /// A cell that holds a whole session: people behind the title on the same line are certain where
-/// it says where they are from or what they are there.
-fn read_grid_cell(text: &str) -> (String, Option<String>, Vec<Person>) {
+/// it says where they are from or what they are there. True where there may be some.
+fn read_grid_cell(text: &str) -> ((String, Option<String>, Vec<Person>), bool) {
     let found = read_cell(text, true);
     if !found.2.is_empty() {
-        return found;
+        return (found, false);
     }
-    let (title, english, people) = read_both(text);
+    let both = read_both(text);
     let told = |person: &Person| person.org.is_some() || person.position.is_some();
-    if people.iter().any(told) { (title, english, people) } else { found }
+    if both.2.iter().any(told) {
+        return (both, false);
+    }
+    let doubt = !both.2.is_empty();
+    (found, doubt)
 }
 
 /// The people of a cell that names nobody and nothing else.

@@ -231,11 +231,24 @@ impl Walker<'_> {
             venue,
             forum: text(Role::Forum).or_else(|| context.forum.clone()),
             host: context.host.clone(),
-            description: text(Role::Description),
+            description: self.description(row),
             language: text(Role::Language),
             code: text(Role::Code),
             ..Slot::default()
         }
+    }
+
+    /// What a row's session is about; an abstract and a description are both said.
+    fn description(&self, row: &Row) -> Option<String> {
+        let columns = self.columns.iter().filter(|(_, role)| **role == Role::Description);
+        let texts = columns.filter_map(|(at, _)| row.cell(*at)).map(|cell| one_line(&cell.text()));
+        let mut parts: Vec<String> = Vec::new();
+        for text in texts.filter(|text| only_half(text).is_none()) {
+            if !parts.iter().any(|known| known.contains(&text)) {
+                parts.push(text);
+            }
+        }
+        (!parts.is_empty()).then(|| parts.join("\n"))
     }
 
     fn fill_title(&self, row: &Row, slot: &mut Slot) {
@@ -246,7 +259,9 @@ impl Walker<'_> {
                 .map(Cell::text)
                 .filter(|text| only_half(text).is_none())
         };
-        let segment = cells(Role::Segment).next();
+        let mut segments = cells(Role::Segment);
+        let segment = segments.next();
+        let others: Vec<String> = segments.collect();
         let title = cells(Role::Title).next();
         let unknown = || {
             let texts =
@@ -260,7 +275,11 @@ impl Walker<'_> {
             (None, Some(segment)) => (segment, None),
             (None, None) => (unknown().unwrap_or_default(), None),
         };
-        let part = part.or_else(|| self.context.segment.clone()).filter(|part| *part != title);
+        let part = part.or_else(|| self.context.segment.clone());
+        let mut parts: Vec<String> = part.into_iter().chain(others).collect();
+        parts.retain(|part| *part != title);
+        parts.dedup();
+        let part = (!parts.is_empty()).then(|| parts.join("\n"));
         if let Some(part) = part {
             slot.description = Some(match slot.description.take() {
                 Some(known) => format!("{part}\n{known}"),

@@ -2,6 +2,7 @@
 
 use super::super::columns::Role;
 use super::super::people::{People, Person, is_nick, read_people, split_affiliation};
+use super::super::words::has_han;
 use super::row::{inherited, one_line};
 use super::{Slot, Walker};
 use crate::grid::Row;
@@ -16,6 +17,7 @@ impl Walker<'_> {
         with_inherited: bool,
     ) -> Vec<String> {
         let mut left = Vec::new();
+        slot.people.extend(self.in_two_columns(row));
         let staged: Vec<(usize, SpeakerRole)> =
             self.columns.iter().filter_map(|(at, role)| Some((*at, role.part()?))).collect();
         for (nth, (at, part)) in staged.iter().enumerate() {
@@ -49,6 +51,27 @@ impl Walker<'_> {
             }
         }
         left
+    }
+
+    /// Somebody whose given and family names stand in columns of their own; a column of whole
+    /// names makes these needless.
+    fn in_two_columns(&self, row: &Row) -> Option<Person> {
+        let cell = |wanted: Role| {
+            let mut columns = self.columns.iter().filter(|(_, role)| **role == wanted);
+            columns.find_map(|(at, _)| Some(one_line(&row.cell(*at)?.text())))
+        };
+        if cell(Role::Speaker).is_some() {
+            return None;
+        }
+        let names = (cell(Role::GivenName), cell(Role::FamilyName));
+        let name = match names {
+            (Some(given), Some(family)) if has_han(&family) => format!("{family}{given}"),
+            (Some(given), Some(family)) => format!("{given} {family}"),
+            (given, family) => given.or(family)?,
+        };
+        let mut people = [Person { name, part: Some(SpeakerRole::Speaker), ..Person::default() }];
+        self.affiliate(row, &mut people, 0, usize::MAX);
+        people.into_iter().next()
     }
 
     /// Where people are from and what they are there, where columns beside say it.
