@@ -141,7 +141,7 @@ const EXACT: &[(Role, &str)] = &[
     ),
     (
         Role::Time,
-        "时间|時間|时段|時段|时间段|時間段|起止时间|起止時間|会议时间|演讲时间|报告时间|日程时间|活动时间|time|time slot|slot|timing|when|开始|開始|开始时间|開始時間|起始时间|start|start time|starts|starts at|start at|begin|begin time|begins|from|time start|start datetime|start date time|start date & time|start date and time|date time|datetime|date & time|date and time|start str|scheduled at|scheduled|beginn|anfang|uhrzeit|zeit|von",
+        "时间|時間|时段|時段|时间段|時間段|起止时间|起止時間|会议时间|演讲时间|报告时间|日程时间|活动时间|time|time slot|slot|timing|when|开始|開始|开始时间|開始時間|起始时间|start|start time|starts|starts at|start at|begin|begin time|begins|from|time start|start datetime|start date time|start date & time|start date and time|date time|datetime|date & time|date and time|start str|scheduled at|beginn|anfang|uhrzeit|zeit|von",
     ),
     (Role::EndDate, "结束日期|結束日期|截止日期|终止日期|end date|date end|finish date|enddatum"),
     (

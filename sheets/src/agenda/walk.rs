@@ -15,7 +15,7 @@ use super::matrix::{Track, headings, tracks};
 use super::people::Person;
 use super::sections::{Said, names_label, read_said};
 use super::sides::private_columns;
-use super::words::{is_event, is_forum, is_sum};
+use super::words::{is_event, is_forum, is_prose, is_sum};
 use crate::grid::{Cell, Row, Sheet};
 use crate::moment::{Date, Half, Span};
 use huiban_protocol::documents::Problem;
@@ -272,6 +272,12 @@ impl Walker<'_> {
         }
         if self.started && !labels && self.is_content(row) {
             self.leave(row, "it has no time, so it is left out");
+            return;
+        }
+        if self.started
+            && said.heading.as_deref().is_some_and(|text| is_prose(text) && !is_forum(text))
+        {
+            self.leave(row, "it has no time and is no heading, so it is left out");
             return;
         }
         self.take(said);

@@ -91,6 +91,12 @@ pub(super) fn is_note(text: &str) -> bool {
     NOTE.is_match(&fold(text))
 }
 
+/// True for a text that says too much for a heading.
+pub(super) fn is_prose(text: &str) -> bool {
+    let (most, han) = (100, text.chars().filter(|c| is_han(*c)).count());
+    text.contains('。') || han > most / 2 || text.chars().count() > most
+}
+
 /// True for the word that a row of sums begins with.
 pub(super) fn is_sum(text: &str) -> bool {
     let sums =

@@ -10,13 +10,14 @@ const CASES: &[Case] = &[
     // times behind what they are of, over all columns and in the column of titles
     (
         "议程",
-        "2026年11月12日\n时间|内容|嘉宾\n9:00-10:00|甲题|王伟\n茶歇（10:00-10:20）|<|<\n10:20-11:00|乙题|李娜\n午餐 12:00-13:30|<|<\n|自由交流：13:30-14:00|\n14:00-15:00|丙题|张敏",
+        "2026年11月12日\n时间|内容|嘉宾\n9:00-10:00|甲题|王伟\n茶歇（10:00-10:20）|<|<\n10:20-11:00|乙题|李娜\n午餐 12:00-13:30|<|<\n|自由交流：13:30-14:00|\n合影|13:50-14:00|\n14:00-15:00|丙题|张敏",
         &[
             "12 09:00-10:00 甲题 王伟",
             "12 10:00-10:20 茶歇",
             "12 10:20-11:00 乙题 李娜",
             "12 12:00-13:30 午餐",
             "12 13:30-14:00 自由交流",
+            "12 13:50-14:00 合影",
             "12 14:00-15:00 丙题 张敏",
         ],
     ),
@@ -123,6 +124,12 @@ const UNREAD: &[(&str, u32, &[&str])] = &[
         3,
         &["12 09:00-10:00 丙题 @A1厅"],
     ),
+    // what is said of a session below it is no heading of the next
+    (
+        "2026年11月12日\n时间|内容|嘉宾\n9:00-10:00|甲题|李娜\n|本报告介绍影像组学的产品化。|\n10:00-11:00|乙题|张敏",
+        4,
+        &["12 09:00-10:00 甲题 李娜", "12 10:00-11:00 乙题 张敏"],
+    ),
     // a heading below which nothing stands may have been a session
     (
         "2026年11月12日\n时间|内容|嘉宾\n9:00-10:00|甲题|李娜\n|自由讨论|",
@@ -154,8 +161,11 @@ fn a_row_whose_time_is_not_understood_is_reported_and_lands_nowhere_else() {
 fn the_mapping_asks_what_such_a_row_is() {
     let text = "2026年11月12日\n时间|内容|嘉宾\n9:00-10:00|甲题|李娜\n待定|乙题|王伟";
     let sheets = [sheet("议程", text)];
-    let mut mapping = mapping_of(&read_sheets(&sheets));
+    let first = read_sheets(&sheets);
+    let mut mapping = mapping_of(&first);
     assert_eq!(mapping.sheets[0].questions[0].row, 4);
+    let again = read(&sheets, &Asked { mapping: Some(mapping.clone()), ..asked() });
+    assert_eq!((again.document, mapping_of(&first)), (first.document, mapping.clone()));
     mapping.sheets[0].questions[0].taken = crate::agenda::mapping::RowAs::Session;
     let after = read(&sheets, &Asked { mapping: Some(mapping), ..asked() });
     assert_eq!(shown(&after), ["12 09:00-10:00 乙题 王伟", "12 09:00-10:00 甲题 李娜"]);

@@ -4,6 +4,7 @@ use super::super::columns::Role;
 use super::super::line::{Line, read_behind, read_lines};
 use super::{Day, Walker};
 use crate::grid::{Cell, Row};
+use crate::moment::read_span;
 
 impl Walker<'_> {
     /// Takes the sessions of a row whose cells begin with times, or one that ends with them;
@@ -15,7 +16,7 @@ impl Walker<'_> {
             .filter_map(|(at, cell)| Some((at, read_lines(&cell.text())?)))
             .collect();
         if found.is_empty() && self.started {
-            found.extend(self.behind(row));
+            found = self.behind(row);
         }
         if found.is_empty() {
             return false;
@@ -37,11 +38,19 @@ impl Walker<'_> {
         true
     }
 
-    /// The session of a cell that ends with its times, in a row without any other.
-    fn behind(&self, row: &Row) -> Option<(usize, Vec<Line>)> {
+    /// The session of a cell that ends with its times, in a row without any other; or of two cells
+    /// of which the second is the time (“茶歇 | 10:00-10:20”).
+    fn behind(&self, row: &Row) -> Vec<(usize, Vec<Line>)> {
         let titled = |role: &Role| holds_lines(*role) && role.part().is_none();
-        let mut cells = row.own().filter(|(at, _)| self.columns.get(at).is_none_or(titled));
-        cells.find_map(|(at, cell)| Some((at, vec![read_behind(&cell.text())?])))
+        let cells = row.own().filter(|(at, _)| self.columns.get(at).is_none_or(titled));
+        let cells: Vec<(usize, String)> = cells.map(|(at, cell)| (at, cell.text())).collect();
+        let one = cells.iter().find_map(|(at, text)| Some((*at, vec![read_behind(text)?])));
+        let in_two = || {
+            let [(first, title), (second, time)] = cells.as_slice() else { return None };
+            let line = read_span(time).and_then(|_| read_behind(&format!("{title} {time}")))?;
+            Some(vec![(*first, vec![line]), (*second, Vec::new())])
+        };
+        one.map(|found| vec![found]).or_else(in_two).unwrap_or_default()
     }
 
     fn line(&mut self, beside: &Row, at: usize, line: Line, is_one: bool) {
