@@ -185,7 +185,7 @@ const EXACT: &[(Role, &str)] = &[
     (Role::Juror, "评委|評委|评审|評審|评审专家|评委专家|评审嘉宾|juror|jurors|jury|judge|judges"),
     (
         Role::Org,
-        "单位|單位|机构|機構|公司|工作单位|所在单位|任职单位|嘉宾单位|单位名称|来自|organisation|organization|org|affiliation|company|institution|institute|employer",
+        "单位|單位|机构|機構|公司|工作单位|所在单位|任职单位|嘉宾单位|单位名称|来自|organisation|organization|org|affiliation|company|institution|institute|employer|speaker company|speaker organization|speaker organisation|speaker affiliation|speaker institution",
     ),
     (
         Role::Position,

@@ -37,5 +37,5 @@ fn here(date: NaiveDate, clock: Clock, zone: Tz) -> (NaiveDate, Clock) {
     let Some(at) = at else { return (date, clock) };
     let seconds = at.num_seconds_from_midnight();
     let half = if seconds < DAY / 2 { Half::Morning } else { Half::Afternoon };
-    (at.date_naive(), Clock { seconds, half: Some(half), offset: None })
+    (at.date_naive(), Clock { seconds, half: Some(half), ..Clock::default() })
 }

@@ -22,6 +22,8 @@ pub(crate) struct Clock {
     pub(crate) seconds: u32,
     /// The half of the day where it is written.
     pub(crate) half: Option<Half>,
+    /// It is written with a nought before its hour, as times of twenty-four hours are.
+    pub(crate) padded: bool,
     /// Minutes by which its zone is before Greenwich, where it is written.
     pub(crate) offset: Option<i32>,
 }
@@ -285,7 +287,8 @@ fn clock(captures: &Captures<'_>) -> Option<Clock> {
         "中午" if hour > 10 => None,
         word => find_half(word),
     });
-    Some(Clock { seconds, half, offset: offset(captures) }.in_half(None))
+    let padded = captures.name("h").is_some_and(|hour| hour.as_str().starts_with('0'));
+    Some(Clock { seconds, half, padded, offset: offset(captures) }.in_half(None))
 }
 
 /// The minutes by which a zone that is written behind a time is before Greenwich.

@@ -81,6 +81,17 @@ const CASES: &[Case] = &[
         "影像论坛|<|<\n2026年11月12日 9:00-12:00 黄河厅|<|<\n时间|题目|嘉宾\n9:00-9:30|甲题|王伟",
         &["12 09:00-09:30 甲题 @黄河厅 #影像论坛 王伟"],
     ),
+    // early times below later ones, where times count twenty-four hours
+    (
+        "export",
+        "Date,Start,End,Title,Room\n2026-11-12,09:00,09:30,Opening,Hall A\n2026-11-12,13:00,13:30,Imaging,Hall A\n2026-11-12,06:30,07:00,Yoga,Lawn\n2026-11-12,07:30,08:00,Breakfast,Hall A",
+        &[
+            "12 06:30-07:00 Yoga @Lawn",
+            "12 07:30-08:00 Breakfast @Hall A",
+            "12 09:00-09:30 Opening @Hall A",
+            "12 13:00-13:30 Imaging @Hall A",
+        ],
+    ),
     // a part of a day whose time is not known yet
     (
         "议程",
@@ -123,6 +134,11 @@ const UNREAD: &[(&str, u32, &[&str])] = &[
         "2026年11月12日\n时间|A1厅|B2厅\n待定|甲题|乙题\n9:00-10:00|丙题|",
         3,
         &["12 09:00-10:00 丙题 @A1厅"],
+    ),
+    (
+        "日期|时间|题目|嘉宾|地点\n2026年11月12日|9:00-10:00|甲题|李娜|A1厅\n2026年11月12日||企业参观||B2厅\n2026年11月12日|10:00-11:00|乙题|张敏|A1厅",
+        3,
+        &["12 09:00-10:00 甲题 @A1厅 李娜", "12 10:00-11:00 乙题 @A1厅 张敏"],
     ),
     // what is said of a session below it is no heading of the next
     (

@@ -2,7 +2,7 @@
 
 use super::super::columns::Role;
 use super::super::mapping::RowAs;
-use super::super::words::{is_event, is_forum};
+use super::super::words::{is_counted, is_event, is_forum};
 use super::row::only_half;
 use super::{Walker, read_said, row_digest};
 use crate::fold::fold;
@@ -51,7 +51,10 @@ impl Walker<'_> {
         let Some((at, cell)) = title else { return false };
         let text = cell.text();
         let mut others = row.own().filter(|(other, _)| *other != at);
-        !is_forum(&text) && !is_event(&text) && others.any(|(other, _)| is_detail(role(other)))
+        // “一、开幕式 | 主会场” and “11月12日 | 第一单元” say where and when what follows is
+        let is_part = row.own().any(|(_, cell)| is_counted(&cell.text()));
+        let tells = |role: Role| is_detail(role) || (!is_part && is_setting(role));
+        !is_forum(&text) && !is_event(&text) && others.any(|(other, _)| tells(role(other)))
     }
 
     /// True for a column whose cells are of one session.
@@ -97,6 +100,11 @@ fn is_detail(role: Role) -> bool {
                 | Role::Language
                 | Role::End
         )
+}
+
+/// Where and on which day.
+fn is_setting(role: Role) -> bool {
+    matches!(role, Role::Room | Role::Venue | Role::Date)
 }
 
 /// True for the first cell of a merged region that goes on to the right.
