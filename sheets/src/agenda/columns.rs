@@ -356,27 +356,33 @@ fn exact(text: &str) -> Option<Role> {
 
 /// The words of a piece of a header; in English the last says what it is (“session chair”).
 fn piece(piece: &str) -> Option<Role> {
-    let role = exact(piece);
-    if role.is_some() || is_aside(piece) {
-        return role;
+    if let Some(role) = exact(piece) {
+        return Some(role);
     }
     if !piece.is_ascii() {
         return piece.split(' ').find_map(exact);
     }
-    let head = piece.split_once(" of ").map_or(piece, |(head, _)| head);
-    let words: Vec<&str> = head.split_whitespace().rev().collect();
+    // “title of talk”, “speaker name and affiliation”
+    let joints = [" of ", " and ", " & ", " with ", " for "];
+    let cuts = joints.iter().filter_map(|joint| piece.split_once(joint)).map(|(head, _)| head);
+    let head = cuts.min_by_key(|head| head.len()).unwrap_or(piece).trim();
+    let role = exact(head);
+    if role.is_some() || is_aside(head) {
+        return role;
+    }
+    let words: Vec<&str> = head.split_whitespace().collect();
     match words.as_slice() {
-        // “date is”, “tracks (optional)”; of more words only the last counts
-        [_, _] => words.into_iter().find_map(exact),
-        [last, ..] => exact(last),
-        [] => None,
+        // “date is”, “tracks (optional)”; of more words only the last counts, or the first two
+        [first, last] => exact(last).or_else(|| exact(first)),
+        [first, second, .., last] => exact(last).or_else(|| exact(&format!("{first} {second}"))),
+        _ => None,
     }
 }
 
 /// True for `speaker id` and `session format`: what they are of is not what they hold.
 fn is_aside(header: &str) -> bool {
     let last = header.rsplit(' ').next().unwrap_or_default();
-    header.contains(' ') && ASIDE.split('|').any(|word| word == last)
+    header.is_ascii() && header.contains(' ') && ASIDE.split('|').any(|word| word == last)
 }
 
 #[cfg(test)]
@@ -429,7 +435,13 @@ mod tests {
             ("Speaker/Title", Role::Speaker),
             ("主持人/嘉宾", Role::Moderator),
             ("时间及内容", Role::Time),
+            ("单位 Affiliation", Role::Org),
+            ("嘉宾 Guest / Speaker", Role::Speaker),
+            ("Speaker company", Role::Org),
             ("Title of talk", Role::Title),
+            ("Speaker Name and Affiliation", Role::Speaker),
+            ("End time local", Role::End),
+            ("Start and end time", Role::Time),
             ("Date of session", Role::Date),
             ("FirstName", Role::GivenName),
             ("LAST_NAME", Role::FamilyName),

@@ -85,7 +85,7 @@ pub(super) fn headings(row: &Row) -> Vec<Track> {
 /// A title, its English, and the people that a cell names with it where no column does.
 pub(super) fn read_cell(text: &str, with_people: bool) -> (String, Option<String>, Vec<Person>) {
     if !with_people {
-        let (title, english) = title_lines(text);
+        let (title, english) = title_lines(text, false);
         return (title, english, Vec::new());
     }
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
@@ -93,7 +93,7 @@ pub(super) fn read_cell(text: &str, with_people: bool) -> (String, Option<String
     let from = lines.iter().position(|line| names_people(line)).filter(|at| *at > 0);
     if let Some(from) = from {
         let (above, below) = lines.split_at(from);
-        let (title, english) = title_lines(&above.join("\n"));
+        let (title, english) = title_lines(&above.join("\n"), true);
         return (title, english, read_people(&below.join("\n")).people);
     }
     if let [line] = lines.as_slice()
@@ -103,7 +103,7 @@ pub(super) fn read_cell(text: &str, with_people: bool) -> (String, Option<String
     {
         return (title.trim().to_owned(), None, read_people(people).people);
     }
-    let (title, english) = title_lines(text);
+    let (title, english) = title_lines(text, true);
     (title, english, Vec::new())
 }
 

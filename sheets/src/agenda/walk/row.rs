@@ -377,15 +377,16 @@ fn minutes_of(cell: &Cell) -> Option<u32> {
     }
 }
 
-/// A title in a cell that also names people and has an English line.
-pub(in super::super) fn title_lines(text: &str) -> (String, Option<String>) {
+/// A title in a cell that has an English line; that may be a person's name where the cell may
+/// name people.
+pub(in super::super) fn title_lines(text: &str, with_people: bool) -> (String, Option<String>) {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     match lines.as_slice() {
         [one, two]
             if has_han(one)
                 && !has_han(two)
                 && two.chars().any(char::is_alphabetic)
-                && !looks_like_person(two) =>
+                && !(with_people && looks_like_person(two)) =>
         {
             ((*one).to_owned(), Some((*two).to_owned()))
         }
