@@ -231,7 +231,7 @@ impl Reader<'_> {
             for mut slot in walked.slots {
                 panel(&mut slot);
                 match day_of(slot.day, years, &all) {
-                    Some(date) => sessions.push(Dated { date, slot }),
+                    Some(date) => sessions.push(Dated { sheet: at, date, slot }),
                     None => self.problems.push(Problem::error(
                         sheet.place(slot.row, slot.column),
                         "no day is known for this session".to_owned(),

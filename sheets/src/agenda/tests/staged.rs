@@ -64,6 +64,13 @@ fn everybody_is_on_stage_where_the_sheet_says_it() {
 }
 
 #[test]
+fn what_is_called_the_same_on_two_sheets_without_a_room_is_not_one() {
+    let text = |who: &str| format!("2026年11月12日\n时间|题目|讲者\n9:00-9:30|论文报告|{who}");
+    let reading = read_sheets(&[sheet("甲组", &text("王伟")), sheet("乙组", &text("李娜"))]);
+    assert_eq!(shown(&reading).len(), 2, "{:#?}", messages(&reading.problems));
+}
+
+#[test]
 fn a_cell_without_certain_people_is_said() {
     let text = "2026年11月12日\n时间|内容及嘉宾\n9:00-9:30|工业互联网 应用";
     let reading = read_sheets(&[sheet("议程", text)]);

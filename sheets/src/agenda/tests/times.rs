@@ -92,6 +92,12 @@ const CASES: &[Case] = &[
             "12 13:00-13:30 Imaging @Hall A",
         ],
     ),
+    // the time of the row above
+    (
+        "议程",
+        "日期|时间|题目|地点\n2026年11月12日|9:00-10:00|甲题|A1厅\n|同上|乙题|B2厅",
+        &["12 09:00-10:00 甲题 @A1厅", "12 09:00-10:00 乙题 @B2厅"],
+    ),
     // a part of a day whose time is not known yet
     (
         "议程",

@@ -7,6 +7,7 @@ use super::super::matrix::read_cell;
 use super::super::people::{Person, labelled, looks_like_person, read_people};
 use super::super::words::kind_of;
 use super::row::inherited;
+use super::unread::says_the_same;
 use super::{Slot, Walker, row_digest, shown};
 use crate::grid::Row;
 use crate::moment::Span;
@@ -20,8 +21,8 @@ impl Walker<'_> {
             columns.filter_map(|(at, _)| row.cell(*at)).any(|cell| cell.merged.is_none())
         };
         let timed = self.columns.iter().filter(|(_, role)| **role == Role::Time);
-        let shared =
-            timed.filter_map(|(at, _)| row.cell(*at)).find(|cell| inherited(row, cell)).is_some();
+        let mut timed = timed.filter_map(|(at, _)| row.cell(*at));
+        let shared = timed.any(|cell| inherited(row, cell) || says_the_same(&cell.text()));
         let both = self.columns.iter().filter(|(_, role)| **role == Role::TitleSpeaker);
         let mut both =
             both.filter_map(|(at, _)| row.cell(*at)).filter(|cell| cell.merged.is_none());

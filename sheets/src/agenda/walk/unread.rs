@@ -22,6 +22,11 @@ static MEANT: LazyLock<Regex> = LazyLock::new(|| {
     pattern_of(r"(?i)^\W*$|\d ?[:时時点點h]|\d ?[-–—~～至到] ?\d|\d ?[ap]\.?m\b|^\d{1,4}$")
 });
 
+/// True for what says that the time is that of the row above.
+pub(super) fn says_the_same(text: &str) -> bool {
+    ["同上", "同前", "〃", "″", "\"", "ditto"].contains(&text.trim().to_lowercase().as_str())
+}
+
 /// A text of times without what says that they are not known: `TBA (afternoon)`.
 pub(super) fn without_unknown(text: &str) -> String {
     UNKNOWN.replace_all(&fold(text), " ").into_owned()
@@ -124,6 +129,7 @@ fn is_unread(cell: &Cell) -> bool {
     cell.value.number().is_none()
         && read_part(&text).is_none()
         && only_half(&text).is_none()
+        && !says_the_same(&text)
         && !has_day()
         && !counted()
 }

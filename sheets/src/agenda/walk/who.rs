@@ -2,11 +2,11 @@
 
 use super::super::columns::Role;
 use super::super::people::{People, Person, is_nick, read_people, split_affiliation};
-use super::super::words::has_han;
+use super::super::words::{has_han, kind_of};
 use super::row::{inherited, one_line};
 use super::{Slot, Walker};
 use crate::grid::Row;
-use huiban_protocol::documents::SpeakerRole;
+use huiban_protocol::documents::{SessionKind, SpeakerRole};
 
 impl Walker<'_> {
     /// The people of a row's columns; what names nobody comes back.
@@ -33,7 +33,7 @@ impl Walker<'_> {
             }
             let People { mut people, left: more } = read_people(&cell.text());
             // only where everybody is named so: “x, y” may be a person and what they are
-            let nicks = people.is_empty() && more.iter().all(|word| is_nick(word));
+            let nicks = people.is_empty() && more.iter().all(|word| is_nick(word) && is_talk(word));
             let more = if nicks {
                 let named = more.into_iter().map(|name| Person { name, ..Person::default() });
                 people.extend(named);
@@ -119,6 +119,11 @@ impl Walker<'_> {
             }
         }
     }
+}
+
+/// True for words that are no kind of session, as “keynote” is.
+fn is_talk(word: &str) -> bool {
+    kind_of(word) == SessionKind::Talk
 }
 
 /// One line for one person's words, so that it is not taken for several.
