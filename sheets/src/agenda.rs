@@ -12,6 +12,7 @@
 mod clocks;
 mod columns;
 mod gather;
+mod instants;
 mod layout;
 mod line;
 mod mapping;

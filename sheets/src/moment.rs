@@ -1,6 +1,7 @@
 //! Dates and times as people write them.
 
 mod date;
+mod instant;
 mod local;
 mod part;
 mod pattern;
@@ -8,10 +9,11 @@ mod serial;
 mod time;
 
 pub(crate) use date::{Date, find_dates, weak_date};
-pub(crate) use local::local;
+pub(crate) use local::{instant, local};
 pub(crate) use part::{Part, read_part};
 pub(crate) use pattern::pattern as pattern_of;
 pub(crate) use serial::{date_of_serial, serial_of, serial_of_length, time_of_serial};
 pub(crate) use time::{
     Clock, Half, Span, duration_minutes, find_half, leading_span, read_clock, read_span,
+    trailing_span,
 };

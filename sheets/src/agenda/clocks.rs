@@ -22,6 +22,7 @@ pub(super) enum Guess {
 /// Fixes the times of a sheet's sessions, in the order of its rows; says what was guessed.
 pub(super) fn fix(slots: &mut [Slot]) -> Vec<(usize, Guess)> {
     let mut guesses = Vec::new();
+    let whole_day = counts_whole_days(slots);
     let mut before: Option<(u32, Option<u32>, String)> = None;
     let mut of_day: Option<(Option<super::walk::Day>, u32)> = None;
     // what takes a part of a day is fixed once everything else is
@@ -30,9 +31,10 @@ pub(super) fn fix(slots: &mut [Slot]) -> Vec<(usize, Guess)> {
         let block = format!("{:?}{:?}{:?}", slot.day, slot.room, slot.forum);
         let known = before.as_ref().filter(|(_, _, known)| *known == block);
         let known = known.map(|(start, end, _)| (*start, *end));
-        let (start, mut guessed) = start_of(slot.span.start, slot.half, known);
+        let certain = whole_day && slot.span.start.padded;
+        let (start, mut guessed) = start_of(slot.span.start, slot.half, known, certain);
         let last = of_day.filter(|(day, _)| *day == slot.day).map(|(_, start)| start);
-        let start = match last.filter(|_| known.is_none() && !guessed) {
+        let start = match last.filter(|_| known.is_none() && !guessed && !certain) {
             Some(last) if is_past_noon(slot.span.start, start, last) => {
                 guessed = true;
                 start.saturating_add(12 * HOUR)
@@ -61,13 +63,25 @@ pub(super) fn fix(slots: &mut [Slot]) -> Vec<(usize, Guess)> {
     guesses
 }
 
+/// True where some time is written for all twenty-four hours, so that `06:30` is before noon.
+fn counts_whole_days(slots: &[Slot]) -> bool {
+    let late = |clock: &Clock| clock.half.is_none() && (13 * HOUR..DAY).contains(&clock.seconds);
+    let clocks = slots.iter().flat_map(|slot| [Some(slot.span.start), slot.span.end]);
+    clocks.flatten().any(|clock| late(&clock))
+}
+
 /// `1:30` in another room than the rows above, which are of the morning or later.
 fn is_past_noon(clock: Clock, start: u32, last: u32) -> bool {
     let night = (HOUR..7 * HOUR).contains(&start);
     clock.half.is_none() && night && (8 * HOUR..18 * HOUR).contains(&last)
 }
 
-fn start_of(clock: Clock, half: Option<Half>, before: Option<(u32, Option<u32>)>) -> (u32, bool) {
+fn start_of(
+    clock: Clock,
+    half: Option<Half>,
+    before: Option<(u32, Option<u32>)>,
+    certain: bool,
+) -> (u32, bool) {
     // "下午" above a table makes 2:00 the afternoon's, and leaves 8:30 alone
     let said = half.filter(|_| clock.seconds < 8 * HOUR);
     let seconds = clock.in_half(said).seconds;
@@ -86,7 +100,7 @@ fn start_of(clock: Clock, half: Option<Half>, before: Option<(u32, Option<u32>)>
     if of_day >= 18 * HOUR && seconds < 6 * HOUR {
         return (days.saturating_add(DAY).saturating_add(seconds), false);
     }
-    if of_day >= 8 * HOUR && seconds >= HOUR {
+    if of_day >= 8 * HOUR && seconds >= HOUR && !certain {
         return (seconds.saturating_add(12 * HOUR), true);
     }
     (seconds, false)

@@ -23,6 +23,8 @@ const DERIVED: &str = "auto-";
 /// A session with its day.
 #[derive(Debug, Clone)]
 pub(super) struct Dated {
+    /// Which of the sheets it stands in.
+    pub(super) sheet: usize,
     pub(super) date: NaiveDate,
     pub(super) slot: Slot,
 }
@@ -342,7 +344,7 @@ pub(super) fn without_repeats(sessions: Vec<Dated>) -> (Vec<Dated>, Vec<Dated>) 
         let found = same
             .iter()
             .copied()
-            .find(|known| kept.get(*known).is_some_and(|known| repeats_of(&known.slot, slot)));
+            .find(|known| kept.get(*known).is_some_and(|known| repeats_of(known, &dated)));
         match found.and_then(|found| kept.get_mut(found)) {
             Some(known) => {
                 complete(&mut known.slot, slot);
@@ -357,14 +359,22 @@ pub(super) fn without_repeats(sessions: Vec<Dated>) -> (Vec<Dated>, Vec<Dated>) 
     (kept, repeats)
 }
 
-fn repeats_of(known: &Slot, new: &Slot) -> bool {
+fn repeats_of(known: &Dated, new: &Dated) -> bool {
+    let is_one_sheet = known.sheet == new.sheet;
+    let (known, new) = (&known.slot, &new.slot);
     let agree = |a: &Option<String>, b: &Option<String>| match (a, b) {
         (Some(a), Some(b)) => key(a) == key(b),
         _ => true,
     };
     let names = |slot: &Slot| slot.people.iter().map(|p| key(&p.name)).collect::<BTreeSet<_>>();
     let (one, other) = (names(known), names(new));
-    let people = one.is_empty() || other.is_empty() || !one.is_disjoint(&other);
+    // a row a speaker: what is called so is in one place at one time once
+    let is_told = known.room.is_some() || is_one_sheet;
+    let same_place = is_told && known.forum == new.forum && {
+        let room = |slot: &Slot| slot.room.as_deref().map(key);
+        room(known) == room(new)
+    };
+    let people = one.is_empty() || other.is_empty() || !one.is_disjoint(&other) || same_place;
     let codes = agree(&known.code, &new.code);
     let break_apart =
         is_break(&known.title) && (known.forum != new.forum || known.room != new.room);

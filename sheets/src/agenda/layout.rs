@@ -1,12 +1,14 @@
 //! What kind of sheet one is, and which column holds what.
 
-use super::columns::{Role, role_of};
+use super::columns::{Role, names_titles, role_of};
 use super::people::looks_like_person;
 use super::words::is_room;
 use crate::grid::{Cell, Row, Sheet};
-use crate::moment::{Part, find_dates, read_part, read_span};
+use crate::moment::{Part, find_dates, pattern_of, read_part, read_span};
+use regex::Regex;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 /// What a sheet is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,11 +74,20 @@ pub(super) fn header(row: &Row) -> Option<Columns> {
     (enough || (is_timed && (others > 0 || named.len() > 1))).then_some(columns)
 }
 
+/// `会场一：国际厅`: one of several that stand beside each other.
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern_of(
+        r"(?i)^(?:第?[一二三四五六七八九十\d]+)?(?:分?会场|分?會場|分?论坛|分?論壇|会议室|track|room|hall|stage) ?[一二三四五六七八九十\dA-Z]{1,2} ?:",
+    )
+});
+
 /// `地点：国际厅`: a label with what it says, which names no column.
 fn says_its_value(text: &str) -> bool {
     let folded = crate::fold::fold(text);
     let value = folded.split_once(':').map(|(_, value)| value.trim()).unwrap_or_default();
-    value.chars().any(char::is_alphanumeric) && role_of(value).is_none()
+    value.chars().any(char::is_alphanumeric)
+        && role_of(value).is_none()
+        && !COUNTED.is_match(&folded)
 }
 
 /// What a sheet with such columns is about.
@@ -91,7 +102,7 @@ pub(super) fn kind_of(columns: &Columns) -> SheetKind {
         SheetKind::Topics
     } else if has(Role::Circle) || has(Role::Posts) {
         SheetKind::Circles
-    } else if timed || (has(Role::Date) && (has(Role::Title) || has(Role::Segment))) {
+    } else if timed || (has(Role::Date) && columns.values().any(|role| role.is_title())) {
         SheetKind::Agenda
     } else if has(Role::Contact) {
         SheetKind::Contacts
@@ -99,7 +110,8 @@ pub(super) fn kind_of(columns: &Columns) -> SheetKind {
         && (has(Role::Org)
             || has(Role::Position)
             || has(Role::OrgPosition)
-            || has(Role::Description))
+            || has(Role::Description)
+            || has(Role::Bio))
     {
         SheetKind::Speakers
     } else {
@@ -159,16 +171,57 @@ pub(super) fn infer(sheet: &Sheet, from: usize, columns: &mut Columns) {
     for (at, look) in &rest {
         if look.most(look.rooms) && !has(columns, Role::Room) {
             columns.insert(*at, Role::Room);
-        } else if look.most(look.people) && !has(columns, Role::Speaker) {
+        } else if look.most(look.people)
+            && !has(columns, Role::Speaker)
+            && !has(columns, Role::TitleSpeaker)
+        {
             columns.insert(*at, Role::Speaker);
         }
     }
-    if !has(columns, Role::Title) && !has(columns, Role::Segment) {
+    if !columns.values().any(|role| role.is_title()) {
         let open =
             rest.iter().filter(|(at, _)| columns.get(at).is_none_or(|role| *role == Role::Unknown));
         if let Some((at, _)) = open.max_by_key(|(_, look)| look.length) {
             columns.insert(*at, Role::Title);
         }
+    }
+}
+
+/// Where several columns may hold titles, the one whose cells are most like them: what is called
+/// a title first, then what says something else in each row. The others are parts of the
+/// programme, which the description says. An agenda's authors and topics are its speakers and
+/// titles where no other column is.
+pub(super) fn choose_titles(sheet: &Sheet, header: &Row, from: usize, columns: &mut Columns) {
+    let speaks = columns.values().any(|role| *role == Role::Speaker);
+    let titled = columns.values().any(|role| role.is_title());
+    for role in columns.values_mut() {
+        match role {
+            Role::Author if !speaks => *role = Role::Speaker,
+            Role::Topic if !titled => *role = Role::Title,
+            _ => {}
+        }
+    }
+    let of = |role: Role| -> Vec<usize> {
+        columns.iter().filter(|(_, known)| **known == role).map(|(at, _)| *at).collect()
+    };
+    let titles = of(Role::Title);
+    let open = if titles.is_empty() { of(Role::Segment) } else { titles };
+    if open.len() < 2 {
+        return;
+    }
+    let rows: Vec<&Row> = sheet.rows.iter().skip(from).take(LOOKED_AT).collect();
+    let rank = |at: usize| {
+        let cells = rows.iter().filter_map(|row| row.cell(at)).filter(|cell| cell.merged.is_none());
+        let texts: Vec<String> = cells.map(Cell::text).collect();
+        let different: BTreeSet<&str> = texts.iter().map(String::as_str).collect();
+        let length: usize = different.iter().map(|text| text.chars().count()).sum();
+        let is_named = header.cell(at).is_some_and(|cell| names_titles(&cell.text()));
+        (is_named && !texts.is_empty(), different.len(), length)
+    };
+    let best = open.iter().copied().max_by_key(|at| (rank(*at), std::cmp::Reverse(*at)));
+    for at in open {
+        let role = if Some(at) == best { Role::Title } else { Role::Segment };
+        columns.insert(at, role);
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::matrix::read_cell;
 use super::people::{Person, is_affiliation, label_at, looks_like_person, read_people};
-use super::words::is_room;
+use super::words::{is_break, is_event, is_forum, is_note, is_room};
 use crate::fold::{fold, is_han};
-use crate::moment::{Date, Span, find_dates, leading_span};
+use crate::moment::{Date, Span, find_dates, leading_span, trailing_span};
 
 /// What such a line says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,6 +62,48 @@ fn begins(line: &str) -> Option<(MaybeDay, Span, &str)> {
     // the times and the place of the whole, above a table
     let says = rest.chars().any(char::is_alphabetic) && !is_room(rest);
     says.then_some((day, span, rest))
+}
+
+/// The session of a text that ends with its times: `茶歇（10:00-10:20）`. A heading of a forum with
+/// the hours of the whole is none, nor is what is said of a time (“报到时间：8:00-9:00”); one time
+/// alone is enough for a break only.
+pub(super) fn read_behind(text: &str) -> Option<Line> {
+    let (span, from) = trailing_span(text)?;
+    let edge = |c: char| c.is_whitespace() || "|｜:：,，、;；-–—―·*/(（[【".contains(c);
+    let title = text.get(..from)?.trim_end_matches(edge);
+    let folded = fold(title).to_lowercase();
+    let is_label =
+        ["时间", "時間", "日期", "time", "date", "from", "at", "于", "自", "为", "hours"]
+            .iter()
+            .any(|label| folded.ends_with(label));
+    let names = title.chars().any(char::is_alphabetic) && find_dates(title).0.is_empty();
+    let is_heading = is_forum(title) || is_event(title) || is_room(title) || is_note(title);
+    let is_certain = span.end.is_some() || is_break(title);
+    if !names || is_label || is_heading || !is_certain {
+        return None;
+    }
+    let (title, english, people) = read_rest(title);
+    Some(Line { day: None, span, title, english, people })
+}
+
+/// What a cell says that holds a title and people: the title first and people below or behind it,
+/// or the other way round. A break has nobody.
+pub(super) fn read_both(text: &str) -> (String, Option<String>, Vec<Person>) {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let whole = lines.join(" ");
+    if is_break(&whole) {
+        return (whole, None, Vec::new());
+    }
+    if let [people, title] = lines.as_slice()
+        && looks_like_person(people)
+        && !looks_like_person(title)
+    {
+        return ((*title).to_owned(), None, read_people(people).people);
+    }
+    let (title, english, people) = read_rest(&lines.join("\n"));
+    let labels = ["主题：", "主题:", "题目：", "题目:", "Topic:", "Title:"];
+    let bare = labels.iter().find_map(|label| title.strip_prefix(label));
+    (bare.map_or(title.clone(), |bare| bare.trim().to_owned()), english, people)
 }
 
 /// The title, its English and the people of what follows the times.
@@ -205,11 +247,59 @@ mod tests {
     }
 
     #[test]
+    fn a_cell_may_hold_a_title_and_its_people() {
+        let cases: [(&str, &str, &[&str]); 10] = [
+            ("固态电池产业化 欧阳明（示例大学 教授）", "固态电池产业化", &["欧阳明"]),
+            ("超充网络\n周强 示例新能源", "超充网络", &["周强"]),
+            ("超充网络\n周强（示例公司）\n李娜（示例大学）", "超充网络", &["周强", "李娜"]),
+            ("周强（示例公司）\n超充网络", "超充网络", &["周强"]),
+            ("茶歇", "茶歇", &[]),
+            ("午餐 休息", "午餐 休息", &[]),
+            ("工业互联网 应用", "工业互联网 应用", &[]),
+            ("Batteries\nJane Doe (Example University)", "Batteries", &["Jane Doe"]),
+            ("Batteries – Jane Doe", "Batteries", &["Jane Doe"]),
+            ("主题：超充网络\n嘉宾：周强", "超充网络", &["周强"]),
+        ];
+        for (text, title, people) in cases {
+            let (found, _, named) = read_both(text);
+            let named: Vec<&str> = named.iter().map(|person| person.name.as_str()).collect();
+            assert_eq!((found.as_str(), named.as_slice()), (title, people), "{text}");
+        }
+    }
+
+    #[test]
     fn a_cell_may_hold_a_whole_morning() {
         let found = shown("9:00-9:30 开幕 王伟\n9:30-10:00 甲题\n李娜（示例大学）\n10:00 茶歇");
         let titles: Vec<&str> = found.iter().map(|(title, _)| title.as_str()).collect();
         assert_eq!(titles, ["开幕", "甲题", "茶歇"]);
         assert_eq!(found[1].1, ["李娜(示例大学,)"].map(|p| p.replace(",)", ")")));
+    }
+
+    #[test]
+    fn a_line_may_end_with_its_times() {
+        let cases = [
+            ("茶歇（10:00-10:20）", "茶歇"),
+            ("午餐 12:00-13:30", "午餐"),
+            ("自由交流：13:30-14:00", "自由交流"),
+            ("Coffee break, 10:00 – 10:20", "Coffee break"),
+            ("茶歇 10:00", "茶歇"),
+            ("3D打印展示 9:00-17:00", "3D打印展示"),
+        ];
+        for (text, title) in cases {
+            let line = read_behind(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(line.title, title, "{text}");
+        }
+        for text in [
+            "影像论坛（13:30-17:00）",
+            "报到时间：8:00-9:00",
+            "2026年11月12日 9:00-17:00",
+            "国际厅 9:00-17:00",
+            "大巴于 9:00",
+            "开幕 9:00",
+            "茶歇",
+        ] {
+            assert_eq!(read_behind(text), None, "{text}");
+        }
     }
 
     #[test]

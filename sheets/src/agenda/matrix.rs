@@ -1,6 +1,6 @@
 //! Tables with a column a room, a forum or a day.
 
-use super::columns::Role;
+use super::columns::{Role, is_label};
 use super::layout::Columns;
 use super::people::{Person, looks_like_person, read_people};
 use super::sections::read_said;
@@ -21,13 +21,18 @@ pub(super) struct Track {
 /// The columns that a header names by rooms, forums or days, where it names no titles.
 pub(super) fn tracks(row: &Row, columns: &Columns) -> Vec<Track> {
     let has = |role: Role| columns.values().any(|known| *known == role);
-    if !has(Role::Time) || has(Role::Title) || has(Role::Segment) || has(Role::Speaker) {
+    if !has(Role::Time) || columns.values().any(|role| role.is_title()) || has(Role::Speaker) {
         return Vec::new();
     }
-    let rooms = columns.values().filter(|role| **role == Role::Room).count();
+    // “主会场”, “分会场”: some of them are names, so all of them stand over sessions
+    let is_place = |role: Role| matches!(role, Role::Room | Role::Forum | Role::Venue);
+    let places = || columns.iter().filter(|(_, role)| is_place(**role));
+    let is_name = |at: usize| row.cell(at).is_some_and(|cell| !is_label(&cell.text()));
+    let names = places().filter(|(at, _)| is_name(**at)).count();
+    let over_sessions = names.saturating_mul(2) >= places().count() && names > 0;
     let open = columns
         .iter()
-        .filter(|(_, role)| **role == Role::Unknown || (**role == Role::Room && rooms > 1));
+        .filter(|(_, role)| **role == Role::Unknown || (over_sessions && is_place(**role)));
     let mut tracks = Vec::new();
     let mut named = 0_usize;
     for (at, _) in open {
@@ -41,7 +46,8 @@ pub(super) fn tracks(row: &Row, columns: &Columns) -> Vec<Track> {
         tracks.push(track);
     }
     // half of them must say what they are, or these are columns of another kind
-    if tracks.len() >= 2 && named.saturating_mul(2) >= tracks.len() { tracks } else { Vec::new() }
+    let enough = tracks.len() >= 2 || over_sessions;
+    if enough && named.saturating_mul(2) >= tracks.len() { tracks } else { Vec::new() }
 }
 
 /// What a heading says of the column below it.
@@ -54,7 +60,9 @@ fn track(column: usize, text: &str) -> Track {
         said.heading = None;
     }
     let mut track = Track { column, day, room: said.room, forum: said.heading };
-    if track.forum.as_deref().is_some_and(|name| is_room(name) && !is_forum(name))
+    // “分会场一” is where sessions are, whatever else is called so
+    let is_place = |name: &str| name.contains(['场', '場']) || !is_forum(name);
+    if track.forum.as_deref().is_some_and(|name| is_room(name) && is_place(name))
         && track.room.is_none()
     {
         track.room = track.forum.take();
@@ -77,7 +85,7 @@ pub(super) fn headings(row: &Row) -> Vec<Track> {
 /// A title, its English, and the people that a cell names with it where no column does.
 pub(super) fn read_cell(text: &str, with_people: bool) -> (String, Option<String>, Vec<Person>) {
     if !with_people {
-        let (title, english) = title_lines(text);
+        let (title, english) = title_lines(text, false);
         return (title, english, Vec::new());
     }
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
@@ -85,7 +93,7 @@ pub(super) fn read_cell(text: &str, with_people: bool) -> (String, Option<String
     let from = lines.iter().position(|line| names_people(line)).filter(|at| *at > 0);
     if let Some(from) = from {
         let (above, below) = lines.split_at(from);
-        let (title, english) = title_lines(&above.join("\n"));
+        let (title, english) = title_lines(&above.join("\n"), true);
         return (title, english, read_people(&below.join("\n")).people);
     }
     if let [line] = lines.as_slice()
@@ -95,7 +103,7 @@ pub(super) fn read_cell(text: &str, with_people: bool) -> (String, Option<String
     {
         return (title.trim().to_owned(), None, read_people(people).people);
     }
-    let (title, english) = title_lines(text);
+    let (title, english) = title_lines(text, true);
     (title, english, Vec::new())
 }
 

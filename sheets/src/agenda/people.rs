@@ -12,7 +12,7 @@ use piece::read_piece;
 use regex::Regex;
 use std::sync::LazyLock;
 
-pub(super) use names::looks_like_person;
+pub(super) use names::{is_nick, looks_like_person};
 pub(super) use piece::split_affiliation;
 
 /// A person as a cell names them.

@@ -2,6 +2,7 @@
 
 use super::clocks::{Guess, fix};
 use super::gather::{Dated, Gathered, event_name, panel, sections, text, without_repeats};
+use super::instants::settle;
 use super::layout::{Columns, SheetKind, header, kind_of, span_of};
 use super::line::read_lines;
 use super::mapping::{Mapping, Question, RowCount, SheetMapping, named};
@@ -210,6 +211,7 @@ impl Reader<'_> {
             let Some(sheet) = sheets.get(at) else { continue };
             let headings = walked.headings.clone();
             self.headings(headings, &mut walked.slots);
+            walked.slots.iter_mut().for_each(|slot| settle(slot, years, self.asked.zone));
             for (nth, guess) in fix(&mut walked.slots) {
                 let Some(slot) = walked.slots.get(nth) else { continue };
                 let (message, hint) = guessed(slot, guess);
@@ -229,7 +231,7 @@ impl Reader<'_> {
             for mut slot in walked.slots {
                 panel(&mut slot);
                 match day_of(slot.day, years, &all) {
-                    Some(date) => sessions.push(Dated { date, slot }),
+                    Some(date) => sessions.push(Dated { sheet: at, date, slot }),
                     None => self.problems.push(Problem::error(
                         sheet.place(slot.row, slot.column),
                         "no day is known for this session".to_owned(),
@@ -243,7 +245,7 @@ impl Reader<'_> {
         for repeat in repeats {
             self.problems.push(Problem::warning(
                 format!("{} {}", repeat.date, repeat.slot.title),
-                "the same session stands there twice, so it is taken once".to_owned(),
+                "the same session stands there twice, so it is taken once, with everybody who is named".to_owned(),
                 "nothing to do, unless these are two",
             ));
         }
@@ -327,7 +329,7 @@ impl Reader<'_> {
         if nothing && !self.problems.iter().any(is_error) {
             self.problems.push(Problem::error(
                 self.mapping.sheets.first().map(|sheet| sheet.file.clone()).unwrap_or_default(),
-                "no row with a time was found, so there is no session in it".to_owned(),
+                "no row was understood that has both a time and a title, so there is no session in it".to_owned(),
                 "see the template (huiban event template), or say in the mapping what the columns hold",
             ));
         }

@@ -3,7 +3,7 @@
 use super::people::{Person, read_people};
 use super::words::{heading, is_note, is_room};
 use crate::fold::fold;
-use crate::moment::{Date, Half, find_dates, find_half, pattern_of};
+use crate::moment::{Date, Half, find_dates, find_half, leading_span, pattern_of};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -39,6 +39,19 @@ static NTH: LazyLock<Regex> = LazyLock::new(|| {
 /// A room behind a heading: `心血管论坛（A1厅）`.
 static BEHIND: LazyLock<Regex> =
     LazyLock::new(|| pattern_of(r"[(（]\s*([^()（）]{1,30})\s*[)）]\s*$"));
+
+/// True where a row says the time, the place or the host of what follows: `地点：国际厅`, in one
+/// cell or in two.
+pub(super) fn names_label(texts: &[String]) -> bool {
+    let label = |text: &str| {
+        let found = LABELS.captures(text)?;
+        let whole = found.get(0).filter(|whole| whole.start() == 0)?;
+        found.name("chair").is_none().then_some(whole.end())
+    };
+    let alone = |text: &str| label(&format!("{text}：")).is_some_and(|end| end > text.len());
+    let in_two = texts.len() > 1 && texts.first().is_some_and(|text| alone(text));
+    in_two || texts.iter().any(|text| label(text).is_some())
+}
 
 /// Reads the texts of a row's cells.
 pub(super) fn read_said(texts: &[String]) -> Said {
@@ -107,6 +120,10 @@ fn take_heading(said: &mut Said, line: &str, headings: &mut Vec<String>) {
     said.dates.extend(dates);
     let rest = if had_dates { rest.as_str() } else { line };
     let mut rest = rest.trim().to_owned();
+    // the hours of the whole, before its place
+    if let Some((_, end)) = leading_span(&rest).filter(|_| had_dates) {
+        rest = rest.get(end..).unwrap_or_default().trim().to_owned();
+    }
     if let Some(found) = NTH.captures(&fold(&rest)) {
         let digits = found.get(1).or_else(|| found.get(2)).or_else(|| found.get(3));
         said.nth_day = digits.and_then(|digits| small_number(digits.as_str()));

@@ -7,7 +7,7 @@ use super::people::Person;
 use super::words::{is_note, is_sum};
 use crate::fold::{digest, key};
 use crate::grid::{Row, Sheet};
-use crate::moment::{find_dates, local, time_of_serial};
+use crate::moment::{find_dates, instant, local, time_of_serial};
 use chrono_tz::Tz;
 use huiban_protocol::documents::{
     Circle, CircleCode, Exhibitor, ExhibitorCode, Problem, Text, Topic, TopicId, Zone, ZoneCode,
@@ -174,8 +174,8 @@ fn topic(cells: &Cells<'_>, zone: Tz, all: &mut Gathered) -> Result<(), String> 
         }
         let (dates, rest) = find_dates(&cell.text());
         let date = dates.first()?.in_year(None)?;
-        let clock = crate::moment::read_clock(&rest).map_or(0, |clock| clock.seconds);
-        local(date, clock, zone)
+        let clock = crate::moment::read_clock(&rest).unwrap_or_default();
+        instant(date, clock, zone)
     });
     let at = at.ok_or("the row has no date with a year")?;
     let circle = all.circle(&name)?.code.clone();
@@ -212,6 +212,6 @@ fn speaker(cells: &Cells<'_>, all: &mut Gathered) -> Result<(), String> {
         position: cells.text(&[Role::Position]).or(position).or(person.position),
         ..person
     };
-    all.known.push((person, cells.text(&[Role::Description])));
+    all.known.push((person, cells.text(&[Role::Bio, Role::Description])));
     Ok(())
 }

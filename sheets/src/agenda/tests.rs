@@ -5,10 +5,14 @@
 
 #![allow(clippy::arithmetic_side_effects, reason = "test code: a panic is how a test fails")]
 
+mod exports;
+mod grids;
 mod nasty;
 mod oddities;
 mod permuted;
 mod second_run;
+mod staged;
+mod times;
 
 use super::{Asked, Mapping, Reading, read};
 use crate::grid::{Cell, Row, Sheet, Value, read_workbook};

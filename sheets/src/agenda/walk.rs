@@ -1,18 +1,21 @@
 //! The rows of an agenda in order, each with what the rows above it said.
 
 mod lines;
+mod more;
 mod row;
+mod unread;
+mod who;
 
 pub(super) use row::title_lines;
 
 use super::columns::Role;
-use super::layout::{Columns, header, infer};
+use super::layout::{Columns, choose_titles, header, infer};
 use super::mapping::{RowAs, SheetMapping};
 use super::matrix::{Track, headings, tracks};
 use super::people::Person;
-use super::sections::{Said, read_said};
+use super::sections::{Said, names_label, read_said};
 use super::sides::private_columns;
-use super::words::{is_event, is_forum, is_sum};
+use super::words::{is_event, is_forum, is_prose, is_sum};
 use crate::grid::{Cell, Row, Sheet};
 use crate::moment::{Date, Half, Span};
 use huiban_protocol::documents::Problem;
@@ -33,6 +36,8 @@ pub(super) struct Slot {
     pub(super) row: u32,
     pub(super) column: Option<usize>,
     pub(super) day: Option<Day>,
+    /// The day on which it ends, where the row says one.
+    pub(super) end_day: Option<Date>,
     pub(super) span: Span,
     pub(super) minutes: Option<u32>,
     pub(super) half: Option<Half>,
@@ -95,6 +100,8 @@ pub(super) fn walk(sheet: &Sheet, mapped: Option<&SheetMapping>, context: Contex
         tracks: Vec::new(),
         started: false,
         carries: BTreeSet::new(),
+        guests: None,
+        pending: None,
         out: Walked::default(),
     };
     if !has_header {
@@ -105,6 +112,8 @@ pub(super) fn walk(sheet: &Sheet, mapped: Option<&SheetMapping>, context: Contex
     for (at, row) in sheet.rows.iter().enumerate() {
         walker.row(at, row);
     }
+    walker.seat_guests(None);
+    walker.say_pending();
     walker.out
 }
 
@@ -120,6 +129,10 @@ struct Walker<'a> {
     started: bool,
     /// Columns in which only the first row of a block says something.
     carries: BTreeSet<usize>,
+    /// People named between two sessions: of the next where that is a discussion.
+    guests: Option<(u32, Vec<Person>)>,
+    /// A heading below which no session stood yet.
+    pending: Option<Row>,
     out: Walked,
 }
 
@@ -128,6 +141,8 @@ impl Walker<'_> {
         if let Some(mapped) = self.mapped {
             columns.extend(mapped.columns());
         }
+        // what such a column is called is said of its sessions, which its cells hold
+        columns.extend(self.tracks.iter().map(|track| (track.column, Role::Unknown)));
         self.carries = columns
             .iter()
             .filter(|(_, role)| matches!(role, Role::Room | Role::Forum | Role::Venue))
@@ -155,6 +170,7 @@ impl Walker<'_> {
             let mut columns = columns;
             if self.tracks.is_empty() {
                 infer(self.sheet, at.saturating_add(1), &mut columns);
+                choose_titles(self.sheet, row, at.saturating_add(1), &mut columns);
                 self.say_columns(row, &columns);
             }
             self.out.problems.extend(private_columns(self.sheet, row.number, &columns));
@@ -183,15 +199,18 @@ impl Walker<'_> {
 
     /// Columns of which nothing is known are said, so that nobody looks for them in vain.
     fn say_columns(&mut self, row: &Row, columns: &Columns) {
-        let titled = columns.values().any(|role| matches!(role, Role::Title | Role::Segment));
+        let titled = columns.values().any(|role| role.is_title());
         for (at, role) in columns {
-            let Some(cell) = row.cell(*at).filter(|_| titled && *role == Role::Unknown) else {
+            let Some(cell) = row.cell(*at).filter(|_| titled && role.is_foreign()) else {
                 continue;
             };
-            let message = format!(
-                "nothing is known of a column “{}”, so it is left out",
-                shown(&cell.text())
-            );
+            let header = shown(&cell.text());
+            let message = match role {
+                Role::Unknown => {
+                    format!("nothing is known of a column “{header}”, so it is left out")
+                }
+                _ => format!("an agenda has no place for a column “{header}”, so it is left out"),
+            };
             let hint = "say in the mapping what it holds";
             self.warn(row.number, Some(*at), message, hint);
         }
@@ -220,7 +239,16 @@ impl Walker<'_> {
             self.report(row, "this is a sum", "nothing to do");
             return;
         }
-        if self.started && !self.out.slots.is_empty() && self.goes_on(row, texts, asked) {
+        let labels = labelled(texts) || names_label(texts);
+        if !labels && asked != Some(RowAs::Session) && self.unread_time(row) {
+            self.leave(row, "its time was not understood, so it is left out");
+            return;
+        }
+        let goes_on = self.started && !self.out.slots.is_empty() && !labels;
+        if goes_on && self.goes_on(row, texts, asked) {
+            return;
+        }
+        if self.started && !self.out.slots.is_empty() && self.more_people(row, texts) {
             return;
         }
         let grid = if self.has_header { Vec::new() } else { headings(row) };
@@ -228,6 +256,7 @@ impl Walker<'_> {
             self.tracks = grid;
             return;
         }
+        let before = self.context.segment.clone();
         let said = read_said(texts);
         if said.note {
             self.report(
@@ -241,7 +270,21 @@ impl Walker<'_> {
             self.report(row, "nothing in this row was understood", "give it a time, or remove it");
             return;
         }
+        if self.started && !labels && self.is_content(row) {
+            self.leave(row, "it has no time, so it is left out");
+            return;
+        }
+        if self.started
+            && said.heading.as_deref().is_some_and(|text| is_prose(text) && !is_forum(text))
+        {
+            self.leave(row, "it has no time and is no heading, so it is left out");
+            return;
+        }
         self.take(said);
+        if self.started && self.context.segment != before {
+            self.say_pending();
+            self.pending = self.context.segment.is_some().then(|| row.clone());
+        }
     }
 
     /// What a title or a heading says of what follows.

@@ -66,6 +66,12 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern_of(
+        r"(?i)^第?[一二三四五六七八九十\d]{1,3}(?:个|個)?(?:单元|單元|环节|環節|阶段|階段|部分|场|場|节|節|章|篇)|^(?:session|part|block|section|module|unit) ?(?:\d|[ivx]+\b|[a-z]\b)",
+    )
+});
+
 /// True for the name of a forum, a contest or another part of an event.
 pub(super) fn is_forum(text: &str) -> bool {
     FORUM.is_match(&fold(text))
@@ -89,6 +95,17 @@ pub(super) fn is_room(text: &str) -> bool {
 /// True for a note to the reader.
 pub(super) fn is_note(text: &str) -> bool {
     NOTE.is_match(&fold(text))
+}
+
+/// True for the name of a part of a programme that is counted: `一、开幕式`, `第二单元`, `Session 3`.
+pub(super) fn is_counted(text: &str) -> bool {
+    COUNTED.is_match(&fold(text)) || NUMBERED.is_match(text.trim())
+}
+
+/// True for a text that says too much for a heading.
+pub(super) fn is_prose(text: &str) -> bool {
+    let (most, han) = (100, text.chars().filter(|c| is_han(*c)).count());
+    text.contains('。') || han > most / 2 || text.chars().count() > most
 }
 
 /// True for the word that a row of sums begins with.

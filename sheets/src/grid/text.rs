@@ -14,7 +14,11 @@ pub fn read_text(file: &str, bytes: &[u8]) -> Result<Sheet, GridError> {
     if bytes.len() > TEXT_MAX {
         return Err(GridError::TooLarge("128 MiB of text"));
     }
-    let text = decode(bytes)?;
+    let mut text = decode(bytes)?;
+    if !text.contains('\n') {
+        // lines as old Macs end them: a row's number is that of its line
+        text = text.replace('\r', "\n");
+    }
     let delimiter = delimiter(&text);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
@@ -30,7 +34,7 @@ pub fn read_text(file: &str, bytes: &[u8]) -> Result<Sheet, GridError> {
             return Err(GridError::TooLarge("2,000,000 cells"));
         }
         // the line of a table with line breaks in its cells is where a person looks for it
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, |at| line_of(&text, at));
         let number = u32::try_from(line).unwrap_or(u32::MAX);
         let row = Row { number, cells: record.iter().map(cell).collect() };
         if row.cells.iter().any(|cell| !cell.is_blank()) {
@@ -40,10 +44,55 @@ pub fn read_text(file: &str, bytes: &[u8]) -> Result<Sheet, GridError> {
     Ok(sheet)
 }
 
+/// The line on which a record begins: the reader says where the empty lines before it begin.
+fn line_of(text: &str, at: &csv::Position) -> u64 {
+    let from = usize::try_from(at.byte()).unwrap_or(usize::MAX);
+    let rest = text.as_bytes().get(from..).unwrap_or_default();
+    let empty = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    let lines = empty.filter(|byte| **byte == b'\n').count();
+    at.line().saturating_add(u64::try_from(lines).unwrap_or(0))
+}
+
 fn cell(field: &str) -> Cell {
     let field = field.trim();
-    let value = if field.is_empty() { Value::Empty } else { Value::Text(field.to_owned()) };
+    let value = if field.is_empty() { Value::Empty } else { Value::Text(unescaped(field)) };
     Cell { value, merged: None }
+}
+
+/// A text without the character references that exports of web pages leave in it: `&amp;`.
+fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        plain.push_str(before);
+        let name = after.split_once(';').filter(|(name, _)| name.len() <= 8);
+        match name.and_then(|(name, rest)| Some((reference(name)?, rest))) {
+            Some((c, after)) => {
+                plain.push(c);
+                rest = after;
+            }
+            None => {
+                plain.push('&');
+                rest = after;
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
+fn reference(name: &str) -> Option<char> {
+    const NAMED: [(&str, char); 6] =
+        [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", ' ')];
+    if let Some((_, c)) = NAMED.iter().find(|(known, _)| *known == name) {
+        return Some(*c);
+    }
+    let number = name.strip_prefix('#')?;
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+        None => number.parse().ok()?,
+    };
+    char::from_u32(code).filter(|c| !c.is_control() || *c == '\n')
 }
 
 fn decode(bytes: &[u8]) -> Result<String, GridError> {
@@ -96,6 +145,30 @@ mod tests {
             assert_eq!(rows, expected, "{}", String::from_utf8_lossy(case));
         }
         assert_eq!(read_text("a.csv", b"\xff\xff\xff"), Err(GridError::Encoding));
+    }
+
+    #[test]
+    fn what_a_web_page_leaves_in_a_text_is_plain() {
+        let cases = [
+            ("Q&amp;A", "Q&A"),
+            ("it&#x27;s &#39;so&#39; &lt;b&gt;", "it's 'so' <b>"),
+            ("R&D; AT&T", "R&D; AT&T"),
+            ("&#0;&#xffffffff;&unknown;", "&#0;&#xffffffff;&unknown;"),
+            ("&amp;lt;", "&lt;"),
+        ];
+        for (text, plain) in cases {
+            assert_eq!(unescaped(text), plain, "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_are_counted_whatever_ends_their_lines() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["时间,主题", "9:00,甲题", "", "10:00,乙题"].join(end);
+            let sheet = read_text("a.csv", text.as_bytes()).unwrap();
+            let numbers: Vec<u32> = sheet.rows.iter().map(|row| row.number).collect();
+            assert_eq!(numbers, [1, 2, 4], "{end:?}");
+        }
     }
 
     #[test]

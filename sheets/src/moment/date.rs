@@ -1,5 +1,6 @@
 //! Dates.
 
+use super::instant::plain_instants;
 use super::pattern::pattern;
 use crate::fold::fold;
 use chrono::{Datelike as _, NaiveDate, Weekday};
@@ -43,7 +44,23 @@ impl From<NaiveDate> for Date {
     }
 }
 
-const MONTHS: &str = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
+/// The months by their first three letters, in English and as German writes them otherwise.
+const MONTHS: [&[&str]; 12] = [
+    &["jan"],
+    &["feb"],
+    &["mar", "mär", "mrz"],
+    &["apr"],
+    &["may", "mai"],
+    &["jun"],
+    &["jul"],
+    &["aug"],
+    &["sep"],
+    &["oct", "okt"],
+    &["nov"],
+    &["dec", "dez"],
+];
+/// Their names, whole or as they are shortened: “Augmented” and “Marine” are no months.
+const NAMES: &str = "jan(?:uar[yi]?)?|feb(?:ruar[yi]?)?|mar(?:ch)?|märz|mrz|apr(?:il)?|may|mai|jun[ei]?|jul[yi]?|aug(?:ust(?:us)?)?|sep(?:t(?:ember)?)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?";
 
 static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"((?:19|20)\d\d) ?[年./-] ?(\d{1,2}) ?[月./-] ?(\d{1,2})(?: ?[日号號])?")
@@ -53,13 +70,11 @@ static MONTH_DAY: LazyLock<Regex> =
 static COMPACT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(20\d\d)(\d\d)(\d\d)\b"));
 static DAY_MONTH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?i)\b(\d{{1,2}})(?:st|nd|rd|th)? ?(?:of )?[- ]?({MONTHS})[a-z]*\.?,?(?:[- ]((?:19|20)\d\d)\b)?"
+        r"(?i)\b(\d{{1,2}})(?:st|nd|rd|th|\.)? ?(?:of )?[- ]?({NAMES})(?:[.,]*[- ]?((?:19|20)\d\d)(?-u:\b)|(?-u:\b)\.?,?)"
     ))
 });
 static MONTH_NAME_DAY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"(?i)\b({MONTHS})[a-z]*\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? ((?:19|20)\d\d)\b)?"
-    ))
+    pattern(&format!(r"(?i)\b({NAMES})\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? ((?:19|20)\d\d)\b)?"))
 });
 static DAY_FIRST: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(\d{1,2})([/.-])(\d{1,2})([/.-])((?:19|20)\d\d)\b"));
@@ -88,14 +103,11 @@ static RANGES: LazyLock<[(Regex, &str); 4]> = LazyLock::new(|| {
         ),
         (
             pattern(&format!(
-                r"(?i)\b(\d{{1,2}})(?:st|nd|rd|th)?{to}(\d{{1,2}})(?:st|nd|rd|th)? ((?:{MONTHS})[a-z]*)\b"
+                r"(?i)\b(\d{{1,2}})(?:st|nd|rd|th)?{to}(\d{{1,2}})(?:st|nd|rd|th)? ({NAMES})(?-u:\b)"
             )),
             "$1 $3 - $2 $3",
         ),
-        (
-            pattern(&format!(r"(?i)\b((?:{MONTHS})[a-z]*)\.? (\d{{1,2}}){to}(\d{{1,2}})\b")),
-            "$1 $2 - $1 $3",
-        ),
+        (pattern(&format!(r"(?i)\b({NAMES})\.? (\d{{1,2}}){to}(\d{{1,2}})\b")), "$1 $2 - $1 $3"),
     ]
 });
 
@@ -113,7 +125,7 @@ pub(crate) fn find_dates(text: &str) -> (Vec<Date>, String) {
             None => format!("{digits}{unit}"),
         }
     });
-    let mut rest = arabic.into_owned();
+    let mut rest = plain_instants(&arabic);
     for (range, spelt) in RANGES.iter() {
         rest = range.replace_all(&rest, *spelt).into_owned();
     }
@@ -172,8 +184,9 @@ fn number(captures: &Captures<'_>, at: usize) -> Option<u32> {
 }
 
 fn month(captures: &Captures<'_>, at: usize) -> Option<u32> {
-    let name = captures.get(at)?.as_str().to_ascii_lowercase();
-    let at = MONTHS.split('|').position(|month| month == name)?;
+    let name = captures.get(at)?.as_str().to_lowercase();
+    let begins = |month: &&[&str]| month.iter().any(|three| name.starts_with(three));
+    let at = MONTHS.iter().position(begins)?;
     u32::try_from(at.saturating_add(1)).ok()
 }
 
@@ -220,7 +233,7 @@ mod tests {
 
     #[test]
     fn dates_are_found_however_they_are_written() {
-        let cases: [(&str, &[&str]); 25] = [
+        let cases: [(&str, &[&str]); 39] = [
             ("2026年11月12日-14日", &["2026-11-12", "11-14"]),
             ("2026.11.12-14", &["2026-11-12", "2026-11-14"]),
             ("12–14 November 2026", &["11-12", "2026-11-14"]),
@@ -245,6 +258,20 @@ mod tests {
             ("第九届大会议程", &[]),
             ("9:00-9:30", &[]),
             ("Mayo Clinic 5", &[]),
+            ("Track 1 Augmented Reality", &[]),
+            ("Session 2 Marine biology", &[]),
+            ("Session 3 Decision support", &[]),
+            ("Novel 4 therapies", &[]),
+            ("3-5 Maybe", &[]),
+            ("12 Sept. 2026", &["2026-9-12"]),
+            ("12 Nov., 2026", &["2026-11-12"]),
+            ("12Nov2026", &["2026-11-12"]),
+            ("12 Nov上午", &["11-12"]),
+            ("12. November 2026", &["2026-11-12"]),
+            ("3. März", &["3-3"]),
+            ("5 Oktober", &["10-5"]),
+            ("2026-11-12T09:00:00Z", &["2026-11-12"]),
+            ("2026-11-12 09:00:00+08:00", &["2026-11-12"]),
             ("2026年13月40日", &[]),
         ];
         for (text, expected) in cases {

@@ -22,12 +22,16 @@ pub(crate) struct Clock {
     pub(crate) seconds: u32,
     /// The half of the day where it is written.
     pub(crate) half: Option<Half>,
+    /// It is written with a nought before its hour, as times of twenty-four hours are.
+    pub(crate) padded: bool,
+    /// Minutes by which its zone is before Greenwich, where it is written.
+    pub(crate) offset: Option<i32>,
 }
 
 impl Clock {
     /// A time that was written for all twenty-four hours.
     pub(crate) fn of_seconds(seconds: u32) -> Self {
-        Self { seconds, half: None }
+        Self { seconds, ..Self::default() }
     }
 
     /// The same where nothing but the half of the day makes it a time of the afternoon.
@@ -35,7 +39,7 @@ impl Clock {
         const NOON: u32 = 12 * 3600;
         match self.half.or(half) {
             Some(Half::Afternoon) if self.seconds < NOON => {
-                Self { seconds: self.seconds.saturating_add(NOON), half: self.half }
+                Self { seconds: self.seconds.saturating_add(NOON), ..self }
             }
             // 12:10 am
             Some(Half::Morning)
@@ -43,7 +47,7 @@ impl Clock {
                     && self.seconds >= NOON
                     && self.seconds < NOON.saturating_add(3600) =>
             {
-                Self { seconds: self.seconds.saturating_sub(NOON), half: self.half }
+                Self { seconds: self.seconds.saturating_sub(NOON), ..self }
             }
             _ => self,
         }
@@ -76,19 +80,28 @@ impl Span {
 const TIME: &str = concat!(
     r"(?i:(?P<next>次日|翌日|next day) ?)?",
     r"(?P<half>上午|下午|早上|早晨|中午|傍晚|晚上|晚|夜|凌晨|[AaPp]\.?[Mm]\b\.?)? ?",
-    r"(?P<h>\d{1,2}) ?(?:(?:[:时時点點]|[hH]\b|\.(?P<dot>\d\d)\b) ?(?:(?P<m>\d\d)(?:[:](?P<s>\d\d))?|(?P<q>半|一刻|三刻|整))? ?分?|(?P<only>[AaPp]\.?[Mm]\b\.?))",
-    r" ?(?P<after>[AaPp]\.?[Mm]\b\.?|(?-u:\+1))?",
+    r"(?:\bT)?(?P<h>\d{1,2}) ?(?:(?:[:时時点點]|[hH](?P<hm>[0-5]\d)?\b|\.(?P<dot>\d\d)\b) ?(?:(?P<m>\d\d)(?:[:](?P<s>\d\d))?|(?P<q>半|一刻|三刻|整))? ?分?|(?P<only>[AaPp]\.?[Mm]\b\.?|(?i:noon|nn)\b))",
+    r" ?(?P<after>[AaPp]\.?[Mm]\b\.?|(?i:noon|nn)\b|(?-u:\+1)\b)?",
+    r"(?: ?\(?(?:UTC|GMT) ?(?P<sign>[+-]) ?(?P<zone>\d{1,2})(?::?(?P<zm>[0-5]\d))?\b\)?)?",
 );
 
 static ONE: LazyLock<Regex> = LazyLock::new(|| pattern(TIME));
-static DASHES: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"[‐‑‒–—―─━－~〜∼→⟶﹣﹘]+|--+|至|到|(?i: to | till | until )"));
+static DASHES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"[-=]+>|[‐‑‒–—―─━－−~〜∼⁓〰ー→⟶➔➜➝➡⇒﹣﹘]+|--+|至|到|(?i: to | till | until )")
+});
 /// `0900-0930`
 static MILITARY: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^([01]\d|2[0-4])([0-5]\d) ?- ?([01]\d|2[0-4])([0-5]\d)$"));
 /// `9-10点`: only the second says that both are hours.
 static HOURS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(^|[^\d:.])(\d{1,2}) ?- ?(\d{1,2}) ?([时時点點]|[AaPp]\.?[Mm])"));
+/// `9-9:30`, `9:30-10`: one of both says that both are times.
+static BARE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(^|[^\d:./-])(\d{1,2}) ?- ?(\d{1,2}:\d\d)|(\d{1,2}:\d\d)-(\d{1,2}) ?$")
+});
+/// `0:45`, `00:45:00`: a length as a clock would show it.
+static LENGTH: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(\d{1,2}):([0-5]\d)(?::[0-5]\d)?(?:\.0+)?$"));
 static DURATION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)^[^\d]{0,6}?(?:(\d{1,3}(?:\.\d+)?) ?(?:个|個)?(?:小时|小時|hours?|hrs?|h)\.?)? ?(?:(\d{1,4}) ?(?:分钟|分鐘|分|minutes?|mins?|min|m|'|′)\.?)? ?$",
@@ -102,7 +115,7 @@ static HALF: LazyLock<Regex> = LazyLock::new(|| {
 /// What may stand in a cell of times beside them.
 static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\(.*?\)|\d+ ?(?:分钟|分鐘|min(?:ute)?s?)|时间|時間|time|起|开始|結束|结束|左右|约|北京|cst|[\s\-:,;./|()\[\]'，、；。·+_*]+",
+        r"(?i)\(.*?\)|\d+ ?(?:分钟|分鐘|min(?:ute)?s?)|时间|時間|time|起|开始|結束|结束|左右|约|北京|cst|uhr|o'clock|[\s\-:,;./|()\[\]'，、；。·+_*]+",
     )
 });
 
@@ -115,6 +128,11 @@ pub(crate) fn read_span(text: &str) -> Option<Span> {
         return Some(Span { start: at(1, 2)?, end: at(3, 4), part: None });
     }
     let text = HOURS.replace(&text, "$1$2$4-$3$4");
+    let text = BARE.replace(&text, |found: &Captures<'_>| match (found.get(2), found.get(5)) {
+        (Some(hour), _) => format!("{}{}:00-{}", part(found, 1), hour.as_str(), part(found, 3)),
+        (_, Some(hour)) => format!("{}-{}:00", part(found, 4), hour.as_str()),
+        _ => part(found, 0).to_owned(),
+    });
     let mut times = Vec::new();
     for captures in ONE.captures_iter(&text) {
         times.push(clock(&captures)?);
@@ -150,6 +168,9 @@ pub(crate) fn read_span(text: &str) -> Option<Span> {
                 }
                 _ => *start,
             };
+            // “9:00-10:00 UTC+8” means both
+            let start = Clock { offset: start.offset.or(end.offset), ..start };
+            let end = Clock { offset: end.offset.or(start.offset), ..end };
             Some(Span { start, end: Some(end), part: None })
         }
         _ => None,
@@ -181,6 +202,29 @@ pub(crate) fn leading_span(text: &str) -> Option<(Span, usize)> {
     Some(earlier.filter(|(earlier, _)| *earlier == span).unwrap_or((span, end)))
 }
 
+/// The times that a text ends with, and where (in bytes) they begin.
+pub(crate) fn trailing_span(text: &str) -> Option<(Span, usize)> {
+    // no title with its times behind it is longer
+    const LETTERS_MAX: usize = 80;
+    if !text.contains(char::is_numeric) || text.chars().count() > LETTERS_MAX {
+        return None;
+    }
+    let mut before = ' ';
+    let mut found = None;
+    for (at, c) in text.char_indices() {
+        // a number that goes on is no time, nor is what a word ends with
+        let begins = (c.is_numeric() && !before.is_ascii_alphanumeric())
+            || "(（[【上下早中傍晚夜凌次翌".contains(c);
+        before = c;
+        let span = text.get(at..).filter(|_| begins && at > 0).and_then(read_span);
+        if let Some(span) = span.filter(|span| span.part.is_none()) {
+            found = Some((span, at));
+            break;
+        }
+    }
+    found
+}
+
 /// One time and nothing else.
 pub(crate) fn read_clock(text: &str) -> Option<Clock> {
     let one = read_span(text).filter(|span| span.end.is_none() && span.part.is_none());
@@ -197,6 +241,9 @@ pub(crate) fn find_half(text: &str) -> Option<Half> {
 /// The minutes of a length: `20分钟`, `1.5 h`, `90 min`.
 pub(crate) fn duration_minutes(text: &str) -> Option<u32> {
     let folded = fold(text);
+    if let Some(found) = LENGTH.captures(&folded) {
+        return number(&found, 1)?.checked_mul(60)?.checked_add(number(&found, 2)?);
+    }
     let captures = DURATION.captures(&folded)?;
     let hours: Option<f64> = captures.get(1).and_then(|hours| hours.as_str().parse().ok());
     let minutes: Option<u32> = number(&captures, 2);
@@ -226,7 +273,8 @@ fn clock(captures: &Captures<'_>) -> Option<Clock> {
         "三刻" => 45,
         _ => 0,
     });
-    let minute = digits("m").or_else(|| digits("dot")).or(quarter).unwrap_or(0);
+    let minute = digits("m").or_else(|| digits("dot")).or_else(|| digits("hm"));
+    let minute = minute.or(quarter).unwrap_or(0);
     let mut seconds = seconds(hour, minute, digits("s").unwrap_or(0))?;
     let after = captures.name("after").map(|after| after.as_str());
     if captures.name("next").is_some() || after == Some("+1") {
@@ -239,7 +287,21 @@ fn clock(captures: &Captures<'_>) -> Option<Clock> {
         "中午" if hour > 10 => None,
         word => find_half(word),
     });
-    Some(Clock { seconds, half }.in_half(None))
+    let padded = captures.name("h").is_some_and(|hour| hour.as_str().starts_with('0'));
+    Some(Clock { seconds, half, padded, offset: offset(captures) }.in_half(None))
+}
+
+/// The minutes by which a zone that is written behind a time is before Greenwich.
+fn offset(captures: &Captures<'_>) -> Option<i32> {
+    let digits = |name: &str| captures.name(name)?.as_str().parse::<i32>().ok();
+    let minutes = digits("zone")?.checked_mul(60)?.checked_add(digits("zm").unwrap_or(0))?;
+    let is_west = captures.name("sign").is_some_and(|sign| sign.as_str() == "-");
+    let minutes = if is_west { minutes.checked_neg()? } else { minutes };
+    (-12 * 60..=14 * 60).contains(&minutes).then_some(minutes)
+}
+
+fn part<'a>(captures: &'a Captures<'_>, at: usize) -> &'a str {
+    captures.get(at).map_or("", |part| part.as_str())
 }
 
 fn number(captures: &Captures<'_>, at: usize) -> Option<u32> {
@@ -307,6 +369,20 @@ mod tests {
             ("9:00 to 9:30", "09:00-09:30"),
             ("全天 9:00-17:00", "09:00-17:00"),
             ("全天（9:00-17:00）", "09:00-17:00"),
+            ("12h00-12h15", "12:00-12:15"),
+            ("12h-13h", "12:00-13:00"),
+            ("9h30 - 10h", "09:30-10:00"),
+            ("9-9:30", "09:00-09:30"),
+            ("9:30-10", "09:30-10:00"),
+            ("9:00->9:30", "09:00-09:30"),
+            ("09:00⁓09:30", "09:00-09:30"),
+            ("09:00ー09:30", "09:00-09:30"),
+            ("T09:00", "09:00"),
+            ("14:00 – 14:30 Uhr", "14:00-14:30"),
+            ("10:00-10:30 (UTC+8)", "10:00-10:30"),
+            ("10:00:00 UTC+02:00", "10:00"),
+            ("12:00 NN - 1:00 PM", "12:00-13:00"),
+            ("12 noon", "12:00"),
             ("全天", "Day"),
             ("All day", "Day"),
         ];
@@ -316,6 +392,24 @@ mod tests {
         for text in ["开幕式", "A1厅", "王伟", "", "9", "2026", "25:00", "9:75", "主题：9:00前签到"]
         {
             assert_eq!(written(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_zone_behind_a_time_is_read_with_it() {
+        let cases = [
+            ("10:00 UTC+02:00", Some(120), None),
+            ("10:00-11:00 GMT-5", Some(-300), Some(-300)),
+            ("10:00:00 UTC+00:00", Some(0), None),
+            ("10:00-11:00", None, None),
+        ];
+        for (text, start, end) in cases {
+            let span = read_span(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(
+                (span.start.offset, span.end.and_then(|end| end.offset)),
+                (start, end),
+                "{text}"
+            );
         }
     }
 
@@ -343,7 +437,16 @@ mod tests {
 
     #[test]
     fn lengths_are_read_in_minutes() {
-        let cases = [("20分钟", 20), ("90 min", 90), ("1.5小时", 90), ("1小时30分", 90), ("5'", 5)];
+        let cases = [
+            ("20分钟", 20),
+            ("90 min", 90),
+            ("1.5小时", 90),
+            ("1小时30分", 90),
+            ("5'", 5),
+            ("0:45", 45),
+            ("00:20:00", 20),
+            ("1:30", 90),
+        ];
         for (text, minutes) in cases {
             assert_eq!(duration_minutes(text), Some(minutes), "{text}");
         }

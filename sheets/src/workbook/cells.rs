@@ -4,7 +4,7 @@ use super::rows::BETWEEN;
 use super::table::Kind;
 use crate::fold::fold;
 use crate::grid::{Cell, Value as CellValue};
-use crate::moment::{date_of_serial, find_dates, local, read_clock, time_of_serial};
+use crate::moment::{Clock, date_of_serial, find_dates, instant, read_clock, time_of_serial};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use chrono_tz::Tz;
 use serde_json::{Value, json};
@@ -110,20 +110,20 @@ pub(super) fn moment(cell: &Cell, zone: Tz) -> Option<DateTime<FixedOffset>> {
     {
         return Some(at.with_timezone(&zone).fixed_offset());
     }
-    let (date, seconds) = match cell.value.number() {
-        Some(serial) => (date_of_serial(serial)?, time_of_serial(serial)?),
+    let (date, clock) = match cell.value.number() {
+        Some(serial) => (date_of_serial(serial)?, Clock::of_seconds(time_of_serial(serial)?)),
         None => {
             let (dates, rest) = find_dates(&text);
             let [date] = dates.as_slice() else { return None };
             let rest = rest.replace(['T', 't'], " ");
-            let seconds = match rest.trim() {
-                "" => 0,
-                rest => read_clock(rest)?.in_half(None).seconds,
+            let clock = match rest.trim() {
+                "" => Clock::default(),
+                rest => read_clock(rest)?,
             };
-            (date.in_year(None)?, seconds)
+            (date.in_year(None)?, clock)
         }
     };
-    local(date, seconds, zone)
+    instant(date, clock, zone)
 }
 
 /// The words of a list in one cell.

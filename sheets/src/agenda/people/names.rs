@@ -31,9 +31,74 @@ static NO_PERSON: LazyLock<Regex> = LazyLock::new(|| {
 });
 static LATIN: LazyLock<Regex> = LazyLock::new(|| {
     pattern_of(
-        r"^(?:(?:(?i:prof|dr|mr|mrs|ms|sir)\.? )*)[A-ZÀ-Þ][\p{L}'’.-]*(?: (?:[A-ZÀ-Þ][\p{L}'’.-]*|de|da|di|van|von|der|den|la|le|bin|al|el|dos|ter)){0,4}$",
+        r"^(?:(?:(?i:prof|dr|mr|mrs|ms|sir)\.? )*)\p{Lu}[\p{L}\p{M}'’.-]*(?: (?:\p{Lu}[\p{L}\p{M}'’.-]*|de|da|di|van|von|der|den|la|le|bin|al|el|dos|ter)){0,4}$",
     )
 });
+/// Names in scripts without capital letters: what stands among people and has nothing else.
+static UNCASED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern_of(
+        r"^(?:\p{Hangul}{2,5}|\p{Hangul}{1,2} \p{Hangul}{1,3}|[\p{Hiragana}\p{Katakana}ー]{2,12}(?: [\p{Hiragana}\p{Katakana}ー]{1,12})?|[\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Thai}\p{M}'.-]{2,20}(?: [\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Thai}\p{M}'.-]{1,20}){0,4})$",
+    )
+});
+/// `Wei-Chen (Vincent) Lin`: a name with the name by which somebody is called in it.
+static CALLED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern_of(
+        r#"^\p{Lu}[\p{L}\p{M}'’.-]* [("“]\p{Lu}[\p{L}'’.-]*[)"”](?: \p{Lu}[\p{L}\p{M}'’-]*){1,2}$"#,
+    )
+});
+/// Family names of Japan, behind which the given name stands after a space.
+const JAPANESE: &str = "佐藤 鈴木 铃木 高橋 高桥 田中 伊藤 渡辺 渡邊 渡边 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本 井上 木村 斎藤 清水 山崎 阿部 池田 橋本 桥本 山下 石川 中島 前田 藤田 小川 後藤 岡田 長谷川 村上 近藤 石井 坂本 遠藤 青木 藤井 西村 福田 太田 三浦 藤原 岡本 松田 中川 中野 原田 小野 田村 竹内 金子 和田 中山 石田 上田 森田 宮崎 安藤 高木 大野 谷口 今井 丸山 高田 村田 武田 上野 杉山 増田 平野 菅原 大塚 千葉 久保 松井 小島 岩崎 桜井 野口 松尾 野村 木下 菊地 佐野 大西 杉本 新井 浜田 古川 水野 小山 柴田 工藤 横山 宮本 内田 島田 本田 中田 東 森 林 原 関 南 北";
+/// Words of titles that begin as Chinese names do.
+const WORDS: &str = "应用 方向 方案 方法 成果 成立 成长 项目 时代 时间 平台 常见 常规 关键 关注 安全 安排 管理 高端 高质 高效 高新 全球 全面 全国 全程 金融 武器 施工 游戏 万物 相关 和谐 华东 华南 华北 计划 计算 计量 连接 连锁 路径 路演 车间 车辆 车载 边缘 边界 向量 温度 江苏 江西 章程 支持 支付 支撑 支架 党建 单元 司法 强化 席位 门诊 云端 平衡 国际 国内 国产 来宾 初步 权益 权威 海外 海洋 练习 文化 文旅 文献 麻醉 程序 康复 封装 解读 解决 解析 简介 符合 查询 储能 冷链 宣传 索引 都市 丰富 位置 包装 毕业 雷达 金属 龙头 石油 沙龙 欧洲 欧盟 农业 农村 印刷 随访 夏季 商业 商务 景观 时空 明天 展望 易用 居民 宫颈 乐器 关节 颜色 金奖 应对 时尚";
+
+/// A name of Japan that is written with a space, which would be an organisation's elsewhere.
+pub(super) fn is_japanese(family: &str, given: &str) -> bool {
+    let kana = |c: char| matches!(c, '\u{3040}'..='\u{30ff}');
+    JAPANESE.split(' ').any(|known| known == family)
+        && (1..=4).contains(&given.chars().count())
+        && given.chars().all(|c| is_han(c) || kana(c) || c == '々')
+        && !is_organisation(given)
+        && !is_position(given)
+}
+
+/// True for a name with a name in parentheses that is part of it.
+pub(super) fn has_called(text: &str) -> bool {
+    CALLED.is_match(text) && !is_organisation(text) && !is_position(text)
+}
+
+/// True for what people call themselves where a column says that it names people.
+pub(in crate::agenda) fn is_nick(text: &str) -> bool {
+    const OTHERS: [&str; 24] = [
+        "all",
+        "staff",
+        "team",
+        "everyone",
+        "various",
+        "none",
+        "organizers",
+        "organisers",
+        "participants",
+        "attendees",
+        "students",
+        "volunteers",
+        "committee",
+        "video",
+        "online",
+        "remote",
+        "virtual",
+        "panel",
+        "open",
+        "break",
+        "lunch",
+        "several",
+        "many",
+        "self",
+    ];
+    let text = text.trim();
+    let starts = text.starts_with(|c: char| c.is_ascii_lowercase());
+    let rest = text.chars().all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c));
+    starts && rest && (3..=24).contains(&text.len()) && !OTHERS.contains(&text) && !no_person(text)
+}
 
 /// True for a name of two to four ideographs, one with a dot in it, or a Latin one.
 pub(super) fn is_name(text: &str) -> bool {
@@ -47,7 +112,7 @@ pub(super) fn is_name(text: &str) -> bool {
         let has_dot = text.chars().any(dotted);
         return if has_dot { count <= 16 } else { (2..=4).contains(&count) && !is_position(&text) };
     }
-    count <= 48 && LATIN.is_match(&text) && !is_position(&text)
+    count <= 48 && (LATIN.is_match(&text) || UNCASED.is_match(&text)) && !is_position(&text)
 }
 
 /// True where a Chinese name begins with a family name.
@@ -82,7 +147,10 @@ pub(in crate::agenda) fn looks_like_person(text: &str) -> bool {
     let found = super::read_people(text);
     let Some(first) = found.people.first() else { return false };
     let name: String = first.name.chars().collect();
-    let certain =
-        if name.chars().all(is_han) { has_surname(&name) } else { name.contains([' ', '·']) };
+    let certain = if name.chars().all(is_han) {
+        has_surname(&name) && !WORDS.split(' ').any(|word| word == name)
+    } else {
+        name.contains([' ', '·'])
+    };
     certain && found.left.is_empty()
 }

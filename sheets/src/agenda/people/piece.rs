@@ -2,7 +2,9 @@
 
 use super::super::words::has_han;
 use super::Person;
-use super::names::{has_surname, is_name, is_organisation, is_position, position_start};
+use super::names::{
+    has_called, has_surname, is_japanese, is_name, is_organisation, is_position, position_start,
+};
 use crate::fold::{fold, is_han};
 use crate::moment::pattern_of;
 use regex::Regex;
@@ -22,6 +24,9 @@ static CALLED: LazyLock<Regex> = LazyLock::new(|| pattern_of(r"^(?i:(?:prof|dr|m
 pub(super) fn read_piece(piece: &str) -> Option<Person> {
     let folded = fold(piece);
     let text = folded.trim_matches(|c: char| c.is_whitespace() || "-–—:：|.·•".contains(c));
+    if has_called(text) {
+        return Some(Person { name: text.to_owned(), ..Person::default() });
+    }
     if let Some(found) = PARENTHESES.captures(text)
         && text.contains(['(', '[', '【'])
     {
@@ -91,6 +96,14 @@ fn in_words(text: &str) -> Option<Person> {
         person
     };
     let han = |token: &str| token.chars().any(is_han) && is_name(token);
+    // “山田 太郎”: the given name is no organisation
+    if let [family, given, rest @ ..] = all.as_slice()
+        && is_japanese(family, given)
+    {
+        let mut found = Person { name: format!("{family} {given}"), ..Person::default() };
+        affiliate(&mut found, &rest.join(" "));
+        return Some(found);
+    }
     // the name stands where a family name begins it: at the beginning, or else at the end
     let at = all.iter().rposition(|token| han(token) && has_surname(token));
     if let Some(first) = all.first().filter(|first| han(first))

@@ -75,3 +75,41 @@ fn what_is_no_person_is_left_and_said() {
     let found = read_people("王伟、待定");
     assert_eq!((shown(&found), found.left), (vec!["王伟|||".to_owned()], vec!["待定".to_owned()]));
 }
+
+#[test]
+fn names_are_read_in_every_script_and_whole() {
+    let names = [
+        "Karol Życzkowski",
+        "Łukasz Nowak",
+        "Đorđe Petrović",
+        "Nguyễn Văn An",
+        "Şerif Öz",
+        "Ștefan Popescu",
+        "İbrahim Çelik",
+        "Юрий Гагарин",
+        "김철수",
+        "محمد علي",
+        "山田 太郎",
+        "田中 一郎",
+        "高橋 メアリー",
+        "Wei-Chen (Vincent) Lin",
+    ];
+    for name in names {
+        let found = read_people(name);
+        assert_eq!((shown(&found), found.left.len()), (vec![format!("{name}|||")], 0), "{name}");
+    }
+    assert_eq!(shown(&read_people("山田 太郎（示例大学 教授）")), ["山田 太郎||示例大学|教授"]);
+    assert_eq!(
+        shown(&read_people("Jane Doe (Example) London"))[0].split('|').next(),
+        Some("Jane Doe")
+    );
+}
+
+#[test]
+fn a_word_of_a_title_is_no_certain_person() {
+    for text in ["应用", "方向", "成果 展示", "智慧 城市"] {
+        assert!(!super::looks_like_person(text), "{text}");
+    }
+    assert!(super::looks_like_person("山田 太郎"));
+    assert!(super::is_nick("sauramaia") && !super::is_nick("staff") && !super::is_nick("tba"));
+}

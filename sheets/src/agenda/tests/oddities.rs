@@ -111,8 +111,12 @@ const CASES: &[Case] = &[
     // name and organisation on two lines, an English title on the second
     (
         "会场",
-        "2026年11月12日\n时间|主题|嘉宾\n9:00-9:30|医学影像\\nMedical Imaging|王伟\\n示例大学附属医院\n9:30-10:00|注册|李娜、张敏、赵强",
-        &["12 09:00-09:30 医学影像 王伟(示例大学附属医院)", "12 09:30-10:00 注册 李娜 张敏 赵强"],
+        "2026年11月12日\n时间|主题|嘉宾\n9:00-9:30|医学影像\\nMedical Imaging|王伟\\n示例大学附属医院\n9:10-9:20|致辞\\nWelcome Remarks|赵强\n9:30-10:00|注册|李娜、张敏、赵强",
+        &[
+            "12 09:10-09:20 致辞 赵强",
+            "12 09:00-09:30 医学影像 王伟(示例大学附属医院)",
+            "12 09:30-10:00 注册 李娜 张敏 赵强",
+        ],
     ),
     // the days of the whole event above, this sheet's in its name; a day without its month
     (

@@ -1,18 +1,23 @@
 //! Sessions that stand whole in one cell, of a row or of a column a day or a room.
 
 use super::super::columns::Role;
-use super::super::line::{Line, read_lines};
+use super::super::line::{Line, read_behind, read_lines};
 use super::{Day, Walker};
 use crate::grid::{Cell, Row};
+use crate::moment::read_span;
 
 impl Walker<'_> {
-    /// Takes the sessions of a row whose cells begin with times; false where none does.
+    /// Takes the sessions of a row whose cells begin with times, or one that ends with them;
+    /// false where none does.
     pub(super) fn lines(&mut self, row: &Row) -> bool {
-        let found: Vec<(usize, Vec<Line>)> = row
+        let mut found: Vec<(usize, Vec<Line>)> = row
             .own()
             .filter(|(at, _)| self.columns.get(at).is_none_or(|role| holds_lines(*role)))
             .filter_map(|(at, cell)| Some((at, read_lines(&cell.text())?)))
             .collect();
+        if found.is_empty() && self.started {
+            found = self.behind(row);
+        }
         if found.is_empty() {
             return false;
         }
@@ -31,6 +36,21 @@ impl Walker<'_> {
             self.say_beside(&beside);
         }
         true
+    }
+
+    /// The session of a cell that ends with its times, in a row without any other; or of two cells
+    /// of which the second is the time (“茶歇 | 10:00-10:20”).
+    fn behind(&self, row: &Row) -> Vec<(usize, Vec<Line>)> {
+        let titled = |role: &Role| holds_lines(*role) && role.part().is_none();
+        let cells = row.own().filter(|(at, _)| self.columns.get(at).is_none_or(titled));
+        let cells: Vec<(usize, String)> = cells.map(|(at, cell)| (at, cell.text())).collect();
+        let one = cells.iter().find_map(|(at, text)| Some((*at, vec![read_behind(text)?])));
+        let in_two = || {
+            let [(first, title), (second, time)] = cells.as_slice() else { return None };
+            let line = read_span(time).and_then(|_| read_behind(&format!("{title} {time}")))?;
+            Some(vec![(*first, vec![line]), (*second, Vec::new())])
+        };
+        one.map(|found| vec![found]).or_else(in_two).unwrap_or_default()
     }
 
     fn line(&mut self, beside: &Row, at: usize, line: Line, is_one: bool) {

@@ -2,11 +2,13 @@
 
 use super::super::columns::Role;
 use super::super::layout::{Columns, span_of};
-use super::super::mapping::RowAs;
+use super::super::line::read_both;
 use super::super::matrix::read_cell;
-use super::super::people::{People, Person, looks_like_person, read_people, split_affiliation};
+use super::super::people::{Person, looks_like_person};
+use super::super::sections::read_said;
 use super::super::words::{has_han, is_break, is_forum};
-use super::{Day, Slot, Walker, row_digest};
+use super::unread::without_unknown;
+use super::{Day, Slot, Walker};
 use crate::grid::{Cell, Row};
 use crate::moment::{
     Date, Half, Span, date_of_serial, duration_minutes, find_dates, find_half, read_part,
@@ -15,7 +17,7 @@ use crate::moment::{
 use huiban_protocol::documents::SpeakerRole;
 
 /// True for what a cell has from a row above.
-fn inherited(row: &Row, cell: &Cell) -> bool {
+pub(super) fn inherited(row: &Row, cell: &Cell) -> bool {
     cell.merged.is_some_and(|(origin, _)| origin.saturating_add(1) < row.number)
 }
 
@@ -53,9 +55,8 @@ pub(super) fn own_span(row: &Row, columns: &Columns) -> Option<Span> {
 fn own_part(row: &Row, columns: &Columns) -> Option<Span> {
     let role = |at: usize| columns.get(&at).copied();
     let mut times = row.own().filter(|(at, _)| role(*at) == Some(Role::Time));
-    let part = times.find_map(|(_, cell)| read_part(&cell.text()))?;
-    let mut titles =
-        row.own().filter(|(at, _)| matches!(role(*at), Some(Role::Title | Role::Segment)));
+    let part = times.find_map(|(_, cell)| read_part(&without_unknown(&cell.text())))?;
+    let mut titles = row.own().filter(|(at, _)| role(*at).is_some_and(Role::is_title));
     let is_titled = titles.any(|(_, cell)| {
         let text = cell.text();
         only_half(&text).is_none() && !is_forum(&text)
@@ -84,6 +85,7 @@ impl Walker<'_> {
             self.say_nobody(row, &words);
         }
         self.say_unused(row);
+        self.say_whole(row, &slot);
         self.place(slot);
     }
 
@@ -104,6 +106,19 @@ impl Walker<'_> {
         self.warn(row.number, None, message, "write names, one or several separated by 、");
     }
 
+    /// Says of a cell of a title and people that all of it was taken for the title.
+    fn say_whole(&mut self, row: &Row, slot: &Slot) {
+        let both = self.columns.iter().filter(|(_, role)| **role == Role::TitleSpeaker);
+        let cell = both.filter_map(|(at, _)| Some((*at, row.cell(*at)?.text()))).next();
+        let Some((at, text)) = cell else { return };
+        let has_more = text.chars().any(|c| c.is_whitespace() || "（(".contains(c));
+        if slot.people.is_empty() && has_more && !is_break(&slot.title) {
+            let message =
+                format!("nobody is named in “{}”, so all of it is the title", super::shown(&text));
+            self.warn(row.number, Some(at), message, "write the people below the title");
+        }
+    }
+
     /// Takes a session, with who moderates what stands there.
     pub(super) fn place(&mut self, mut slot: Slot) {
         if !is_break(&slot.title) {
@@ -112,32 +127,24 @@ impl Walker<'_> {
                 moderators.map(|person| Person { part: Some(SpeakerRole::Moderator), ..person }),
             );
         }
+        self.pending = None;
+        self.seat_guests(Some(&mut slot));
         self.out.slots.push(slot);
     }
 
     /// What the row says of day, room and forum, for itself and where it is the first of a block
     /// for the rows below.
     pub(super) fn carry(&mut self, row: &Row) {
+        if let Some(day) = self.day_in(row) {
+            if matches!(day, Day::Date(_)) && self.context.day != Some(day) {
+                self.context.half = None;
+            }
+            self.context.day = Some(day);
+        }
         for (at, role) in &self.columns {
             let Some(cell) = row.cell(*at) else { continue };
             let text = cell.text();
             match role {
-                Role::Date | Role::Time => {
-                    let near = match self.context.day {
-                        Some(Day::Date(date)) => Some(date),
-                        _ => self.out.dates.first().copied(),
-                    };
-                    if let Some(date) = date_in(cell, *role == Role::Date, near) {
-                        let day = Day::Date(date);
-                        if self.context.day != Some(day) {
-                            self.context.half = None;
-                        }
-                        self.context.day = Some(day);
-                    } else if let Some(nth) = super::read_said(std::slice::from_ref(&text)).nth_day
-                    {
-                        self.context.day = Some(Day::Nth(nth));
-                    }
-                }
                 Role::Room if self.carries.contains(at) => self.context.room = Some(text.clone()),
                 Role::Venue if self.carries.contains(at) => self.context.venue = Some(text.clone()),
                 Role::Forum if self.carries.contains(at) => self.context.forum = Some(text.clone()),
@@ -147,6 +154,52 @@ impl Walker<'_> {
                 self.context.half = Some(half);
             }
         }
+    }
+
+    /// The day of a row: what a cell of times says before what one of days does, a date before
+    /// a day that is counted, the first column before others.
+    fn day_in(&self, row: &Row) -> Option<Day> {
+        let rank = |day: &Day, role: Role| match (day, role) {
+            (Day::Date(_), Role::Time) => 0,
+            (Day::Date(_), _) => 1,
+            (Day::Nth(_), _) => 2,
+        };
+        let columns =
+            self.columns.iter().filter(|(_, role)| matches!(role, Role::Date | Role::Time));
+        let days = columns.filter_map(|(at, role)| {
+            let cell = row.cell(*at)?;
+            let date = date_in(cell, *role == Role::Date, self.near()).map(Day::Date);
+            let nth = || read_said(std::slice::from_ref(&cell.text())).nth_day.map(Day::Nth);
+            let day = date.or_else(nth)?;
+            Some((rank(&day, *role), day))
+        });
+        days.min_by_key(|(rank, _)| *rank).map(|(_, day)| day)
+    }
+
+    /// The day of which a cell may say no more than its number in the month.
+    fn near(&self) -> Option<Date> {
+        match self.context.day {
+            Some(Day::Date(date)) => Some(date),
+            _ => self.out.dates.first().copied(),
+        }
+    }
+
+    /// The day on which a row's session ends: in a column of its own, beside the end's time, or
+    /// the second of a cell that goes from one to another.
+    fn end_day(&self, row: &Row) -> Option<Date> {
+        let cells = |wanted: Role| {
+            let columns = self.columns.iter().filter(move |(_, role)| **role == wanted);
+            columns.filter_map(|(at, _)| row.cell(*at))
+        };
+        let beside = || cells(Role::End).find_map(|cell| date_in(cell, false, None));
+        let second = || {
+            cells(Role::Time).find_map(|cell| match find_dates(&cell.text()).0.as_slice() {
+                [_, second] => Some(*second),
+                _ => None,
+            })
+        };
+        let own = cells(Role::EndDate).find_map(|cell| date_in(cell, true, self.near()));
+        own.or_else(beside).or_else(second)
     }
 
     pub(super) fn slot(&self, row: &Row, span: Span) -> Slot {
@@ -170,6 +223,7 @@ impl Walker<'_> {
         Slot {
             row: row.number,
             day: context.day,
+            end_day: self.end_day(row),
             span,
             minutes,
             half: context.half,
@@ -177,11 +231,24 @@ impl Walker<'_> {
             venue,
             forum: text(Role::Forum).or_else(|| context.forum.clone()),
             host: context.host.clone(),
-            description: text(Role::Description),
+            description: self.description(row),
             language: text(Role::Language),
             code: text(Role::Code),
             ..Slot::default()
         }
+    }
+
+    /// What a row's session is about; an abstract and a description are both said.
+    fn description(&self, row: &Row) -> Option<String> {
+        let columns = self.columns.iter().filter(|(_, role)| **role == Role::Description);
+        let texts = columns.filter_map(|(at, _)| row.cell(*at)).map(|cell| one_line(&cell.text()));
+        let mut parts: Vec<String> = Vec::new();
+        for text in texts.filter(|text| only_half(text).is_none()) {
+            if !parts.iter().any(|known| known.contains(&text)) {
+                parts.push(text);
+            }
+        }
+        (!parts.is_empty()).then(|| parts.join("\n"))
     }
 
     fn fill_title(&self, row: &Row, slot: &mut Slot) {
@@ -192,19 +259,27 @@ impl Walker<'_> {
                 .map(Cell::text)
                 .filter(|text| only_half(text).is_none())
         };
-        let segment = cells(Role::Segment).next();
+        let mut segments = cells(Role::Segment);
+        let segment = segments.next();
+        let others: Vec<String> = segments.collect();
         let title = cells(Role::Title).next();
         let unknown = || {
             let texts =
                 cells(Role::Unknown).filter(|text| crate::moment::read_span(text).is_none());
             texts.max_by_key(|text| text.chars().count())
         };
+        let both = cells(Role::TitleSpeaker).next().filter(|_| title.is_none());
+        let (both, title) = (both.is_some(), title.or(both));
         let (title, part) = match (title, segment) {
             (Some(title), part) => (title, part),
             (None, Some(segment)) => (segment, None),
             (None, None) => (unknown().unwrap_or_default(), None),
         };
-        let part = part.or_else(|| self.context.segment.clone()).filter(|part| *part != title);
+        let part = part.or_else(|| self.context.segment.clone());
+        let mut parts: Vec<String> = part.into_iter().chain(others).collect();
+        parts.retain(|part| *part != title);
+        parts.dedup();
+        let part = (!parts.is_empty()).then(|| parts.join("\n"));
         if let Some(part) = part {
             slot.description = Some(match slot.description.take() {
                 Some(known) => format!("{part}\n{known}"),
@@ -212,90 +287,11 @@ impl Walker<'_> {
             });
         }
         let staged = self.columns.values().any(|role| role.part().is_some());
-        let (title, english, people) = read_cell(&title, !staged);
+        let (title, english, people) =
+            if both { read_both(&title) } else { read_cell(&title, !staged) };
         slot.title = title;
         slot.english = cells(Role::TitleEn).next().or(english);
         slot.people = people;
-    }
-
-    /// The people of a row's columns; what names nobody comes back.
-    pub(super) fn fill_people(
-        &self,
-        row: &Row,
-        slot: &mut Slot,
-        with_inherited: bool,
-    ) -> Vec<String> {
-        let mut left = Vec::new();
-        let staged: Vec<(usize, SpeakerRole)> =
-            self.columns.iter().filter_map(|(at, role)| Some((*at, role.part()?))).collect();
-        for (nth, (at, part)) in staged.iter().enumerate() {
-            let Some(cell) = row.cell(*at) else { continue };
-            if !with_inherited && inherited(row, cell) {
-                continue;
-            }
-            // one text over all columns is the title
-            let over_title =
-                cell.merged.is_some_and(|(origin, _)| origin.saturating_add(1) == row.number);
-            if over_title {
-                continue;
-            }
-            let People { mut people, left: more } = read_people(&cell.text());
-            left.extend(more);
-            let until = staged.get(nth.saturating_add(1)).map_or(usize::MAX, |(next, _)| *next);
-            let from = if nth == 0 { 0 } else { *at };
-            self.affiliate(row, &mut people, from, until);
-            for person in people {
-                let part = person.part.unwrap_or(*part);
-                slot.people.push(Person { part: Some(part), ..person });
-            }
-        }
-        left
-    }
-
-    /// Where people are from and what they are there, where columns beside say it.
-    fn affiliate(&self, row: &Row, people: &mut [Person], from: usize, until: usize) {
-        let beside = self.columns.range(from..until);
-        for (at, role) in beside {
-            let Some(cell) = row.cell(*at) else { continue };
-            let text = cell.text();
-            let mut lines: Vec<&str> =
-                text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
-            if lines.len() != people.len() && people.len() > 1 {
-                let parts: Vec<&str> = text.split(['、', ';', '；', '\n']).map(str::trim).collect();
-                if parts.len() == people.len() {
-                    lines = parts;
-                }
-            }
-            let whole = one_line(&text);
-            for (nth, person) in people.iter_mut().enumerate() {
-                let words = if lines.len() == people_len(&lines, nth) {
-                    whole.as_str()
-                } else {
-                    lines.get(nth).copied().unwrap_or(whole.as_str())
-                };
-                match role {
-                    Role::Org | Role::Exhibitor => {
-                        // “示例大学 教授” where no column is for what they are there
-                        let apart = self.columns.values().any(|role| *role == Role::Position);
-                        let (org, position) = match split_affiliation(words) {
-                            (Some(org), Some(position)) if !apart => (org, Some(position)),
-                            _ => (words.to_owned(), None),
-                        };
-                        person.org = person.org.take().or(Some(org));
-                        person.position = person.position.take().or(position);
-                    }
-                    Role::Position => {
-                        person.position = person.position.take().or_else(|| Some(words.to_owned()))
-                    }
-                    Role::OrgPosition => {
-                        let (org, position) = split_affiliation(words);
-                        person.org = person.org.take().or(org);
-                        person.position = person.position.take().or(position);
-                    }
-                    _ => {}
-                }
-            }
-        }
     }
 
     /// Cells of columns that no agenda has a place for are said.
@@ -309,120 +305,14 @@ impl Walker<'_> {
             self.warn(row.number, Some(at), message, "publish it as a notice if people need it");
         }
     }
-
-    /// A row without a time of its own that goes on with the session above, or shares its time.
-    pub(super) fn goes_on(&mut self, row: &Row, texts: &[String], asked: Option<RowAs>) -> bool {
-        let at_role = |wanted: &[Role]| {
-            let columns = self.columns.iter().filter(|(_, role)| wanted.contains(role));
-            columns.filter_map(|(at, _)| row.cell(*at)).any(|cell| cell.merged.is_none())
-        };
-        let timed = self.columns.iter().filter(|(_, role)| **role == Role::Time);
-        let shared =
-            timed.filter_map(|(at, _)| row.cell(*at)).find(|cell| inherited(row, cell)).is_some();
-        let has_title = at_role(&[Role::Title, Role::Segment]);
-        let has_people = self.columns.iter().any(|(at, role)| {
-            role.part().is_some() && row.cell(*at).is_some_and(|cell| cell.merged.is_none())
-        });
-        let is_session = has_title && (shared || (has_people && texts.len() > 1));
-        let taken = asked.unwrap_or(if is_session { RowAs::Session } else { RowAs::People });
-        match taken {
-            RowAs::Session if has_title => self.share(row, asked.is_some()),
-            RowAs::People if has_people && (!has_title || asked.is_some()) => {
-                let mut slot = Slot::default();
-                let left = self.fill_people(row, &mut slot, false);
-                for words in left {
-                    self.say_nobody(row, &words);
-                }
-                if let Some(last) = self.out.slots.last_mut() {
-                    last.people.extend(slot.people);
-                }
-                true
-            }
-            _ => false,
-        }
-    }
-
-    /// A title under a time that is the row's above.
-    fn share(&mut self, row: &Row, is_asked: bool) -> bool {
-        let Some(last) = self.out.slots.last().cloned() else { return false };
-        let before = self.out.slots.len();
-        self.session(row, last.span);
-        let Some(slot) = self.out.slots.get(before) else { return false };
-        if slot.room == last.room && slot.forum == last.forum && !is_asked {
-            let message = "it has no time of its own, so it has that of the row above".to_owned();
-            self.warn(
-                row.number,
-                None,
-                message,
-                "give it a time, or say in the mapping that it is people or a note",
-            );
-            self.out.guesses.push((row.number, row_digest(row), RowAs::Session));
-        }
-        true
-    }
-
-    /// The sessions of a row of a table with a column a room, a forum or a day.
-    pub(super) fn parallel(&mut self, row: &Row, span: Span) {
-        self.carry(row);
-        let mut any = false;
-        for track in self.tracks.clone() {
-            let Some(cell) = row.cell(track.column) else { continue };
-            any = true;
-            if let Some((origin, column)) = cell.merged {
-                let from = usize::try_from(column).unwrap_or(0);
-                if origin.saturating_add(1) < row.number {
-                    self.prolong(from, span);
-                }
-                continue;
-            }
-            let covers = self.tracks.iter().filter(|other| {
-                row.cell(other.column)
-                    .and_then(|cell| cell.merged)
-                    .is_some_and(|(_, column)| usize::try_from(column) == Ok(track.column))
-            });
-            let is_shared = covers.count() > 0;
-            let mut slot = self.slot(row, span);
-            let (title, english, people) = read_cell(&cell.text(), true);
-            slot.column = Some(track.column);
-            slot.day = track.day.or(slot.day);
-            if !is_shared {
-                slot.room = track.room.clone().or(slot.room);
-                slot.forum = track.forum.clone().or(slot.forum);
-            }
-            (slot.title, slot.english, slot.people) = (title, english, people);
-            self.out.slots.push(slot);
-        }
-        if !any {
-            let title =
-                self.columns.iter().any(|(_, role)| matches!(role, Role::Title | Role::Segment));
-            if title {
-                self.session(row, span);
-            } else {
-                self.report(row, "it has a time and nothing else", "give it a title, or remove it");
-            }
-        }
-    }
-
-    /// A session over several rows of such a table ends with the last of them.
-    fn prolong(&mut self, column: usize, span: Span) {
-        let mut slots = self.out.slots.iter_mut().rev();
-        if let Some(slot) = slots.find(|slot| slot.column == Some(column)) {
-            slot.span.end = span.end.or(slot.span.end);
-        }
-    }
 }
 
-/// One line for one person's words, so that it is not taken for several.
-fn people_len(lines: &[&str], nth: usize) -> usize {
-    if nth == 0 && lines.len() == 1 { 1 } else { usize::MAX }
-}
-
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// A cell that says nothing but the half of the day, as merged cells beside an agenda do.
-fn only_half(text: &str) -> Option<Half> {
+pub(super) fn only_half(text: &str) -> Option<Half> {
     let tight: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let short = tight.chars().count() <= 4
         || matches!(tight.to_lowercase().as_str(), "morning" | "afternoon" | "evening");
@@ -487,15 +377,16 @@ fn minutes_of(cell: &Cell) -> Option<u32> {
     }
 }
 
-/// A title in a cell that also names people and has an English line.
-pub(in super::super) fn title_lines(text: &str) -> (String, Option<String>) {
+/// A title in a cell that has an English line; that may be a person's name where the cell may
+/// name people.
+pub(in super::super) fn title_lines(text: &str, with_people: bool) -> (String, Option<String>) {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     match lines.as_slice() {
         [one, two]
             if has_han(one)
                 && !has_han(two)
                 && two.chars().any(char::is_alphabetic)
-                && !looks_like_person(two) =>
+                && !(with_people && looks_like_person(two)) =>
         {
             ((*one).to_owned(), Some((*two).to_owned()))
         }
