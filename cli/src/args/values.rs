@@ -93,16 +93,29 @@ pub(crate) struct LocalizedText {
 }
 
 impl FromStr for LocalizedText {
-    type Err = std::convert::Infallible;
+    type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if let Some((tag, rest)) = text.split_once('=')
-            && let Ok(language) = tag.parse()
-        {
-            return Ok(Self { language: Some(language), text: rest.to_owned() });
-        }
-        Ok(Self { language: None, text: text.to_owned() })
+        let tagged = text.split_once('=').filter(|(tag, _)| is_language_tag(tag));
+        let Some((tag, rest)) = tagged else {
+            return Ok(Self { language: None, text: text.to_owned() });
+        };
+        let language = tag
+            .parse()
+            .map_err(|_| format!("texts are in zh-Hans, zh-Hant or en, and not in “{tag}”"))?;
+        Ok(Self { language: Some(language), text: rest.to_owned() })
     }
+}
+
+/// What looks like a language's tag: `fr`, `zh-CN`.
+fn is_language_tag(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let first = parts.next().unwrap_or_default();
+    (2..=3).contains(&first.len())
+        && first.bytes().all(|byte| byte.is_ascii_lowercase())
+        && parts.all(|part| {
+            (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
 }
 
 impl LocalizedText {

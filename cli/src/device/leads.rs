@@ -3,13 +3,14 @@
 use super::Home;
 use super::words::{day, hour};
 use crate::args::{LeadsArgs, LeadsCommand};
-use crate::error::Result;
+use crate::error::{CliError, Result};
 use crate::output::{Output, Style, Table};
 use huiban_companion::{AnswerView, ConsentView, LeadNoteView, LeadScanView, LeadView, RatingView};
 use huiban_protocol::documents::ContactField;
 use huiban_protocol::streams::FollowUp;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::fs::File;
 
 /// A lead in the JSON.
 #[derive(Serialize)]
@@ -63,10 +64,11 @@ struct Exported {
 pub(super) fn run(home: &Home, args: LeadsArgs, output: Output) -> Result<()> {
     let companion = home.companion()?;
     if let Some(LeadsCommand::Export { format, out }) = args.command {
+        let refused = |error| CliError::invalid("out", format!("{}: {error}", out.display()));
+        // visitors are told of an export, so it must not fail once it is recorded
+        File::options().append(true).create(true).open(&out).map_err(refused)?;
         let bytes = companion.export_leads(format, home.language())?;
-        std::fs::write(&out, bytes).map_err(|error| {
-            crate::error::CliError::invalid("out", format!("{}: {error}", out.display()))
-        })?;
+        std::fs::write(&out, bytes).map_err(refused)?;
         let exported = Exported { file: out.display().to_string() };
         return output.answer(&exported, |exported, _| format!("written: {}", exported.file));
     }

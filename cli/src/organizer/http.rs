@@ -8,11 +8,20 @@ use huiban_protocol::digest::sha256;
 use huiban_protocol::error::ErrorAnswer;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::net::IpAddr;
 use std::time::Duration;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// A publication of a large event with its attendees takes seconds, never minutes.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// Whether a token may travel there: encrypted, or without leaving this machine.
+fn is_safe(address: &str) -> bool {
+    let Ok(url) = reqwest::Url::parse(address) else { return false };
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    let here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    url.scheme() == "https" || (url.scheme() == "http" && here)
+}
 
 /// A server that is reached over HTTP.
 #[derive(Debug, Clone)]
@@ -29,8 +38,11 @@ impl Remote {
             rustls::crypto::ring::default_provider(),
         );
         let base = url.trim_end_matches('/').to_owned();
-        if !(base.starts_with("https://") || base.starts_with("http://")) {
-            return Err(CliError::invalid("server", "the address must begin with https://"));
+        if !is_safe(&base) {
+            return Err(CliError::invalid(
+                "server",
+                "the address must begin with https://; http:// only reaches this machine",
+            ));
         }
         let client = reqwest::Client::builder()
             .connect_timeout(CONNECT_TIMEOUT)

@@ -237,3 +237,23 @@ fn a_refused_code_names_the_flag_that_is_wrong() {
         assert_eq!(error["field"].as_str(), Some(field), "{error}");
     }
 }
+
+#[test]
+fn an_organizer_s_token_leaves_this_machine_encrypted_or_not_at_all() {
+    let line = "event history --token secret --server";
+    for far in ["http://192.0.2.1:8787", "http://example.com", "ftp://127.0.0.1", "127.0.0.1:1"] {
+        let error = failure("invalid_input", &format!("{line} {far}"));
+        assert_eq!(error["field"], "server", "{far}");
+    }
+    for near in ["http://127.0.0.1:1", "http://[::1]:1", "http://localhost:1"] {
+        failure("offline", &format!("{line} {near}"));
+    }
+}
+
+#[test]
+fn a_reason_is_told_once_a_language_that_there_is() {
+    for wrong in ["fr=x", "zh-CN=x"] {
+        let said = misuse(&format!("event publish --reason {wrong}"));
+        assert!(said.contains("zh-Hans, zh-Hant or en"), "{said}");
+    }
+}

@@ -102,6 +102,43 @@ fn a_backup_is_taken_while_serving_and_restored() {
 }
 
 #[test]
+fn what_was_taken_back_before_a_restore_is_in_no_byte_of_the_server() {
+    const SECRET: &str = "secretnote4711";
+    let site = Site::open();
+    let (alice, rep) = (site.alice("alice"), site.device("rep"));
+    let link = site.link("--role rep --exhibitor robots-01");
+    answer("device-join", &format!("{rep} join {link}"));
+    answer("device-card", &format!("{alice} card set name=Alice note={SECRET}"));
+    let show = "card show --to robots-01 --fields name,note --purpose offers --text";
+    let card = answer("device-card-show", &format!("{alice} {show}"));
+    let text = card["text"].as_str().unwrap();
+    answer_with("device-lead-scan", &format!("{rep} lead scan"), &[text]);
+    for device in [&rep, &alice] {
+        answer("device-sync", &format!("{device} sync"));
+    }
+    let file = site.path("before.db");
+    answer("backup", &format!("backup --out {file} {}", site.folder_flag()));
+    let shared = answer("device-shared", &format!("{alice} shared"));
+    let exchange = shared[0]["exchange_id"].as_str().unwrap();
+    answer("device-shared-one", &format!("{alice} withdraw {exchange}"));
+    answer("device-sync", &format!("{alice} sync"));
+
+    let Site { server, folder } = site;
+    drop(server);
+    let data = folder.path().join("data");
+    answer("restore", &format!("restore {file} --data {}", data.display()));
+    let _server = Server::start(&data, &["--at", NOW]);
+    for entry in std::fs::read_dir(&data).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let bytes = std::fs::read(&path).unwrap();
+            let found = bytes.windows(SECRET.len()).any(|part| part == SECRET.as_bytes());
+            assert!(!found, "{} holds what was taken back", path.display());
+        }
+    }
+}
+
+#[test]
 fn what_a_killed_server_left_is_not_believed() {
     let (_folder, data) = folder_with_event();
     let server = Server::start(&data, &[]);

@@ -4,6 +4,30 @@ use crate::program::{answer, answer_with, failure, failure_with, misuse, run};
 use crate::server::{Site, folder_with_event};
 use serde_json::json;
 
+#[test]
+fn a_sheet_with_few_columns_leaves_the_others_alone() {
+    let (folder, data) = folder_with_event();
+    let d = format!("--data {}", data.display());
+    let file = folder.path().join("people.csv");
+    let import = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        answer("attendees-import", &format!("attendees import {} {d}", file.display()))
+    };
+    import("ref,name,ticket_type,org,phone,group\nA,王芳,general,某医院,+8613800138000,VIP\n");
+    let seats = import("ref,name,ticket_type,seat\nA,王芳,general,A-40\n");
+    assert_eq!((&seats["updated"], &seats["problems"]), (&json!(1), &json!([])));
+    let people = answer("attendees-list", &format!("attendees list {d}"));
+    let alice = people.as_array().unwrap().iter().find(|person| person["ref"] == "A").unwrap();
+    assert_eq!((&alice["org"], &alice["group"]), (&json!("某医院"), &json!("VIP")));
+    // a column that is there and empty empties
+    import("ref,name,ticket_type,org\nA,王芳,general,\n");
+    let people = answer("attendees-list", &format!("attendees list {d}"));
+    let alice = people.as_array().unwrap().iter().find(|person| person["ref"] == "A").unwrap();
+    assert_eq!((&alice["org"], &alice["group"]), (&json!(null), &json!("VIP")));
+    let other = import("ref,name,ticket_type\nA,李娜,general\n");
+    assert_eq!(other["problems"][0]["where"], "row 2/name", "{other}");
+}
+
 fn people_come_and_change(d: &str) {
     let add = ["--name", "王 芳", "--phone", "+8613800138000"];
     let line = format!("attendees add --ticket-type general {d}");

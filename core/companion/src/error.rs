@@ -47,7 +47,10 @@ pub enum CompanionError {
     #[error("the disk is full: free some space and try again")]
     StorageFull,
     /// A file is damaged in a way that cannot be repaired from the server.
-    #[error("{file} is damaged")]
+    #[error(
+        "{file} is damaged, and only it knows what was not sent: keep a copy of its folder, remove \
+         the folder, and join again"
+    )]
     StorageDamaged {
         /// Which file.
         file: String,

@@ -70,8 +70,12 @@ impl ContactSheet {
 
 impl ContactLine {
     fn values(&self) -> impl Iterator<Item = String> {
-        use huiban_protocol::documents::{ContactField, clean};
-        let fields = ContactField::ALL.map(|field| clean(self.contact.get(field).unwrap_or("")));
+        use huiban_protocol::documents::{ContactField, clean, is_of_the_web};
+        let fields = ContactField::ALL.map(|field| {
+            let value = self.contact.get(field).unwrap_or_default();
+            let harmless = field != ContactField::Url || is_of_the_web(value);
+            clean(if harmless { value } else { "" })
+        });
         fields.into_iter().chain(self.cells.iter().map(|cell| clean(cell)))
     }
 }

@@ -27,7 +27,7 @@ pub use agenda::{AgendaDocument, DOCUMENT_FORMAT, DOCUMENT_VERSION};
 pub use attendee::Attendee;
 pub use check::{Problem, Severity, check};
 pub use circle::{Circle, Topic};
-pub use contact::{Contact, ContactField, NotAField, clean};
+pub use contact::{Contact, ContactField, NotAField, clean, is_of_the_web};
 pub use event::{Day, Event, Forum, ForumKind};
 pub use exhibitor::{Exhibitor, Zone};
 pub use ids::{

@@ -8,7 +8,7 @@ use crate::store::events::{lock_event, set_lost_publication};
 use crate::store::publications::list_publications;
 use huiban_protocol::documents::{EventCode, Text};
 use huiban_protocol::streams::{AgendaRow, PublicationCounts};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All publications; see [`crate::Organizer::history`].
 pub(crate) async fn history(service: &Service, event: &EventCode) -> Result<Vec<HistoryEntry>> {
@@ -40,7 +40,8 @@ async fn try_history(service: &Service, event: &EventCode) -> Result<Vec<History
             _ => None,
         })
         .collect();
-    for number in published.number.saturating_add(1)..=row.lost_publication {
+    let known: BTreeSet<u32> = entries.iter().map(|entry| entry.publication).collect();
+    for number in (1..=row.lost_publication).filter(|number| !known.contains(number)) {
         entries.push(HistoryEntry {
             publication: number,
             at: None,

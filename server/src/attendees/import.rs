@@ -1,6 +1,6 @@
 //! Attendees from a table.
 
-use super::table::{Entry, Table, read};
+use super::table::{Entry, Table, problem, read};
 use super::twins::Twins;
 use crate::badges::{Change, streams_of, write_registration};
 use crate::organizer::{AttendeesReport, ImportAttendeeFileRequest, ImportAttendeesRequest};
@@ -10,7 +10,7 @@ use crate::store::Tx;
 use crate::store::attendees::{AttendeeRow, list_attendees, set_attendee};
 use crate::store::events::lock_event;
 use crate::store::heads::MovedHead;
-use huiban_protocol::documents::{EventCode, RegistrationId};
+use huiban_protocol::documents::{EventCode, Problem, RegistrationId, Severity};
 use huiban_sheets::grid::{GridError, Sheet, begins_as_workbook, read_text, read_workbook};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,17 +65,23 @@ async fn take_in(
         problems.extend(twins(&known, &table.entries));
         let mut report = AttendeesReport { dry_run, problems, ..AttendeesReport::default() };
         let (mut added, mut updated) = (Vec::new(), Vec::new());
-        for Entry { attendee, .. } in &table.entries {
-            let (registration, count, rows) = match known.get(&attendee.reference) {
-                Some(row) if row.attendee == *attendee => {
-                    report.unchanged = report.unchanged.saturating_add(1);
-                    continue;
-                }
-                Some(row) => (row.registration, &mut report.updated, &mut updated),
-                None => (RegistrationId(service.random()?), &mut report.added, &mut added),
+        for Entry { row: number, attendee } in &table.entries {
+            let Some(row) = known.get(&attendee.reference) else {
+                let registration = RegistrationId(service.random()?);
+                report.added = report.added.saturating_add(1);
+                added.push(AttendeeRow { registration, attendee: attendee.clone() });
+                continue;
             };
-            *count = count.saturating_add(1);
-            rows.push(AttendeeRow { registration, attendee: attendee.clone() });
+            let attendee = table.onto(&row.attendee, attendee);
+            if row.attendee == attendee {
+                report.unchanged = report.unchanged.saturating_add(1);
+                continue;
+            }
+            if row.attendee.name != attendee.name {
+                report.problems.push(other_name(*number));
+            }
+            report.updated = report.updated.saturating_add(1);
+            updated.push(AttendeeRow { registration: row.registration, attendee });
         }
         if dry_run {
             return Ok((report, Vec::new()));
@@ -89,11 +95,18 @@ async fn take_in(
     Ok(report)
 }
 
+/// A name that differs may be a correction, or another person under a badge that stays good.
+fn other_name(row: u32) -> Problem {
+    problem(
+        Severity::Warning,
+        format!("row {row}/name"),
+        "the name differs from the one that is known, and is replaced; the badge stays good",
+        "where another person comes instead, undo this and use `attendees edit REF --substitute`",
+    )
+}
+
 /// Who has the number or the address of another: of those who are known, and of the file.
-fn twins(
-    known: &BTreeMap<String, AttendeeRow>,
-    entries: &[Entry],
-) -> Vec<huiban_protocol::documents::Problem> {
+fn twins(known: &BTreeMap<String, AttendeeRow>, entries: &[Entry]) -> Vec<Problem> {
     let in_file: BTreeSet<&str> =
         entries.iter().map(|entry| entry.attendee.reference.as_str()).collect();
     let others = known.values().filter(|row| !in_file.contains(row.attendee.reference.as_str()));

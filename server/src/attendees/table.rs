@@ -42,6 +42,34 @@ pub(super) struct Entry {
 pub(super) struct Table {
     pub(super) entries: Vec<Entry>,
     pub(super) problems: Vec<Problem>,
+    /// The columns that it has.
+    columns: BTreeSet<&'static str>,
+}
+
+impl Table {
+    /// A known person as a row leaves them: what the sheet has no column for stays as it is.
+    pub(super) fn onto(&self, known: &Attendee, told: &Attendee) -> Attendee {
+        let mut person = told.clone();
+        let fields: [(&str, &mut Option<String>, &Option<String>); 8] = [
+            ("org", &mut person.org, &known.org),
+            ("title", &mut person.title, &known.title),
+            ("phone", &mut person.phone, &known.phone),
+            ("email", &mut person.email, &known.email),
+            ("interest_role", &mut person.interest_role, &known.interest_role),
+            ("group", &mut person.group, &known.group),
+            ("seat", &mut person.seat, &known.seat),
+            ("note", &mut person.note, &known.note),
+        ];
+        for (column, field, before) in fields {
+            if !self.columns.contains(column) {
+                field.clone_from(before);
+            }
+        }
+        if !self.columns.contains("shares") {
+            person.shares.clone_from(&known.shares);
+        }
+        person
+    }
 }
 
 pub(super) fn problem(severity: Severity, place: String, message: &str, hint: &str) -> Problem {
@@ -159,7 +187,8 @@ pub(super) fn read(sheets: &[Sheet]) -> Result<Table> {
             )),
         }
     }
-    Ok(Table { entries, problems })
+    let columns = header.0.keys().copied().collect();
+    Ok(Table { entries, problems, columns })
 }
 
 /// What is wrong with a row: the column, what, and what to do.

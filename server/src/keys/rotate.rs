@@ -4,7 +4,7 @@ use super::put::{put_and_answer, sign_list};
 use crate::agenda::signatures_until_s;
 use crate::organizer::{KeysAnswer, PrepareKeyRequest, PreparedKeyAnswer, RotateKeyRequest};
 use crate::refusal::{Result, ServiceError};
-use crate::service::{EventKeys, Service, found, retried, seconds};
+use crate::service::{EventKeys, Service, found, retried, seconds, signing_key};
 use crate::store::drafts::find_draft;
 use crate::store::events::{EventRow, KeyRow, add_key, list_key_seeds, lock_event};
 use crate::store::heads::MovedHead;
@@ -81,23 +81,29 @@ async fn try_rotate(
             "the root key is kept elsewhere: its holder signs the next list (--root FILE)",
         ));
     };
-    let list = EventKeys::open(&row)?.list;
-    let standby = unlisted(service, tx.as_mut(), &row, &list, request.key_use).await?;
+    let mut list = EventKeys::open(&row)?.list;
     let document = find_draft(tx.as_mut(), event).await?.ok_or(StoreError::Damaged("draft"))?;
     let now_ms = service.now_ms();
     let compromised_since_s =
         request.compromised_since.map(|since| seconds(since.timestamp_millis()));
-    let next = list
-        .rotated(&Rotation {
-            key_use: request.key_use,
-            standby,
-            compromised_since_s,
-            now_s: seconds(now_ms),
-            until_s: signatures_until_s(&document.event, now_ms),
-        })
-        .map_err(|error| ServiceError::refuse(ErrorCode::Conflict, error.to_string()))?;
-    let token = sign_list(&next, root)?;
-    let done = put_and_answer(service, tx.as_mut(), event, &next, &token).await?;
+    // the listed standby key may be one that a restored server lost: then the next one takes over
+    for _ in 0..2 {
+        let standby = unlisted(service, tx.as_mut(), &row, &list, request.key_use).await?;
+        list = list
+            .rotated(&Rotation {
+                key_use: request.key_use,
+                standby,
+                compromised_since_s,
+                now_s: seconds(now_ms),
+                until_s: signatures_until_s(&document.event, now_ms),
+            })
+            .map_err(|error| ServiceError::refuse(ErrorCode::Conflict, error.to_string()))?;
+        if signing_key(tx.as_mut(), event, &list, request.key_use, now_ms).await.is_ok() {
+            break;
+        }
+    }
+    let token = sign_list(&list, root)?;
+    let done = put_and_answer(service, tx.as_mut(), event, &list, &token).await?;
     tx.commit().await?;
     Ok(done)
 }

@@ -61,6 +61,8 @@ impl Service {
         facts.apply(tx.as_mut(), event, &keys, &mut writer).await?;
         let moved = writer.finish(tx.as_mut()).await?;
         tx.commit().await?;
+        // what they emptied still stands in the database, and what is empty in the log beside it
+        self.store().empty_log().await?;
         Ok(moved)
     }
 

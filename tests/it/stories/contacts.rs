@@ -18,6 +18,8 @@ on_both! {
     what_both_sides_look_for_is_said
     answers_are_held_to_what_the_booth_asks
     leads_are_listed_by_when_they_were_last_met
+    a_rep_who_is_revoked_keeps_nothing_of_the_visitors
+    what_was_taken_back_is_said_beside_a_reading_that_is_left
 }
 
 const SECRETS: [&str; 3] = ["+8613900001234", "wang.fang@example.cn", "苏州某某器械"];
@@ -448,4 +450,43 @@ async fn leads_are_listed_by_when_they_were_last_met(world: World) {
     }
     let last: Vec<Option<String>> = leads(&rep_1).into_iter().map(|lead| lead.name).collect();
     assert_eq!(last, [None, Some("Zhang".to_owned()), Some("Li".to_owned())]);
+}
+
+async fn a_rep_who_is_revoked_keeps_nothing_of_the_visitors(world: World) {
+    let alice = world.enrol_attendee("alice").await;
+    let rep = world.enrol_rep("rep_1", "x7").await;
+    fill(&alice);
+    let lead = id(&read(&rep, &card(&alice, "x7").0).1.unwrap());
+    edit(&rep, lead, &LeadEdit { note: Some("secretly rich".to_owned()), ..LeadEdit::default() });
+    rep.sync().await;
+    // one more that never reached the server before it was revoked
+    read(&rep, "MECARD:N:Li;TEL:+8613900001234;;");
+    world.organizer().revoke_device(&world.event, &rep.device_id()).await.unwrap();
+    for _ in 0..2 {
+        let _ = rep.core().sync().await;
+    }
+    let bytes = rep.bytes_of("");
+    check_nothing_left(&bytes, "rep_1");
+    assert!(!bytes.windows(13).any(|part| part == b"secretly rich"), "nor of what was noted");
+    assert_eq!(world.quarantined().await.len(), 1, "the server has what was not sent");
+}
+
+async fn what_was_taken_back_is_said_beside_a_reading_that_is_left(world: World) {
+    let alice = world.enrol_attendee("alice").await;
+    let rep = world.enrol_rep("rep_1", "x7").await;
+    fill(&alice);
+    // the usual order at a booth: the badge first, then the card
+    read(&rep, &world.badge_text("alice").await);
+    let (text, exchange) = card(&alice, "x7");
+    read(&rep, &text);
+    rep.sync().await;
+    alice.sync().await;
+    alice.core().withdraw(exchange.parse().unwrap(), Language::En).unwrap();
+    alice.sync().await;
+    rep.sync().await;
+    let lead = only_lead(&rep);
+    let consent = lead.consent.expect("the consent is still told of");
+    assert!(consent.withdrawn.is_some() && !lead.signed, "{consent:?}");
+    let file = rep.core().export_leads(huiban_companion::LeadFormat::Csv, Language::En).unwrap();
+    assert!(String::from_utf8(file).unwrap().contains("withdrawn"));
 }

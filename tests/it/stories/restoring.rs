@@ -80,6 +80,10 @@ async fn what_a_restored_server_lost_comes_back_from_the_devices(mut world: Worl
     assert_eq!(lost, [2], "the organizer is told what is missing");
     world.edit("imaging", &cancelled()).await;
     assert_eq!(world.publish("once more").await.publication, Some(3), "no number twice");
+    let history = world.organizer().history(&world.event).await.unwrap();
+    let all: Vec<(u32, bool)> =
+        history.iter().map(|entry| (entry.publication, entry.lost)).collect();
+    assert_eq!(all, [(1, false), (2, true), (3, false)], "and what is missing stays told");
     settle(&[&alice]).await;
     let agenda = world.head(&"agenda".parse().unwrap()).await;
     assert_eq!(alice.position("agenda"), (agenda.seq, format!("{:016x}", agenda.digest.0)));

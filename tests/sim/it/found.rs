@@ -1,7 +1,7 @@
 //! Seeds that once broke a promise, in the stories of their day.
 
 /// A seed, and what its story found when it was new.
-pub(crate) const FOUND: [(u64, &str); 13] = [
+pub(crate) const FOUND: [(u64, &str); 15] = [
     (
         38,
         "a gate's disk was cloned, the database put back: the new identity opened less than the old \
@@ -38,6 +38,16 @@ pub(crate) const FOUND: [(u64, &str); 13] = [
     (119, TWO_REPS_IN_ONE),
     (155, TWO_REPS_IN_ONE),
     (230, TWO_REPS_IN_ONE),
+    (
+        1079,
+        "a server that was put back heard of a key list whose badge keys it had lost, and changing \
+         the key put the other lost one to use",
+    ),
+    (
+        1113,
+        "an act of a revoked phone was applied by a server that had forgotten the revocation, lost \
+         once more, and refused when a copy of the phone offered it: the oracle was wrong",
+    ),
 ];
 
 const REFUSED_AND_FORGOTTEN: &str = "an act of a revoked device was refused, and the server put back \

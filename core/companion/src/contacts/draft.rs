@@ -5,7 +5,7 @@ use crate::error::{CompanionError, Result};
 use huiban_protocol::documents::{
     Contact, ContactField, ExchangeId, ExhibitorCode, LeadId, OpId, Question, RegistrationId,
 };
-use huiban_protocol::limits::EXPORT_EXCHANGES_MAX;
+use huiban_protocol::limits::{EXPORT_EXCHANGES_MAX, NOTE_CHARS_MAX, SHORT_TEXT_BYTES_MAX};
 use huiban_protocol::ops::{
     self, ContactEditBody, Draft, LeadEditBody, LeadExportBody, OpKind as _,
 };
@@ -71,6 +71,7 @@ pub(crate) fn edit_lead(
         let all = answers.entry(question.trim().to_owned()).or_default();
         all.extend(Some(said).filter(|said| !said.is_empty()));
     }
+    check_lengths(edit)?;
     let body = LeadEditBody {
         by: by.to_owned(),
         note: edit.note.clone().filter(|note| !note.trim().is_empty()),
@@ -81,6 +82,31 @@ pub(crate) fn edit_lead(
         follow_up: edit.follow_up.as_deref().map(follow_up),
     };
     Ok(ops::LeadEdit::draft(format!("{exhibitor}/{lead}"), &body)?)
+}
+
+/// Says which text is too long, and how long it may be.
+fn check_lengths(edit: &LeadEdit) -> Result<()> {
+    let note = edit.note.as_deref().map_or(0, |note| note.chars().count());
+    if note > NOTE_CHARS_MAX {
+        let reason = format!("the note has {note} characters: shorten it to {NOTE_CHARS_MAX}");
+        return Err(CompanionError::InvalidInput { field: "note", reason });
+    }
+    let texts = edit.follow_up.iter().map(|text| ("follow_up", text));
+    let texts = texts.chain(edit.answers.iter().map(|text| ("answer", text)));
+    texts.chain(edit.fields.iter().map(|text| ("field", text))).try_for_each(check_length)
+}
+
+fn check_length((field, text): (&'static str, &String)) -> Result<()> {
+    // what stands before the sign is not counted, and never long
+    let said = text.split_once('=').map_or(text.as_str(), |(_, said)| said);
+    if said.len() <= SHORT_TEXT_BYTES_MAX {
+        return Ok(());
+    }
+    let reason = format!(
+        "this has {} bytes: shorten it to {SHORT_TEXT_BYTES_MAX}, some 160 Chinese characters",
+        said.len()
+    );
+    Err(CompanionError::InvalidInput { field, reason })
 }
 
 /// A date at the end of the text is when it is due.

@@ -89,6 +89,8 @@ fn too_long(draft: &CardDraft, excess: usize) -> CompanionError {
         .chain([(draft.purpose.len(), "purpose")])
         .collect();
     lengths.sort_by(|a, b| b.cmp(a));
+    let name = draft.contact.get(ContactField::Name).map(|name| (name.len(), "name"));
+    lengths.extend(name);
     let mut left = excess;
     let mut drop = Vec::new();
     for (len, name) in lengths {

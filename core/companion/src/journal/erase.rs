@@ -4,6 +4,7 @@
 use super::Sql;
 use super::append::next_change;
 use super::overlay::RowKey;
+use super::pending::HANDED_OVER;
 use crate::error::Result;
 use huiban_protocol::digest::{Hash, body_hash};
 use huiban_protocol::documents::OpId;
@@ -23,6 +24,14 @@ pub(crate) fn erase_all_ops(journal: &Transaction<'_>, key: &RowKey) -> Result<(
 /// Empties every act that folds into any row of a stream.
 pub(crate) fn erase_stream(journal: &Transaction<'_>, stream: &str) -> Result<()> {
     let found = list(journal, "r.stream = ?", params![stream])?;
+    erase(journal, found.into_iter())
+}
+
+/// Empties every act that folds into any row of a stream and that the server has: judged, or kept
+/// aside.
+pub(crate) fn erase_delivered(journal: &Transaction<'_>, stream: &str) -> Result<()> {
+    let wanted = "r.stream = ? AND (o.state <> 'pending' OR o.reason IS ?)";
+    let found = list(journal, wanted, params![stream, HANDED_OVER])?;
     erase(journal, found.into_iter())
 }
 

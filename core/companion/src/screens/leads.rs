@@ -207,7 +207,10 @@ impl Shelf {
             follow_up: lead.row.follow_up.as_ref().and_then(|register| register.value.clone()),
             notes: self.notes(lead),
             scans: self.scans(lead),
-            consent: shown.and_then(|met| self.consent(met)),
+            // what was taken back is said also where another reading of the person is left
+            consent: shown
+                .and_then(|met| self.consent(met))
+                .or_else(|| lead.met.iter().find_map(|met| self.consent(met))),
             signed: given.is_some_and(|given| given.card.is_some()),
             hints: hints(&interests, &self.offers, self.names.language),
             fields: contact

@@ -5,12 +5,14 @@ use super::message::{Envelope, read_answer, write_request};
 use super::run::{Call, Context, Failure, Part, Step, SyncRun, is_ours, url};
 use crate::area::Area;
 use crate::error::Result;
+use crate::journal::erase::erase_delivered;
 use crate::journal::exchange::Sent;
 use crate::journal::identity::{Identity, identity, list_certificates};
 use crate::journal::pending::{mark_handed_over, next_batch};
 use crate::ports::{Method, Response};
 use huiban_protocol::documents::OpId;
 use huiban_protocol::limits::PUSH_OPS_MAX;
+use huiban_protocol::streams::StreamId;
 use huiban_protocol::wire::{Bytes, QuarantineAnswer, QuarantineRequest};
 
 impl SyncRun {
@@ -72,11 +74,20 @@ impl SyncRun {
         Ok(())
     }
 
-    /// Removes every stream that is not public from the mirror; the own journal stays.
+    /// Removes every stream that is not public from the mirror, and from the journal what was said of
+    /// the visitors of a booth, as far as the server has it. That something was said stays.
     fn forget_others(&mut self, context: &Context<'_>, identity: &Identity) -> Result<()> {
         context.files.mirror()?.write(|mirror| -> Result<()> {
             for stream in identity.scope.streams.iter().filter(|stream| !stream.is_public()) {
                 forget_stream(context.files, mirror, stream)?;
+            }
+            Ok(())
+        })?;
+        context.files.journal.write(|journal| -> Result<()> {
+            for stream in &identity.scope.streams {
+                if matches!(stream, StreamId::Booth(_)) {
+                    erase_delivered(journal, &stream.to_string())?;
+                }
             }
             Ok(())
         })?;

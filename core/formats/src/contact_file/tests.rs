@@ -56,6 +56,23 @@ fn what_a_spreadsheet_would_compute_is_text_in_a_csv_file() {
 
 #[test]
 fn a_link_that_is_no_web_address_does_not_go_into_a_vcard() {
-    let text = sheet(&[(F::Name, "a"), (F::Url, "javascript:alert(1)")]).vcards(VcardVersion::V4);
-    assert!(!text.contains("javascript"), "{text}");
+    for link in ["javascript:alert(1)", " JavaScript:alert(1)", "data:text/html,x"] {
+        // as a device of an older version may have kept it
+        let mut sheet = sheet(&[(F::Name, "a")]);
+        sheet.lines[0].contact.fields.insert(F::Url, link.to_owned());
+        let text = sheet.vcards(VcardVersion::V4);
+        assert!(!text.contains("alert") && !text.contains("data:"), "{text}");
+        let csv = String::from_utf8(sheet.csv().unwrap()).unwrap();
+        assert!(!csv.contains("alert") && !csv.contains("data:"), "{csv}");
+    }
+    let mut contact = Contact::default();
+    for (link, kept) in [
+        ("javascript:alert(1)", None),
+        ("https://example.cn/a:b", Some("https://example.cn/a:b")),
+        ("example.cn:8080/x", Some("example.cn:8080/x")),
+        ("www.example.cn", Some("www.example.cn")),
+    ] {
+        contact.set(F::Url, link);
+        assert_eq!(contact.get(F::Url), kept, "{link}");
+    }
 }

@@ -96,6 +96,9 @@ impl Contact {
     pub fn set(&mut self, field: ContactField, text: &str) {
         match clean(text) {
             value if value.is_empty() => self.fields.remove(&field),
+            value if field == ContactField::Url && !is_of_the_web(&value) => {
+                self.fields.remove(&field)
+            }
             value => self.fields.insert(field, value),
         };
     }
@@ -108,6 +111,18 @@ impl Contact {
     /// Whether every value is as [`Contact::set`] leaves it.
     pub fn is_clean(&self) -> bool {
         self.fields.values().all(|value| !value.is_empty() && clean(value) == *value)
+    }
+}
+
+/// Whether a link leads to a web page, and runs nothing: `https://…`, `http://…`, or an address that
+/// names no scheme.
+pub fn is_of_the_web(link: &str) -> bool {
+    let lower = link.trim().to_ascii_lowercase();
+    let scheme = lower.split_once(':').map(|(scheme, _)| scheme);
+    match scheme {
+        None | Some("http" | "https") => true,
+        // a port behind a host's name
+        Some(before) => before.contains('.') && !before.contains(['/', ' ']),
     }
 }
 
