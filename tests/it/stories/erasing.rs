@@ -260,7 +260,7 @@ async fn what_another_process_kept_is_emptied_by_the_next_sync(world: World) {
     let [phone, email, ..] = SECRETS;
     let fields = ["name=韩梅梅".to_owned(), format!("phone={phone}"), format!("email={email}")];
     alice.core().set_card(&fields).unwrap();
-    rep.core().scan_lead(&show(&alice, "x7"), Language::En).unwrap();
+    rep.core().scan_lead(show(&alice, "x7"), Language::En).unwrap();
     rep.sync().await;
     let exchange = alice.core().shared(Language::En).unwrap()[0].exchange_id.parse().unwrap();
     alice.core().withdraw(exchange, Language::En).unwrap();
