@@ -55,6 +55,7 @@ impl JournalOp {
     }
 }
 
+/// The acts that still say something: what a rep wrote of visitors is emptied where they are revoked.
 fn journal_ops(journal: &Connection) -> Vec<JournalOp> {
     let mut statement = journal
         .prepare_cached(
@@ -63,6 +64,7 @@ fn journal_ops(journal: &Connection) -> Vec<JournalOp> {
                     r.stream, r.row_type, r.row_id, p.seq
              FROM ops o JOIN op_rows r ON r.op = o.op
              LEFT JOIN op_positions p ON p.op = o.op AND p.stream = r.stream
+             WHERE o.erased_hash IS NULL
              ORDER BY o.op DESC",
         )
         .unwrap();
