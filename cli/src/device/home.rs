@@ -9,6 +9,7 @@ use huiban_companion::ports::{Clock, Ports, Random, SyncApi};
 use huiban_companion::sync::http::HttpApi;
 use huiban_companion::{Companion, Installation};
 use huiban_protocol::documents::{BootId, EventCode, Language};
+use std::path::Path;
 use std::sync::Arc;
 
 /// An installation, and what a line says about it.
@@ -18,6 +19,17 @@ pub(crate) struct Home {
     language: Language,
 }
 
+/// Makes a folder that its owner alone may look into: a gate's holds the names of thousands.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.recursive(true).create(folder)
+}
+
 impl Home {
     /// Opens the installation that the line names.
     pub(crate) fn open(args: &DeviceArgs, global: &Global) -> Result<Self> {
@@ -25,7 +37,7 @@ impl Home {
             .home
             .as_ref()
             .ok_or_else(|| CliError::Usage("say which device: --home DIR is missing".to_owned()))?;
-        std::fs::create_dir_all(folder).map_err(|error| {
+        make_private(folder).map_err(|error| {
             let message = format!("{} cannot be used as a folder: {error}", folder.display());
             CliError::invalid("home", message)
         })?;

@@ -65,6 +65,17 @@ fn a_home_that_was_copied_becomes_a_device_of_its_own() {
     answer("device-sync", &format!("{alice} sync"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_device_s_folder_is_its_owner_s_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let site = Site::open();
+    let device = site.device("gate-1");
+    answer("device-events", &format!("{device} events"));
+    let mode = std::fs::metadata(site.path("gate-1")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o077, 0, "{mode:o}");
+}
+
 #[test]
 fn a_backup_is_taken_while_serving_and_restored() {
     let site = Site::open();

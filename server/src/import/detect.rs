@@ -25,7 +25,8 @@ pub(super) fn detect(file: &ImportFile) -> Result<ImportFormat, Refusal> {
         return Ok(ImportFormat::Csv);
     }
     match text.chars().next() {
-        None => Err(refusal(file, "an empty file")),
+        None if bytes.iter().all(u8::is_ascii_whitespace) => Err(refusal(file, "an empty file")),
+        None => Err(refusal(file, "no text in UTF-8 or GB18030, and no workbook")),
         Some('<') => xml(text).map_err(|what| refusal(file, &what)),
         Some('{' | '[') => json(bytes).map_err(|what| refusal(file, &what)),
         Some(_) if text.starts_with("BEGIN:VCALENDAR") => Err(refusal(file, "an iCalendar file")),

@@ -15,7 +15,8 @@ use rusqlite::Connection;
 pub enum IncidentKind {
     /// Two entries of one registration at two gates.
     DoubleAdmission,
-    /// An entry of somebody whom the organizer holds back: the gate had not heard of it.
+    /// An entry of somebody whom the organizer holds back, on the day on which that was decided or
+    /// later: they may be inside.
     HeldBack,
 }
 

@@ -120,6 +120,8 @@ fn check_ops(
                 ));
             }
             _ if at_server == Some("applied") => {}
+            // emptied on a revoked rep's phone, and offered like that by a copy of it
+            _ if at_server == Some("erased") && phone.revoked => {}
             // applied by a server that had forgotten the revocation, lost once more, and refused
             // when a copy of the phone offered it: nobody tells a revoked device
             _ if at_server == Some("rejected")
