@@ -71,7 +71,7 @@ class ActsTest {
             assertEquals(setOf(gate.membership().deviceId), scans.map { it.device }.toSet())
             assertTrue(checkIn.undo(first.scanId!!).undone)
             assertTrue(checkIn.incidents(null).none { it.registration == first.registration })
-            val byName = ScanRequest("", person = checkIn.find(first.name!!, null).first().registration)
+            val byName = ScanRequest("", person = checkIn.find(first.name, null).first().registration)
             assertEquals(ScanOutcome.ADMITTED, checkIn.scan(byName, Language.EN).outcome)
         }
     }
