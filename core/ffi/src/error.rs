@@ -45,7 +45,10 @@ pub enum FfiError {
     #[error("the disk is full: free some space and try again")]
     StorageFull,
     /// A file is damaged in a way that the server cannot repair: offer to export and to leave.
-    #[error("{file} is damaged")]
+    #[error(
+        "{file} is damaged, and only it knows what was not sent: keep a copy of its folder, remove \
+         the folder, and join again"
+    )]
     StorageDamaged {
         /// Which file.
         file: String,

@@ -1,7 +1,7 @@
 //! Seeds that once broke a promise, in the stories of their day.
 
 /// A seed, and what its story found when it was new.
-pub(crate) const FOUND: [(u64, &str); 15] = [
+pub(crate) const FOUND: [(u64, &str); 16] = [
     (
         38,
         "a gate's disk was cloned, the database put back: the new identity opened less than the old \
@@ -47,6 +47,11 @@ pub(crate) const FOUND: [(u64, &str); 15] = [
         1113,
         "an act of a revoked phone was applied by a server that had forgotten the revocation, lost \
          once more, and refused when a copy of the phone offered it: the oracle was wrong",
+    ),
+    (
+        238,
+        "of two copies of a phone one was revoked, emptied its acts and was the first to offer them \
+         to a server that was put back: the oracle knew of such acts on the revoked phone only",
     ),
 ];
 

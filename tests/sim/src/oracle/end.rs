@@ -8,7 +8,7 @@ use crate::world::Record;
 use huiban_protocol::documents::OpId;
 use huiban_protocol::streams::StreamId;
 use rusqlite::{Connection, OptionalExtension as _};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An op as the server knows it.
 struct Judged {
@@ -19,9 +19,11 @@ struct Judged {
 /// Checks every phone against the server, and phones of one person against each other.
 pub fn check_end(phones: &[Phone], database: &Connection, record: &Record) -> Verdict {
     let judged = judged(database);
+    let revoked = phones.iter().filter(|phone| phone.revoked);
+    let emptied: BTreeSet<OpId> = revoked.flat_map(|phone| phone.acts.keys().copied()).collect();
     for phone in phones.iter().filter(|phone| phone.counts()) {
         let broken = |why: String| format!("phone {} at the end: {why}", phone.index);
-        check_ops(phone, database, &judged, record).map_err(broken)?;
+        check_ops(phone, database, &judged, &emptied, record).map_err(broken)?;
         check_left(phone).map_err(broken)?;
         if !phone.is_revoked() {
             check_mirror(phone, database).map_err(broken)?;
@@ -66,10 +68,12 @@ impl Phone {
 }
 
 /// Every act kept on the phone is at the server, exactly once, or parked because it is invalid.
+/// Those `emptied` were held by a phone that was revoked.
 fn check_ops(
     phone: &Phone,
     database: &Connection,
     judged: &BTreeMap<OpId, Judged>,
+    emptied: &BTreeSet<OpId>,
     record: &Record,
 ) -> Verdict {
     let journal = phone.journal();
@@ -120,8 +124,9 @@ fn check_ops(
                 ));
             }
             _ if at_server == Some("applied") => {}
-            // emptied on a revoked rep's phone, and offered like that by a copy of it
-            _ if at_server == Some("erased") && phone.revoked => {}
+            // emptied on a revoked rep's phone, and offered like that to a server that was put back,
+            // before this copy of the phone did
+            _ if at_server == Some("erased") && emptied.contains(&op) => {}
             // applied by a server that had forgotten the revocation, lost once more, and refused
             // when a copy of the phone offered it: nobody tells a revoked device
             _ if at_server == Some("rejected")
