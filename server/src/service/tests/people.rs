@@ -3,7 +3,7 @@
 use super::actor::{Server, event};
 use crate::organizer::{
     AddAttendeeRequest, AttendeeFields, BadgesRequest, DeskAnswer, EditAttendeeRequest, HoldBack,
-    ImportAttendeeFileRequest, IssueBadgesRequest,
+    ImportAttendeeFileRequest, IssueBadgesRequest, PersonRequest,
 };
 use huiban_protocol::documents::RegistrationId;
 use huiban_protocol::error::ErrorCode;
@@ -193,4 +193,18 @@ pub(super) async fn a_file_that_is_no_table_is_refused_and_twins_are_told() {
     assert_eq!((report.added, report.problems.len()), (2, 2), "{report:?}");
     let again = import(csv.as_bytes()).await.unwrap();
     assert_eq!((again.added, again.unchanged), (0, 2));
+}
+
+#[tokio::test]
+pub(super) async fn a_copy_that_was_read_before_an_erasure_is_not_kept() {
+    let server = Server::published().await;
+    let request =
+        AddAttendeeRequest { reference: None, fields: named("王芳", "vip"), badge: false };
+    let added = server.organizer.add_attendee(&event(), &request).await.unwrap();
+    let copy = server.service.copy_of(&event(), &StreamId::Directory).await.unwrap();
+    let person = PersonRequest { reference: added.reference };
+    server.organizer.erase_attendee(&event(), &person).await.unwrap();
+    assert!(server.service.keep_snapshot(&event(), &copy).await.unwrap_err().is_again());
+    let copy = server.service.copy_of(&event(), &StreamId::Directory).await.unwrap();
+    server.service.keep_snapshot(&event(), &copy).await.unwrap();
 }
