@@ -65,13 +65,21 @@ fn main() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let bench = Bench { runtime, rounds: args.rounds.max(1) };
     let mut report = Report { machine: Machine::this(), lines: Vec::new() };
+    let mut failed = Vec::new();
     for measure in chosen(&args.ids)? {
         eprintln!("{}: {} …", measure.id, measure.about);
-        report.lines.extend((measure.take)(&bench)?);
+        match (measure.take)(&bench) {
+            Ok(lines) => report.lines.extend(lines),
+            Err(error) => failed.push(format!("{}: {error:#}", measure.id)),
+        }
+        // what was taken is kept, whatever becomes of the next one
+        if let Some(file) = &args.json {
+            std::fs::write(file, serde_json::to_vec_pretty(&report)?)?;
+        }
     }
     println!("{}", report.table());
-    if let Some(file) = args.json {
-        std::fs::write(file, serde_json::to_vec_pretty(&report)?)?;
+    if !failed.is_empty() {
+        bail!("not taken: {}", failed.join("; "));
     }
     Ok(())
 }

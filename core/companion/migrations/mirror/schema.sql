@@ -311,7 +311,7 @@ WHERE row_type = 'registration' AND json_extract(body, '$.state.kind') <> 'valid
 
 CREATE INDEX sessions_by_day ON sessions (day, start_ms);
 
-CREATE INDEX sessions_by_forum ON sessions (forum, start_ms, session);
+CREATE INDEX sessions_by_forum ON sessions (forum, start_ms, session, day, room);
 
 CREATE INDEX sessions_by_start ON sessions (start_ms, session);
 

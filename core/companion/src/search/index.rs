@@ -56,9 +56,7 @@ fn bring_up(mirror: &Transaction<'_>) -> Result<()> {
             .execute([])?;
     }
     let changed = list_changed(mirror)?;
-    for key in &changed {
-        remove(mirror, key)?;
-    }
+    remove(mirror, &changed)?;
     let mut missing = list_missing(mirror)?;
     if version == Some(INDEX_VERSION) {
         // sessions are found by the titles of what is on stage
@@ -66,12 +64,8 @@ fn bring_up(mirror: &Transaction<'_>) -> Result<()> {
         for key in changed.iter().chain(&missing) {
             sessions.extend(list_with_on_stage(mirror, key)?);
         }
-        for session in &sessions {
-            remove(mirror, session)?;
-        }
-        if !sessions.is_empty() {
-            missing = list_missing(mirror)?;
-        }
+        remove(mirror, &sessions)?;
+        missing.extend(sessions);
     }
     let mut titles = Titles::default();
     let mut tokens = String::new();
@@ -158,13 +152,20 @@ fn list_with_on_stage(mirror: &Connection, key: &Key) -> Result<Vec<Key>> {
     Ok(ids.map(|id| id.map(session)).collect::<rusqlite::Result<_>>()?)
 }
 
-fn remove(mirror: &Transaction<'_>, key: &Key) -> Result<()> {
-    let doc: Option<i64> = mirror
-        .prepare_cached("DELETE FROM search_things WHERE kind = ? AND row_id = ? RETURNING doc")?
-        .query_row([key.kind.name(), &key.id], |row| row.get(0))
-        .optional()?;
-    if let Some(doc) = doc {
-        mirror.prepare_cached("DELETE FROM search_tokens WHERE rowid = ?")?.execute([doc])?;
+/// Takes things out: of the table first, since FTS5 writes down what it has gathered, and merges it
+/// with what it has, whenever another statement that returns rows runs between two of its own.
+fn remove<'a>(mirror: &Transaction<'_>, keys: impl IntoIterator<Item = &'a Key>) -> Result<()> {
+    let mut delete = mirror
+        .prepare_cached("DELETE FROM search_things WHERE kind = ? AND row_id = ? RETURNING doc")?;
+    let mut docs: Vec<i64> = Vec::new();
+    for key in keys {
+        docs.extend(
+            delete.query_row([key.kind.name(), &key.id], |row| row.get::<_, i64>(0)).optional()?,
+        );
+    }
+    let mut delete = mirror.prepare_cached("DELETE FROM search_tokens WHERE rowid = ?")?;
+    for doc in docs {
+        delete.execute([doc])?;
     }
     Ok(())
 }
