@@ -39,7 +39,7 @@ impl Nginx {
         let free = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let at = folder.display();
         let config = format!(
-            "user root; daemon off; worker_processes 1; pid {at}/pid; error_log {at}/error.log;
+            "user root; daemon off; master_process off; pid {at}/pid; error_log {at}/error.log;
              events {{ worker_connections 256; }}
              http {{ access_log off; keepalive_requests 1000000;
                     default_type application/octet-stream;
