@@ -16,8 +16,8 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 const ACTS_LOOKED_AT: i64 = 32;
 
 /// When this device last read this badge for the same list and direction, in the time that its acts
-/// count from; `None` where that was undone, or is not among its last acts. What only claimed to be
-/// the badge was another code.
+/// count from; `None` where that was undone, or was longer ago than a reading may repeat another.
+/// What only claimed to be the badge was another code.
 pub(super) fn find_last_read_ms(
     journal: &Connection,
     mirror: &Connection,
@@ -30,7 +30,7 @@ pub(super) fn find_last_read_ms(
         .prepare_cached(
             "SELECT op, provisional_ms FROM ops
              WHERE device = ?1 AND device_seq > (SELECT last_device_seq - ?2 FROM progress)
-               AND kind = 'scan' AND entity = ?3
+               AND provisional_ms > ?7 AND kind = 'scan' AND entity = ?3
                AND json_extract(body, '$.registration') = ?4
                AND json_extract(body, '$.direction') = ?5
                AND json_extract(body, '$.serial') = ?6
@@ -46,6 +46,7 @@ pub(super) fn find_last_read_ms(
                 badge.registration.to_string(),
                 direction.as_str(),
                 to_i64(badge.serial),
+                reading.now_ms.saturating_sub(DEBOUNCE_MS),
             ],
             |row| Ok((row.get::<_, Sql<OpId>>(0)?.0, row.get(1)?)),
         )
