@@ -1,7 +1,7 @@
 //! Seeds that once broke a promise, in the stories of their day.
 
 /// A seed, and what its story found when it was new.
-pub(crate) const FOUND: [(u64, &str); 16] = [
+pub(crate) const FOUND: [(u64, &str); 18] = [
     (
         38,
         "a gate's disk was cloned, the database put back: the new identity opened less than the old \
@@ -52,6 +52,16 @@ pub(crate) const FOUND: [(u64, &str); 16] = [
         238,
         "of two copies of a phone one was revoked, emptied its acts and was the first to offer them \
          to a server that was put back: the oracle knew of such acts on the revoked phone only",
+    ),
+    (
+        1447,
+        "a revoked phone that wanted a new identity was refused, and kept the agenda that the server \
+         had lost as if it could still report it: it never learned that it was revoked",
+    ),
+    (
+        1587,
+        "a further enrolment that was not answered widened what a copy of the phone may do too, until \
+         the server forgot it: the oracle looked at the phone that had asked only",
     ),
 ];
 

@@ -13,6 +13,7 @@ use crate::journal::identity::{
 };
 use crate::journal::reoffer::take_over;
 use crate::ports::{Method, Response};
+use huiban_protocol::error::ErrorCode;
 use huiban_protocol::tokens::{DeviceCertificate, KeyList, SigningKey, device_id};
 use huiban_protocol::wire::{Bytes, EnrolAnswer, ForkRequest, fork_message};
 
@@ -87,8 +88,9 @@ impl SyncRun {
             Envelope::Noise { reason, retry_after_s } => {
                 Failure { retry_after_s, ..Failure::new(reason) }
             }
-            Envelope::Refusal { message, retry_after_s, .. } => {
-                Failure { retry_after_s, ..Failure::new(message) }
+            Envelope::Refusal { code, message, retry_after_s } => {
+                let unauthorized = code == ErrorCode::DeviceRevoked;
+                Failure { retry_after_s, unauthorized, ..Failure::new(message) }
             }
         };
         self.fail(Part::Fork, failure);

@@ -23,7 +23,11 @@ pub fn check_end(phones: &[Phone], database: &Connection, record: &Record) -> Ve
     let emptied: BTreeSet<OpId> = revoked.flat_map(|phone| phone.acts.keys().copied()).collect();
     for phone in phones.iter().filter(|phone| phone.counts()) {
         let broken = |why: String| format!("phone {} at the end: {why}", phone.index);
-        check_ops(phone, database, &judged, &emptied, record).map_err(broken)?;
+        let forgets = phones.iter().any(|other| {
+            other.family == phone.family && !other.unanswered.is_empty() && record.restores > 0
+        });
+        let known = Known { judged: &judged, emptied: &emptied, forgets, record };
+        check_ops(phone, database, &known).map_err(broken)?;
         check_left(phone).map_err(broken)?;
         if !phone.is_revoked() {
             check_mirror(phone, database).map_err(broken)?;
@@ -67,15 +71,20 @@ impl Phone {
     }
 }
 
+/// What else there is to know of a phone's acts.
+struct Known<'a> {
+    judged: &'a BTreeMap<OpId, Judged>,
+    /// Those that a phone held which was revoked.
+    emptied: &'a BTreeSet<OpId>,
+    /// A server that was put back may have forgotten an enrolment of the phone, or of one that it is
+    /// a copy of.
+    forgets: bool,
+    record: &'a Record,
+}
+
 /// Every act kept on the phone is at the server, exactly once, or parked because it is invalid.
-/// Those `emptied` were held by a phone that was revoked.
-fn check_ops(
-    phone: &Phone,
-    database: &Connection,
-    judged: &BTreeMap<OpId, Judged>,
-    emptied: &BTreeSet<OpId>,
-    record: &Record,
-) -> Verdict {
+fn check_ops(phone: &Phone, database: &Connection, known: &Known<'_>) -> Verdict {
+    let Known { judged, emptied, forgets, record } = *known;
     let journal = phone.journal();
     let revoked = phone.is_revoked();
     let mut statement =
@@ -105,10 +114,7 @@ fn check_ops(
             // refused for that reason, by a server that was put back since and knows nothing of it
             "parked" if record.acts.get(&op).is_some_and(|act| act.late) => {}
             // an enrolment that a server forgot and the phone never held has to be made again
-            "parked"
-                if reason == "not_allowed"
-                    && record.restores > 0
-                    && !phone.unanswered.is_empty() => {}
+            "parked" if reason == "not_allowed" && forgets => {}
             "parked" => {
                 return Err(format!("act {op} is parked ({reason}), but valid: {at_server:?}"));
             }

@@ -36,6 +36,8 @@ pub enum Membership {
 pub struct Phone {
     /// Its place among the phones.
     pub index: usize,
+    /// The phone whose files it began with, its own index where they were new.
+    pub family: usize,
     /// What it is enrolled as at first.
     pub membership: Membership,
     home: Arc<TempDir>,
@@ -98,6 +100,7 @@ impl Phone {
     ) -> Self {
         let mut phone = Self {
             index,
+            family: index,
             membership,
             home,
             clock,
@@ -131,6 +134,7 @@ impl Phone {
         let pocket = if with_secrets { Arc::new(self.pocket.copied()) } else { Arc::default() };
         let mut copy = Self::over(index, self.membership.clone(), home, clock, random, pocket);
         copy.copied = true;
+        copy.family = self.family;
         copy.revoked = self.revoked;
         copy.needs_join = self.needs_join || !with_secrets;
         copy.unanswered.clone_from(&self.unanswered);

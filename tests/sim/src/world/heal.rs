@@ -45,9 +45,12 @@ impl World {
     fn is_at_rest(&self) -> bool {
         self.phones.iter().filter(|phone| !phone.gone).all(|phone| {
             phone.has_joined()
-                && (phone.is_revoked()
-                    || phone.revoked
-                    || matches!(self.outcomes.get(&phone.index), Some(Outcome::Idle)))
+                && match self.outcomes.get(&phone.index) {
+                    Some(Outcome::Idle) => true,
+                    // others have yet to hear of it
+                    Some(Outcome::Moved(_)) => false,
+                    Some(Outcome::Stuck(_)) | None => phone.is_revoked(),
+                }
         })
     }
 
@@ -60,7 +63,9 @@ impl World {
 
     fn unrest(&self) -> String {
         let busy = self.phones.iter().filter_map(|phone| match self.outcomes.get(&phone.index) {
-            Some(Outcome::Busy(says)) => Some(format!("phone {}: {says}", phone.index)),
+            Some(Outcome::Moved(says) | Outcome::Stuck(says)) => {
+                Some(format!("phone {}: {says}", phone.index))
+            }
             _ => None,
         });
         busy.collect::<Vec<_>>().join("; ")

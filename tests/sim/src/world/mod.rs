@@ -82,8 +82,10 @@ pub struct World {
 enum Outcome {
     /// Nothing was left to do.
     Idle,
-    /// Something moved, or something was wrong.
-    Busy(String),
+    /// Something moved.
+    Moved(String),
+    /// Something was wrong, or could not move.
+    Stuck(String),
 }
 
 impl World {
@@ -275,11 +277,15 @@ impl World {
                     {
                         Outcome::Idle
                     }
-                    Ok(report) => Outcome::Busy(format!(
-                        "{} pushed, {} pulled, {} pending",
-                        report.pushed, report.pulled, report.pending
-                    )),
-                    Err(error) => Outcome::Busy(error.to_string()),
+                    Ok(report) => {
+                        let says = format!(
+                            "{} pushed, {} pulled, {} pending",
+                            report.pushed, report.pulled, report.pending
+                        );
+                        let moved = report.pushed + report.pulled > 0;
+                        if moved { Outcome::Moved(says) } else { Outcome::Stuck(says) }
+                    }
+                    Err(error) => Outcome::Stuck(error.to_string()),
                 };
                 self.synced(phone, engine, result, outcome)
             }
@@ -317,7 +323,7 @@ impl World {
     ) -> Verdict {
         let says = match &outcome {
             Outcome::Idle => "idle".to_owned(),
-            Outcome::Busy(says) => says.clone(),
+            Outcome::Moved(says) | Outcome::Stuck(says) => says.clone(),
         };
         self.log(|| format!("phone {phone}.{engine} has synced: {says}"));
         self.outcomes.insert(phone, outcome);
