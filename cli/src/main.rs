@@ -9,26 +9,46 @@ mod args;
 mod demo;
 mod device;
 mod error;
+mod folder;
 mod organizer;
 mod output;
 mod ports;
+mod said;
 mod serve;
 mod stop;
 
-use args::{Cli, Command, DemoArgs};
+use args::{Cli, Command, DemoArgs, default_language};
 use clap::Parser as _;
 use error::{CliError, Result};
 use output::Output;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(wrong) => return misuse(&wrong),
+    };
     log_to_stderr();
-    let output = Output::new(cli.global.json);
+    let output = Output::new(cli.global.json, cli.global.language());
     match start(cli, output) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => ExitCode::from(output.failure(&error)),
     }
+}
+
+/// A line that is no command, or one that asks for help.
+fn misuse(wrong: &clap::Error) -> ExitCode {
+    let json = std::env::args_os().any(|word| word == "--json");
+    if !json || !wrong.use_stderr() {
+        wrong.exit();
+    }
+    // what follows is how the line is meant, which is for people
+    let text = wrong.to_string();
+    let message = text.split("\n\nUsage:").next().unwrap_or_default();
+    let message = message.split("\n\nFor more").next().unwrap_or_default();
+    let message = message.trim_start_matches("error: ");
+    let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    ExitCode::from(Output::new(true, default_language()).misuse(&message))
 }
 
 /// What the program itself has to say; `HUIBAN_LOG=info` makes it say more.

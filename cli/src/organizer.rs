@@ -66,10 +66,17 @@ impl Work {
         let events = self.desk.events().await?;
         match events.as_slice() {
             [only] => Ok(only.event.clone()),
-            [] => Err(CliError::new(Kind::NotFound, "there is no event yet: import one first")),
+            [] => Err(CliError::new(
+                Kind::NotFound,
+                ("there is no event yet: import one first", "还没有大会：请先用 event import 导入"),
+            )),
             several => {
                 let codes: Vec<&str> = several.iter().map(|event| event.event.as_str()).collect();
-                let message = format!("there are {}: name one of them", codes.join(", "));
+                let codes = codes.join(", ");
+                let message = (
+                    format!("there are {codes}: name one of them"),
+                    format!("有多个大会 {codes}：请用 --event 指定其一"),
+                );
                 Err(CliError::invalid("event", message))
             }
         }
@@ -79,6 +86,10 @@ impl Work {
 /// `event …`
 pub(crate) async fn event(command: EventCommand, global: &Global, output: Output) -> Result<()> {
     let begin = |make| Work::begin(global, output, make);
+    // before the draft is touched
+    if let Some(publishing) = command.publishing() {
+        publishing.text(global.language())?;
+    }
     match command {
         EventCommand::Import(args) => import::run(&begin(true).await?, &args).await,
         EventCommand::Export(args) => export::run(&begin(false).await?, &args).await,

@@ -4,16 +4,20 @@
 //! to say goes to standard error. Colour and boxes are for terminals.
 
 mod instant;
+mod new_file;
 mod qr;
 mod style;
 mod table;
 
 pub(crate) use instant::{Zone, to_rfc3339};
+pub(crate) use new_file::{NewFile, check_ending};
 pub(crate) use qr::{qr_png, qr_text};
 pub(crate) use style::Style;
 pub(crate) use table::Table;
 
-use crate::error::{CliError, Result};
+use crate::error::{CliError, Kind, Result};
+use crate::said::Said;
+use huiban_protocol::documents::Language;
 use serde::Serialize;
 use serde_json::json;
 use std::io::{IsTerminal, Write as _};
@@ -23,13 +27,15 @@ use std::io::{IsTerminal, Write as _};
 pub(crate) struct Output {
     json: bool,
     terminal: bool,
+    language: Language,
     style: Style,
 }
 
 impl Output {
-    pub(crate) fn new(json: bool) -> Self {
+    pub(crate) fn new(json: bool, language: Language) -> Self {
         let terminal = std::io::stdout().is_terminal();
-        Self { json, terminal, style: Style::new(!json && colours_on(&std::io::stdout())) }
+        let colour = !json && colours_on(&std::io::stdout());
+        Self { json, terminal, language, style: Style::new(colour, language) }
     }
 
     /// Whether programs read the output.
@@ -71,10 +77,16 @@ impl Output {
         let _ = writeln!(std::io::stderr().lock(), "{text}");
     }
 
+    /// Says something beside the answer, in the reader's language.
+    pub(crate) fn tell(self, text: impl Into<Said>) {
+        self.note(text.into().pick(self.language));
+    }
+
     /// Asks a question that is answered with yes or no; `false` at the end of the input.
-    pub(crate) fn ask(self, question: &str) -> Result<bool> {
+    pub(crate) fn ask(self, question: impl Into<Said>) -> Result<bool> {
+        let question = question.into();
         let mut err = std::io::stderr().lock();
-        write!(err, "{question} [y/N] ")?;
+        write!(err, "{} [y/N] ", question.pick(self.language))?;
         err.flush()?;
         let mut line = String::new();
         std::io::stdin().read_line(&mut line)?;
@@ -83,28 +95,49 @@ impl Output {
 
     /// Reports a failure and returns the exit code.
     pub(crate) fn failure(self, error: &CliError) -> u8 {
+        let message = error.message(self.language);
         match error {
             CliError::ReaderGone => 0,
-            CliError::Usage(message) => {
-                self.note(&format!("error: {message}\n\nFor more information, try '--help'."));
-                2
-            }
-            CliError::Told(message) => {
-                self.note(&format!("error: {}", one_line(message)));
+            CliError::Usage(_) => self.misuse(message),
+            CliError::Told(_) => {
+                self.complain(message);
                 1
             }
-            CliError::Failed { kind, message, field } => {
-                let mut detail = json!({ "kind": kind, "message": message });
-                if let (Some(field), Some(detail)) = (field, detail.as_object_mut()) {
-                    detail.insert("field".to_owned(), json!(field));
-                }
-                if !self.json || self.json_line(&json!({ "error": detail })).is_err() {
+            CliError::Failed { kind, field, .. } => {
+                if !self.error_line(*kind, message, field.as_deref()) {
                     let field = field.as_ref().map(|f| format!("{f}: ")).unwrap_or_default();
-                    self.note(&format!("error: {field}{}", one_line(message)));
+                    self.complain(&format!("{field}{message}"));
                 }
                 1
             }
         }
+    }
+
+    /// Reports a line that is no command and returns the exit code.
+    pub(crate) fn misuse(self, message: &str) -> u8 {
+        if !self.error_line(Kind::InvalidInput, message, None) {
+            self.complain(message);
+            let help = self.style.say(
+                "For more information, try '--help'.",
+                "详细用法请加 --help 查看（帮助为英文）。",
+            );
+            self.note(&format!("\n{help}"));
+        }
+        2
+    }
+
+    /// The error as JSON, where programs read it.
+    fn error_line(self, kind: Kind, message: &str, field: Option<&str>) -> bool {
+        let mut detail = json!({ "kind": kind, "message": message });
+        if let (Some(field), Some(detail)) = (field, detail.as_object_mut()) {
+            detail.insert("field".to_owned(), json!(field));
+        }
+        self.json && self.json_line(&json!({ "error": detail })).is_ok()
+    }
+
+    fn complain(self, message: &str) {
+        let error = self.style.say("error: ", "错误：");
+        self.note(&format!("{error}{}", one_line(message)));
     }
 }
 

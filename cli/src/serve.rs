@@ -2,6 +2,7 @@
 
 use crate::args::{Global, ServeArgs};
 use crate::error::{CliError, Result};
+use crate::folder::Place;
 use crate::output::Output;
 use crate::stop::Stop;
 use huiban_server::ports::{Clock, ShiftedClock, SystemClock, SystemRandom};
@@ -25,21 +26,28 @@ struct Listening {
 /// Serves until Ctrl-C or SIGTERM, then answers what was asked and ends.
 pub(crate) async fn run(args: ServeArgs, global: &Global, output: Output) -> Result<()> {
     if global.server.is_some() {
-        return Err(CliError::invalid("server", "serve works on a folder: use --data"));
+        return Err(CliError::invalid(
+            "server",
+            ("serve works on a folder: use --data", "serve 只能用于文件夹：请用 --data"),
+        ));
     }
+    Place::Data.make(&global.data_folder())?;
     let folder = ServerFolder::new(global.data_folder());
     let stop = Stop::listen()?;
     let running = serve(config(&args, &folder)).await?;
     let line = listening(&args, &folder, &running);
     let said = output.answer(&line, |line, style| {
         let rehearsal = match &line.at {
-            Some(at) => format!("\nthe clock of this server was started at {at}: a rehearsal"),
+            Some(at) => style.say(
+                format!("\nthe clock of this server was started at {at}: a rehearsal"),
+                format!("\n服务器时钟从 {at} 开始：这是演练"),
+            ),
             None => String::new(),
         };
-        format!(
-            "listening on {}, everything is in {}{rehearsal}\nCtrl-C ends it",
-            style.bold(&line.listening),
-            line.data.display()
+        let (address, folder) = (style.bold(&line.listening), line.data.display());
+        style.say(
+            format!("listening on {address}, everything is in {folder}{rehearsal}\nCtrl-C ends it"),
+            format!("正在监听 {address}，所有内容在 {folder}{rehearsal}\n按 Ctrl-C 结束"),
         )
     });
     // a closed pipe is no reason to stop serving phones

@@ -6,8 +6,10 @@ mod import;
 mod list;
 mod secret_numbers;
 mod table;
+mod ticket_types;
 mod twins;
 
 pub(crate) use edit::{add, edit};
 pub(crate) use import::{import, import_file};
 pub(crate) use list::list;
+pub(crate) use ticket_types::types_of_nobody;

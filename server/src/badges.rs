@@ -12,6 +12,6 @@ mod revoke;
 pub(crate) use issue::issue;
 pub(crate) use list::list;
 pub(crate) use registrations::{
-    Change, find_ref, registration_row, streams_of, write_registration,
+    Change, find_ref, no_attendee, registration_row, streams_of, write_registration,
 };
 pub(crate) use revoke::{Revocation, revoke, revoked};

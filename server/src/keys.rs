@@ -9,6 +9,9 @@ mod root;
 mod rotate;
 mod show;
 
+/// A key that is good until a time to come would be believed by gates until then.
+const NOT_YET: &str = "that time is still to come: say since when the key is in other hands";
+
 pub(crate) use put::{put_key_list, sign_list, take};
 pub(crate) use root::{forget_root, hand_over_root};
 pub(crate) use rotate::{prepare, rotate};

@@ -3,11 +3,12 @@
 use super::sheet::SheetArgs;
 use super::values::{LocalizedText, RoomMapping, delay_from, duration_ms, instant, zone};
 use super::{AttendeeAddArgs, AttendeeEditArgs, EventChoice, KeysArgs};
+use crate::error::Result;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use chrono_tz::Tz;
 use clap::{Args, Subcommand, ValueEnum};
 use huiban_protocol::documents::{
-    DeviceId, ExhibitorCode, ForumCode, ListCode, RoomCode, SessionId, VenueCode,
+    DeviceId, ExhibitorCode, ForumCode, Language, ListCode, RoomCode, SessionId, Text, VenueCode,
 };
 use huiban_protocol::wire::Role;
 use huiban_server::organizer::DelayFrom;
@@ -45,6 +46,26 @@ pub(crate) enum EventCommand {
     History(EventChoice),
 }
 
+impl EventCommand {
+    /// What it says about publishing at once.
+    pub(crate) fn publishing(&self) -> Option<&Publishing> {
+        match self {
+            Self::Import(args) => Some(&args.publishing),
+            Self::Reschedule(args) => Some(&args.publishing),
+            Self::Delay(args) => Some(&args.publishing),
+            Self::Cancel(args) | Self::Postpone(args) => Some(&args.publishing),
+            Self::Reinstate(args) => Some(&args.session.publishing),
+            Self::Export(_)
+            | Self::Template(_)
+            | Self::Diff(_)
+            | Self::Publish(_)
+            | Self::Undo(_)
+            | Self::Link(_)
+            | Self::History(_) => None,
+        }
+    }
+}
+
 /// Formats of an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -74,6 +95,13 @@ pub(crate) struct Publishing {
     /// Why, for the people it touches; repeat per language: zh-Hans=…
     #[arg(long, value_name = "TEXT", requires = "publish")]
     pub(crate) reason: Vec<LocalizedText>,
+}
+
+impl Publishing {
+    /// The reason in all languages it is given in; one without a tag is in `language`.
+    pub(crate) fn text(&self, language: Language) -> Result<Text> {
+        LocalizedText::join("reason", &self.reason, language)
+    }
 }
 
 /// Take an event in from files, as the draft

@@ -1,5 +1,6 @@
 //! Values with a grammar of their own.
 
+use crate::error::CliError;
 use chrono::{DateTime, FixedOffset, NaiveTime};
 use chrono_tz::Tz;
 use huiban_companion::EnrolmentLink;
@@ -119,13 +120,26 @@ fn is_language_tag(text: &str) -> bool {
 }
 
 impl LocalizedText {
-    /// All versions as one text; one without a tag is in `language`.
-    pub(crate) fn join(all: &[Self], language: Language) -> Text {
+    /// All versions as one text; one without a tag is in `language`. Two of one language are
+    /// refused: which of them is meant only the organizer knows.
+    pub(crate) fn join(flag: &str, all: &[Self], language: Language) -> Result<Text, CliError> {
         let mut text = Text::default();
         for version in all {
-            text.set(version.language.unwrap_or(language), version.text.clone());
+            let language = version.language.unwrap_or(language);
+            if text.get(language).is_some() {
+                let tag = language.tag();
+                let said = (
+                    format!(
+                        "two texts are given for {tag}: give one for each language, such as \
+                         --{flag} {tag}=…"
+                    ),
+                    format!("{tag} 给了两个文本：每种语言只能给一个，例如 --{flag} {tag}=…"),
+                );
+                return Err(CliError::invalid(flag, said));
+            }
+            text.set(language, version.text.clone());
         }
-        text
+        Ok(text)
     }
 }
 
@@ -148,10 +162,20 @@ mod tests {
     fn a_reason_may_be_given_in_several_languages() {
         let all: Vec<LocalizedText> =
             ["改期", "en=Moved", "a=b"].map(|text| text.parse().unwrap()).to_vec();
-        let text = LocalizedText::join(&all[..2], Language::ZhHans);
+        let join = |all, language| LocalizedText::join("reason", all, language);
+        let text = join(&all[..2], Language::ZhHans).unwrap();
         assert_eq!((text.pick(Language::ZhHans), text.pick(Language::En)), ("改期", "Moved"));
-        let text = LocalizedText::join(&all[2..], Language::En);
+        let text = join(&all[2..], Language::En).unwrap();
         assert_eq!(text.pick(Language::En), "a=b", "an equals sign is no tag");
+    }
+
+    #[test]
+    fn one_language_has_one_text() {
+        for twice in [["en=A", "en=B"], ["en=A", "B"], ["A", "B"], ["en=A", "en=A"]] {
+            let all = twice.map(|text| text.parse().unwrap());
+            let refused = LocalizedText::join("reason", &all, Language::En).unwrap_err();
+            assert!(refused.message(Language::En).contains("two texts"), "{refused:?}");
+        }
     }
 
     #[test]

@@ -65,7 +65,8 @@ mod tests {
         let mut checks = Checks::new(false);
         checks.equal("two things", &1, &1).unwrap();
         let error = checks.equal("counts", &1, &2).unwrap_err();
-        assert!(error.to_string().contains("counts: found 1, expected 2"), "{error}");
+        let said = error.message(huiban_protocol::documents::Language::En);
+        assert!(said.contains("counts: found 1, expected 2"), "{said}");
         assert!(checks.holds("nothing", false).is_err());
         assert_eq!(checks.passed(), ["two things"]);
     }

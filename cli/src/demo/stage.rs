@@ -4,7 +4,8 @@ use super::calendar::MORNING_MS;
 use super::phone::Phone;
 use super::server::{Folder, Server};
 use crate::args::{DemoArgs, Global};
-use crate::error::{CliError, Kind, Result};
+use crate::error::{CliError, Result};
+use crate::folder::Place;
 use crate::organizer::Desk;
 use huiban_protocol::documents::{self, AgendaDocument, EventCode, ListCode, OpId, RegistrationId};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -120,10 +121,15 @@ impl Stage {
 fn new_folder(path: &Path) -> Result<PathBuf> {
     let taken = std::fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
     if taken {
-        let message = format!("{} is not empty: the story needs a new folder", path.display());
+        let path = path.display();
+        let message = (
+            format!("{path} is not empty: the story needs a new folder"),
+            format!("{path} 不是空的：演示需要一个新文件夹"),
+        );
         return Err(CliError::invalid("data", message));
     }
-    std::path::absolute(path).map_err(|error| CliError::new(Kind::InvalidInput, error.to_string()))
+    Place::Data.make(path)?;
+    std::path::absolute(path).map_err(|error| CliError::invalid("data", error.to_string()))
 }
 
 /// What was asked for; else the usual port, or a free one where that is taken.

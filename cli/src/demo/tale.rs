@@ -3,6 +3,8 @@
 use super::checks::Checks;
 use crate::error::{CliError, Result};
 use crate::output::Output;
+use crate::said::Said;
+use huiban_protocol::documents::Language;
 use serde::Serialize;
 use std::time::Instant;
 
@@ -52,13 +54,16 @@ impl Tale {
             title,
             ok: done.is_ok(),
             checked: checks.passed(),
-            failed: done.as_ref().err().map(ToString::to_string),
+            failed: done.as_ref().err().map(|error| error.message(Language::En).to_owned()),
             ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
         };
         let count = if step.ok { &mut self.passed } else { &mut self.failed };
         *count = count.saturating_add(1);
         self.print(&step)?;
-        done.map_err(|error| CliError::Told(format!("step {name}: {error}")))
+        done.map_err(|error| {
+            let [en, hans] = [Language::En, Language::ZhHans].map(|of| error.message(of));
+            CliError::Told(Said::new(format!("step {name}: {en}"), format!("步骤 {name}：{hans}")))
+        })
     }
 
     fn print(&self, step: &Step<'_>) -> Result<()> {
@@ -90,7 +95,7 @@ impl Tale {
         }
         told?;
         match self.falsify {
-            Some(step) => Err(CliError::Told(format!("--falsify: there is no step {step}"))),
+            Some(step) => Err(CliError::Told(format!("--falsify: there is no step {step}").into())),
             None => Ok(()),
         }
     }

@@ -15,7 +15,7 @@ pub(super) fn run(home: &Home, args: &AgendaArgs, output: Output) -> Result<()> 
         items.retain(|item| now.iter().any(|now| now.id == item.id));
     }
     if companion.event(home.language())?.is_none() {
-        output.note("the agenda has not arrived yet: sync first");
+        output.tell(("the agenda has not arrived yet: sync first", "还没有收到日程：请先 sync"));
     }
     output.answer(&items, |items, style| text(items, &companion, style))
 }
@@ -34,30 +34,39 @@ fn filter(args: &AgendaArgs) -> AgendaFilter {
 fn text(items: &[SessionItemView], companion: &Companion, style: Style) -> String {
     let mut parts = Vec::new();
     for day_items in items.chunk_by(|a, b| day(&a.start) == day(&b.start)) {
-        let mut table = Table::new(&["time", "room", "id", "title", ""]);
+        let mut table = Table::new(&[
+            ("time", "时间"),
+            ("room", "房间"),
+            ("id", "编号"),
+            ("title", "标题"),
+            ("", ""),
+        ]);
         for item in day_items {
             let room = item.room.as_ref().map_or("-", |room| &room.name);
-            table.row([&hours(item), room, &item.id, &item.title, &remarks(item)]);
+            table.row([&hours(item), room, &item.id, &item.title, &remarks(item, style)]);
         }
         let date = day_items.first().map_or("", |item| day(&item.start));
         parts.push(format!("{}\n{}", style.bold(date), table.text(style)));
     }
     let unsent = companion.status().map_or(0, |status| status.pending);
     if unsent > 0 {
-        parts.push(style.dim(&format!("{unsent} acts wait for the next sync")));
+        parts.push(style.dim(&style.say(
+            format!("{unsent} acts wait for the next sync"),
+            format!("有 {unsent} 项操作等待下次同步"),
+        )));
     }
-    if parts.is_empty() { style.dim("(none)") } else { parts.join("\n\n") }
+    if parts.is_empty() { style.none() } else { parts.join("\n\n") }
 }
 
-fn remarks(item: &SessionItemView) -> String {
+fn remarks(item: &SessionItemView, style: Style) -> String {
     let marks = [
         (item.bookmarked, "★"),
         (item.followed, "☆"),
-        (item.muted, "muted"),
-        (item.conflict, "⚠ overlaps"),
+        (item.muted, style.say("muted", "已静音")),
+        (item.conflict, style.say("⚠ overlaps", "⚠ 时间冲突")),
     ];
     let marks = marks.iter().filter(|(on, _)| *on).map(|(_, mark)| *mark);
     let all: Vec<&str> =
-        marks.chain([status_remark(item.status)]).filter(|word| !word.is_empty()).collect();
+        marks.chain([status_remark(item.status, style)]).filter(|word| !word.is_empty()).collect();
     all.join(" ")
 }

@@ -2,11 +2,10 @@
 
 use super::Home;
 use crate::args::BadgeArgs;
-use crate::error::{CliError, Result};
-use crate::output::{Output, Style, qr_text};
+use crate::error::Result;
+use crate::output::{NewFile, Output, Style, qr_text};
 use huiban_companion::{BadgeState, BadgeView};
 use serde::Serialize;
-use std::path::Path;
 
 /// Pixels of one module of a PNG.
 const SCALE: u32 = 8;
@@ -22,22 +21,16 @@ struct Shown {
 pub(super) fn run(home: &Home, args: &BadgeArgs, output: Output) -> Result<()> {
     let companion = home.companion()?;
     let badge = companion.badge(home.language())?;
-    if let Some(file) = &args.png {
-        write("png", file, &companion.badge_png(SCALE)?)?;
+    if let Some(file) = NewFile::make_wanted("png", args.png.as_deref())? {
+        file.write(&companion.badge_png(SCALE)?)?;
     }
-    if let Some(file) = &args.svg {
-        write("svg", file, companion.badge_svg()?.as_bytes())?;
+    if let Some(file) = NewFile::make_wanted("svg", args.svg.as_deref())? {
+        file.write(companion.badge_svg()?.as_bytes())?;
     }
     let shown = Shown { modules: rows(&badge), badge };
     output.answer(&shown, |shown, style| match &shown.badge {
         badge if args.text => badge.text.clone(),
         badge => text(badge, style),
-    })
-}
-
-fn write(flag: &str, file: &Path, bytes: &[u8]) -> Result<()> {
-    std::fs::write(file, bytes).map_err(|error| {
-        CliError::invalid(flag, format!("{} cannot be written: {error}", file.display()))
     })
 }
 
@@ -60,6 +53,6 @@ fn text(badge: &BadgeView, style: Style) -> String {
         }
         (_, None) => format!("{} · {}", style.bold(&badge.state_text), badge.advice),
     };
-    let until = style.dim(&format!("good until {}", badge.expires_at));
+    let until = style.dim(&format!("{} {}", style.say("good until", "有效至"), badge.expires_at));
     format!("{qr}\n{}\n{}\n{state}\n{until}", style.bold(&badge.name), about.join(" · "))
 }

@@ -25,24 +25,30 @@ struct Acted<'a> {
 
 pub(super) fn run(home: &Home, command: &BookmarkCommand, output: Output) -> Result<()> {
     let companion = home.companion()?;
-    let (target, op_ids, done) = match command {
+    let (target, op_ids, (en, hans)) = match command {
         BookmarkCommand::Add { target } => {
-            (target, vec![companion.set_bookmark(target, true)?], "bookmarked")
+            (target, vec![companion.set_bookmark(target, true)?], ("bookmarked", "已收藏"))
         }
-        BookmarkCommand::Remove { target } => {
-            (target, vec![companion.set_bookmark(target, false)?], "no longer bookmarked")
-        }
-        BookmarkCommand::Edit(args) => {
-            (&args.target, companion.edit_bookmark(&args.target, &edit(args))?, "changed")
-        }
+        BookmarkCommand::Remove { target } => (
+            target,
+            vec![companion.set_bookmark(target, false)?],
+            ("no longer bookmarked", "已取消收藏"),
+        ),
+        BookmarkCommand::Edit(args) => (
+            &args.target,
+            companion.edit_bookmark(&args.target, &edit(args))?,
+            ("changed", "已更改"),
+        ),
         BookmarkCommand::Mute { target, off: false } => {
-            (target, vec![companion.set_muted(target, true)?], "muted")
+            (target, vec![companion.set_muted(target, true)?], ("muted", "已静音"))
         }
         BookmarkCommand::Mute { target, off: true } => {
-            (target, vec![companion.set_muted(target, false)?], "no longer muted")
+            (target, vec![companion.set_muted(target, false)?], ("no longer muted", "已取消静音"))
         }
     };
-    output.answer(&acted(target, op_ids), |_, _| format!("{done}: {target}"))
+    output.answer(&acted(target, op_ids), |_, style| {
+        style.say(format!("{en}: {target}"), format!("{hans}：{target}"))
+    })
 }
 
 fn edit(args: &BookmarkEditArgs) -> BookmarkEdit {

@@ -2,8 +2,8 @@
 
 use super::Home;
 use crate::args::{CardCommand, CardShowArgs};
-use crate::error::{CliError, Result};
-use crate::output::{Output, qr_png, qr_text};
+use crate::error::Result;
+use crate::output::{NewFile, Output, qr_png, qr_text};
 use huiban_companion::CardRequest;
 use huiban_protocol::documents::Contact;
 use serde::Serialize;
@@ -39,11 +39,11 @@ fn show(home: &Home, args: CardShowArgs, output: Output) -> Result<()> {
         purpose: args.purpose,
         minutes: args.minutes,
     };
-    let card = home.companion()?.show_card(&request)?;
-    if let Some(file) = &args.png {
-        std::fs::write(file, qr_png(&card.text)?).map_err(|error| {
-            CliError::invalid("png", format!("{} cannot be written: {error}", file.display()))
-        })?;
+    let companion = home.companion()?;
+    let png = NewFile::make_wanted("png", args.png.as_deref())?;
+    let card = companion.show_card(&request)?;
+    if let Some(file) = png {
+        file.write(&qr_png(&card.text)?)?;
     }
     let shown =
         Shown { text: &card.text, expires_at: &card.expires_at, exchange_id: &card.exchange_id };
@@ -53,6 +53,9 @@ fn show(home: &Home, args: CardShowArgs, output: Output) -> Result<()> {
         } else {
             qr_text(shown.text, style).unwrap_or_else(|_| shown.text.to_owned())
         };
-        format!("{code}\n{}", style.dim(&format!("good until {}", shown.expires_at)))
+        format!(
+            "{code}\n{}",
+            style.dim(&format!("{} {}", style.say("good until", "有效至"), shown.expires_at))
+        )
     })
 }

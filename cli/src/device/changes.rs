@@ -1,6 +1,7 @@
 //! `changes`: what publications changed, old and new, with the reason.
 
 use super::Home;
+use super::words::field_name;
 use crate::args::ChangesArgs;
 use crate::error::Result;
 use crate::output::{Output, Style, Table};
@@ -20,17 +21,23 @@ pub(super) fn run(home: &Home, args: &ChangesArgs, output: Output) -> Result<()>
 
 fn text(changes: &[ChangeView], style: Style) -> String {
     if changes.is_empty() {
-        return style.dim("(none)");
+        return style.none();
     }
     let mut parts = Vec::new();
     for published in changes.chunk_by(|a, b| a.publication == b.publication) {
-        let mut table = Table::new(&["id", "title", "field", "before", "after", ""]);
+        let mut table = Table::new(&[
+            ("id", "编号"),
+            ("title", "标题"),
+            ("field", "项目"),
+            ("before", "原来"),
+            ("after", "现在"),
+            ("", ""),
+        ]);
         for change in published {
-            let field = serde_json::to_string(&change.field).unwrap_or_default();
             let (old, new) = (change.old.as_deref(), change.new.as_deref());
             let mine = if change.affects_me { "★" } else { "" };
             let (old, new) = (old.unwrap_or("-"), new.unwrap_or("-"));
-            table.row([&change.id, &change.title, field.trim_matches('"'), old, new, mine]);
+            table.row([&change.id, &change.title, field_name(change.field, style), old, new, mine]);
         }
         let first = published.first();
         let at = first.and_then(|change| change.published_at.as_deref()).unwrap_or_default();

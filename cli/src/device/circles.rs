@@ -12,7 +12,14 @@ pub(super) fn list(home: &Home, output: Output) -> Result<()> {
 }
 
 fn circles_text(circles: &[CircleView], style: Style) -> String {
-    let mut table = Table::new(&["code", "name", "owner", "posts", "latest", ""]);
+    let mut table = Table::new(&[
+        ("code", "代码"),
+        ("name", "名称"),
+        ("owner", "圈主"),
+        ("posts", "帖子"),
+        ("latest", "最新"),
+        ("", ""),
+    ]);
     for circle in circles {
         let owner = circle.owner.as_deref().unwrap_or("-");
         let latest = circle.latest.as_deref().unwrap_or_default();
@@ -35,13 +42,14 @@ fn topics_text(topics: &[TopicView], style: Style) -> String {
             let mark = if topic.bookmarked { " ★" } else { "" };
             let author = topic.author.as_deref().unwrap_or("-");
             let (day, hour) = (day(&topic.at), hour(&topic.at));
+            let (replies, answers) = (topic.replies, style.say("answers", "条回复"));
             let about = format!(
-                "{} · {author} · {day} {hour} · {} answers · {}",
-                topic.circle.name, topic.replies, topic.id
+                "{} · {author} · {day} {hour} · {replies} {answers} · {}",
+                topic.circle.name, topic.id
             );
             let head = format!("{}{mark}\n{}", style.bold(&topic.title), style.dim(&about));
             [Some(head), topic.text.clone()].into_iter().flatten().collect::<Vec<_>>().join("\n")
         })
         .collect();
-    if parts.is_empty() { style.dim("(none)") } else { parts.join("\n\n") }
+    if parts.is_empty() { style.none() } else { parts.join("\n\n") }
 }

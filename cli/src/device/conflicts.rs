@@ -11,12 +11,15 @@ pub(super) fn run(home: &Home, output: Output) -> Result<()> {
 }
 
 fn text(conflicts: &[ConflictView], style: Style) -> String {
-    let mut table = Table::new(&["first", "", "then", "", "why"]);
+    let mut table =
+        Table::new(&[("first", "先"), ("", ""), ("then", "后"), ("", ""), ("why", "原因")]);
     for conflict in conflicts {
         let ConflictView { a, a_title, b, b_title, minutes_short, .. } = conflict;
         let why = match minutes_short {
-            None => "at the same time".to_owned(),
-            Some(minutes) => format!("{minutes} min too far"),
+            None => style.say("at the same time", "同时进行").to_owned(),
+            Some(minutes) => {
+                style.say(format!("{minutes} min too far"), format!("路上差 {minutes} 分钟"))
+            }
         };
         table.row([a, a_title, b, b_title, &why]);
     }

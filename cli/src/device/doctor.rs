@@ -39,15 +39,19 @@ pub(super) fn run(home: &Home, args: &DoctorArgs, output: Output) -> Result<()> 
 
 fn text(doctor: &Doctor, style: Style) -> String {
     let head = match (&doctor.until, doctor.ready) {
-        (Some(until), true) => style.green(&format!("ready until {until}")),
-        (None, true) => style.green("ready"),
-        (_, false) => style.red("not ready"),
+        (Some(until), true) => {
+            style.green(&style.say(format!("ready until {until}"), format!("就绪，至 {until}")))
+        }
+        (None, true) => style.green(style.say("ready", "就绪")),
+        (_, false) => style.red(style.say("not ready", "未就绪")),
     };
-    let mut lines = vec![format!("{}: {head}", style.bold(&doctor.list))];
+    let colon = style.say(": ", "：");
+    let mut lines = vec![format!("{}{colon}{head}", style.bold(&doctor.list))];
     for problem in &doctor.problems {
         let mark = if problem.blocking { style.red("■") } else { style.found("▲") };
         let Problem { check, message, hint, .. } = problem;
-        lines.push(format!("{mark} {check}: {message}; {hint}"));
+        let stop = style.say("; ", "；");
+        lines.push(format!("{mark} {check}{colon}{message}{stop}{hint}"));
     }
     lines.join("\n")
 }

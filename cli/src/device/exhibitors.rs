@@ -59,7 +59,14 @@ pub(super) fn list(home: &Home, zone: Option<&str>, output: Output) -> Result<()
 }
 
 fn table(items: &[Item<'_>], style: Style) -> String {
-    let mut table = Table::new(&["code", "name", "area", "booth", "tier", ""]);
+    let mut table = Table::new(&[
+        ("code", "代码"),
+        ("name", "名称"),
+        ("area", "展区"),
+        ("booth", "展位"),
+        ("tier", "级别"),
+        ("", ""),
+    ]);
     for item in items {
         let tier = item.tier.map_or(String::new(), |tier| tier.to_string());
         let mark = if item.bookmarked { "★" } else { "" };

@@ -40,9 +40,16 @@ pub(super) fn run(home: &Home, args: &FindArgs, output: Output) -> Result<()> {
     let found: Vec<Found> = found.into_iter().map(Found::from).collect();
     output.answer(&found, |found, style| {
         if found.is_empty() {
-            return "nobody found".to_owned();
+            return style.say("nobody found", "没有找到此人").to_owned();
         }
-        let mut table = Table::new(&["name", "org", "ticket", "group", "inside", "registration"]);
+        let mut table = Table::new(&[
+            ("name", "姓名"),
+            ("org", "单位"),
+            ("ticket", "票种"),
+            ("group", "组别"),
+            ("inside", "在场"),
+            ("registration", "登记号"),
+        ]);
         for person in found {
             let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
             table.row([
@@ -50,7 +57,7 @@ pub(super) fn run(home: &Home, args: &FindArgs, output: Output) -> Result<()> {
                 &or_dash(&person.org),
                 &or_dash(&person.ticket_type),
                 &or_dash(&person.group),
-                if person.inside { "yes" } else { "no" },
+                if person.inside { style.say("yes", "是") } else { style.say("no", "否") },
                 &person.registration,
             ]);
         }

@@ -31,7 +31,10 @@ struct Undone {
 pub(super) fn undo(home: &Home, args: &ScanUndoArgs, output: Output) -> Result<()> {
     let done = home.companion()?.undo_scan(args.scan)?;
     let undone = Undone { scan_id: done.scan_id.to_string(), undone: done.undone };
-    output.answer(&undone, |undone, _| format!("scan {} does not count", undone.scan_id))
+    output.answer(&undone, |undone, style| {
+        let scan = &undone.scan_id;
+        style.say(format!("scan {scan} does not count"), format!("扫描 {scan} 已撤销，不计入"))
+    })
 }
 
 #[derive(Serialize)]
@@ -49,14 +52,18 @@ pub(super) fn counts(home: &Home, args: &CountsArgs, output: Output) -> Result<(
     let GateCountsView { list, entries, exits, people, inside, as_of, .. } = view;
     let counts = Counts { list, entries, exits, people, inside, as_of };
     output.answer(&counts, |counts, style| {
-        let as_of = counts.as_of.as_deref().unwrap_or("never");
-        format!(
-            "{}: {} inside, {} entries of {} people, {} exits; the server was last heard {as_of}",
-            style.bold(&counts.list),
-            counts.inside,
-            counts.entries,
-            counts.people,
-            counts.exits,
+        let Counts { inside, entries, people, exits, .. } = counts;
+        let list = style.bold(&counts.list);
+        let as_of = counts.as_of.as_deref().unwrap_or(style.say("never", "从未"));
+        style.say(
+            format!(
+                "{list}: {inside} inside, {entries} entries of {people} people, {exits} exits; \
+                 the server was last heard {as_of}"
+            ),
+            format!(
+                "{list}：在场 {inside} 人，{people} 人入场 {entries} 次，离场 {exits} 次；\
+                 最近一次联系服务器：{as_of}"
+            ),
         )
     })
 }

@@ -1,46 +1,37 @@
 //! The installation that a line names, with the ports of a terminal.
 
 use crate::args::{DeviceArgs, Global};
-use crate::error::{CliError, Result};
+use crate::error::{CliError, Kind, Result};
+use crate::folder::Place;
 use crate::output::Zone;
 use crate::ports::{FileSecrets, NoNetwork, ShiftedClock};
+use crate::said::Said;
 use huiban_companion::ports::system::{SystemClock, SystemRandom};
 use huiban_companion::ports::{Clock, Ports, Random, SyncApi};
 use huiban_companion::sync::http::HttpApi;
 use huiban_companion::{Companion, Installation};
 use huiban_protocol::documents::{BootId, EventCode, Language};
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// An installation, and what a line says about it.
 pub(crate) struct Home {
+    folder: PathBuf,
     installation: Installation,
     event: Option<EventCode>,
     language: Language,
 }
 
-/// Makes a folder that its owner alone may look into: a gate's holds the names of thousands.
-fn make_private(folder: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt as _;
-        builder.mode(0o700);
-    }
-    builder.recursive(true).create(folder)
-}
-
 impl Home {
     /// Opens the installation that the line names.
     pub(crate) fn open(args: &DeviceArgs, global: &Global) -> Result<Self> {
-        let folder = args
-            .home
-            .as_ref()
-            .ok_or_else(|| CliError::Usage("say which device: --home DIR is missing".to_owned()))?;
-        make_private(folder).map_err(|error| {
-            let message = format!("{} cannot be used as a folder: {error}", folder.display());
-            CliError::invalid("home", message)
+        let folder = args.home.as_ref().ok_or_else(|| {
+            CliError::Usage(Said::new(
+                "say which device: --home DIR is missing",
+                "请用 --home DIR 指明是哪台设备",
+            ))
         })?;
+        Place::Home.make(folder)?;
         let ports = Ports {
             clock: clock(args.at),
             random: Arc::new(SystemRandom),
@@ -48,6 +39,7 @@ impl Home {
             secrets: Arc::new(FileSecrets::in_home(folder)),
         };
         Ok(Self {
+            folder: folder.clone(),
             installation: Installation::open(folder, ports)?,
             event: args.event.clone(),
             language: global.language(),
@@ -62,22 +54,37 @@ impl Home {
         self.language
     }
 
+    /// One event of the installation.
+    pub(crate) fn open_event(&self, code: &EventCode) -> Result<Arc<Companion>> {
+        let folder = self.folder.join(code.as_str());
+        if folder.is_dir() {
+            Place::Event.check(&folder)?;
+        }
+        Ok(self.installation.event(code)?)
+    }
+
     /// The event that the line is about: the one it names, or the only one.
     pub(crate) fn companion(&self) -> Result<Arc<Companion>> {
         if let Some(code) = &self.event {
-            return Ok(self.installation.event(code)?);
+            return self.open_event(code);
         }
         let events = self.installation.list_events()?;
         match events.as_slice() {
-            [only] => Ok(self.installation.event(only)?),
+            [only] => self.open_event(only),
             [] => Err(CliError::new(
-                crate::error::Kind::NotFound,
-                "this device has joined no event yet: use join first",
+                Kind::NotFound,
+                (
+                    "this device has joined no event yet: use join first",
+                    "这台设备尚未加入大会：请先 join",
+                ),
             )),
             several => {
                 let codes: Vec<&str> = several.iter().map(EventCode::as_str).collect();
-                let message =
-                    format!("this device has joined {}: name one of them", codes.join(", "));
+                let codes = codes.join(", ");
+                let message = (
+                    format!("this device has joined {codes}: name one of them"),
+                    format!("这台设备加入了 {codes}：请用 --event 指定其一"),
+                );
                 Err(CliError::invalid("event", message))
             }
         }

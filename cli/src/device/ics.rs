@@ -2,8 +2,8 @@
 
 use super::Home;
 use crate::args::IcsArgs;
-use crate::error::{CliError, Result};
-use crate::output::Output;
+use crate::error::Result;
+use crate::output::{NewFile, Output, check_ending};
 use huiban_companion::CalendarScope;
 use serde::Serialize;
 
@@ -33,15 +33,22 @@ pub(super) fn run(home: &Home, args: IcsArgs, output: Output) -> Result<()> {
         (None, Some(session)) => CalendarScope::Session(session.to_string()),
         (None, None) => CalendarScope::Mine,
     };
+    if let Some(out) = &args.out {
+        check_ending("out", out, "ics")?;
+    }
     let text = home.companion()?.calendar(&scope, home.language())?;
     let sessions = text.matches("BEGIN:VEVENT").count();
     let Some(file) = args.out else {
         let written = Written { out: None, text: Some(text), sessions };
         return output.answer(&written, |written, _| written.text.clone().unwrap_or_default());
     };
-    std::fs::write(&file, text).map_err(|error| {
-        CliError::invalid("out", format!("{} cannot be written: {error}", file.display()))
-    })?;
+    NewFile::make("out", &file)?.write(text.as_bytes())?;
     let written = Written { out: Some(file.display().to_string()), text: None, sessions };
-    output.answer(&written, |_, _| format!("{sessions} sessions in {}", file.display()))
+    output.answer(&written, |_, style| {
+        let file = file.display();
+        style.say(
+            format!("{sessions} sessions in {file}"),
+            format!("{sessions} 项议程已写入 {file}"),
+        )
+    })
 }

@@ -64,13 +64,21 @@ pub(super) fn run(home: &Home, args: &GateIncidentsArgs, output: Output) -> Resu
 
 fn text(incidents: &[Incident], style: Style) -> String {
     if incidents.is_empty() {
-        return "no incidents".to_owned();
+        return style.say("no incidents", "没有重复入场").to_owned();
     }
-    let mut table = Table::new(&["incident", "kind", "registration", "list", "scans", ""]);
+    let mut table = Table::new(&[
+        ("incident", "编号"),
+        ("kind", "种类"),
+        ("registration", "登记号"),
+        ("list", "签到表"),
+        ("scans", "扫描"),
+        ("", ""),
+    ]);
     for incident in incidents {
         let scans = incident.scans.iter().map(|scan| format!("{} {}", scan.at, scan.gate));
         let scans = scans.collect::<Vec<_>>().join(", ");
-        let looked_after = if incident.acknowledged { "looked after" } else { "" };
+        let looked_after =
+            if incident.acknowledged { style.say("looked after", "已处理") } else { "" };
         table.row([
             incident.id.as_str(),
             incident.kind,

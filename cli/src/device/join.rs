@@ -4,6 +4,7 @@ use super::Home;
 use crate::args::{Global, JoinArgs};
 use crate::error::{CliError, Kind, Result};
 use crate::output::Output;
+use crate::said::Said;
 use huiban_companion::{EnrolmentLink, MembershipView, PublicLink};
 use serde::Serialize;
 
@@ -29,15 +30,17 @@ pub(super) async fn run(
     }
     let link = link(args, global)?;
     if output.can_ask() && !confirmed(&link, output)? {
-        return Err(CliError::new(Kind::InvalidInput, "not joined: you did not confirm"));
+        return Err(CliError::new(
+            Kind::InvalidInput,
+            ("not joined: you did not confirm", "没有加入：您没有确认"),
+        ));
     }
     let membership = home.installation().join(&link).await?;
     output.answer(&joined(&membership), |joined, style| {
-        format!(
-            "joined {} as {} ({})\nnext: sync",
-            style.bold(joined.event),
-            joined.role,
-            joined.device_name
+        let (event, role, name) = (style.bold(joined.event), joined.role, joined.device_name);
+        style.say(
+            format!("joined {event} as {role} ({name})\nnext: sync"),
+            format!("已加入 {event}，角色 {role}（{name}）\n下一步：sync"),
         )
     })
 }
@@ -46,7 +49,11 @@ pub(super) async fn run(
 async fn browse(home: &Home, link: &str, output: Output) -> Result<()> {
     let membership = home.installation().browse(&PublicLink::parse(link)?).await?;
     output.answer(&joined(&membership), |joined, style| {
-        format!("reading {} as {}\nnext: sync", style.bold(joined.event), joined.role)
+        let (event, role) = (style.bold(joined.event), joined.role);
+        style.say(
+            format!("reading {event} as {role}\nnext: sync"),
+            format!("以 {role} 身份浏览 {event}\n下一步：sync"),
+        )
     })
 }
 
@@ -57,7 +64,10 @@ fn link(args: &JoinArgs, global: &Global) -> Result<EnrolmentLink> {
         return Ok(EnrolmentLink::typed(&args.link, server)?);
     }
     if !args.link.contains('#') && !args.link.contains('/') {
-        return Err(CliError::invalid("server", "a typed code needs --server URL"));
+        return Err(CliError::invalid(
+            "server",
+            ("a typed code needs --server URL", "手工输入的代码需要同时给出 --server URL"),
+        ));
     }
     Ok(EnrolmentLink::parse(&args.link)?)
 }
@@ -67,11 +77,18 @@ fn link(args: &JoinArgs, global: &Global) -> Result<EnrolmentLink> {
 /// The event's name is the server's to say once the code is redeemed, so what can be held against
 /// the printed page beforehand is the host and the key that the link pins.
 fn confirmed(link: &EnrolmentLink, output: Output) -> Result<bool> {
-    let pinned = link.root.map_or_else(
-        || "by its certificate (a typed code)".to_owned(),
-        |root| format!("by the event key {}", hex::encode(root)),
-    );
-    output.ask(&format!("Join the event on {}, recognized {pinned}?", link.server_url))
+    let server = &link.server_url;
+    let question = match link.root.map(hex::encode) {
+        None => Said::new(
+            format!("Join the event on {server}, recognized by its certificate (a typed code)?"),
+            format!("加入 {server} 上的大会，凭其证书识别（手工输入的代码）？"),
+        ),
+        Some(root) => Said::new(
+            format!("Join the event on {server}, recognized by the event key {root}?"),
+            format!("加入 {server} 上的大会，凭大会密钥 {root} 识别？"),
+        ),
+    };
+    output.ask(question)
 }
 
 fn joined(membership: &MembershipView) -> Joined<'_> {

@@ -2,10 +2,11 @@
 
 use super::Home;
 use super::leads::{LeadShape, text};
+use super::words::outcome_words;
 use crate::args::{LeadCommand, LeadEditArgs};
 use crate::error::{CliError, Result};
 use crate::output::Output;
-use huiban_companion::{LeadEdit, LeadScanReport};
+use huiban_companion::{LeadEdit, LeadOutcome, LeadScanReport};
 use serde::Serialize;
 use std::io::{BufRead, Read as _};
 
@@ -18,11 +19,17 @@ const CARD_BYTES_MAX: usize = 1024 * 1024;
 struct Scanned {
     outcome: &'static str,
     lead: Option<LeadShape>,
+    #[serde(skip)]
+    known: LeadOutcome,
 }
 
 impl From<LeadScanReport> for Scanned {
     fn from(report: LeadScanReport) -> Self {
-        Self { outcome: report.outcome.name(), lead: report.lead.map(LeadShape::from) }
+        Self {
+            outcome: report.outcome.name(),
+            lead: report.lead.map(LeadShape::from),
+            known: report.outcome,
+        }
     }
 }
 
@@ -82,7 +89,8 @@ fn scan(home: &Home, read: &[u8], output: Output) -> Result<()> {
     let scanned = Scanned::from(home.companion()?.scan_lead(read, home.language())?);
     output.answer(&scanned, |scanned, style| {
         let lead = scanned.lead.as_ref().map(|lead| text(lead, style));
-        format!("{}\n{}", scanned.outcome, lead.unwrap_or_default()).trim_end().to_owned()
+        let outcome = outcome_words(scanned.known, style);
+        format!("{outcome}\n{}", lead.unwrap_or_default()).trim_end().to_owned()
     })
 }
 

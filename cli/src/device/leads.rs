@@ -1,16 +1,15 @@
 //! `leads`: everyone this booth met; `leads export`: the same as a file.
 
 use super::Home;
-use super::words::{day, hour};
+use super::words::{day, ending, hour};
 use crate::args::{LeadsArgs, LeadsCommand};
-use crate::error::{CliError, Result};
-use crate::output::{Output, Style, Table};
+use crate::error::Result;
+use crate::output::{NewFile, Output, Style, Table, check_ending};
 use huiban_companion::{AnswerView, ConsentView, LeadNoteView, LeadScanView, LeadView, RatingView};
 use huiban_protocol::documents::ContactField;
 use huiban_protocol::streams::FollowUp;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::fs::File;
 
 /// A lead in the JSON.
 #[derive(Serialize)]
@@ -64,13 +63,14 @@ struct Exported {
 pub(super) fn run(home: &Home, args: LeadsArgs, output: Output) -> Result<()> {
     let companion = home.companion()?;
     if let Some(LeadsCommand::Export { format, out }) = args.command {
-        let refused = |error| CliError::invalid("out", format!("{}: {error}", out.display()));
+        check_ending("out", &out, ending(format))?;
         // visitors are told of an export, so it must not fail once it is recorded
-        File::options().append(true).create(true).open(&out).map_err(refused)?;
-        let bytes = companion.export_leads(format, home.language())?;
-        std::fs::write(&out, bytes).map_err(refused)?;
+        let file = NewFile::make("out", &out)?;
+        file.write(&companion.export_leads(format, home.language())?)?;
         let exported = Exported { file: out.display().to_string() };
-        return output.answer(&exported, |exported, _| format!("written: {}", exported.file));
+        return output.answer(&exported, |exported, style| {
+            format!("{}{}", style.say("written: ", "已写入："), exported.file)
+        });
     }
     let leads: Vec<LeadShape> =
         companion.leads(home.language())?.into_iter().map(LeadShape::from).collect();
@@ -78,12 +78,19 @@ pub(super) fn run(home: &Home, args: LeadsArgs, output: Output) -> Result<()> {
 }
 
 fn table(leads: &[LeadShape], style: Style) -> String {
-    let mut table = Table::new(&["lead", "name", "org", "rating", "tags", "met"]);
+    let mut table = Table::new(&[
+        ("lead", "编号"),
+        ("name", "姓名"),
+        ("org", "单位"),
+        ("rating", "评分"),
+        ("tags", "标签"),
+        ("met", "见面"),
+    ]);
     for lead in leads {
         let met = lead.scans.last().map_or("", |scan| scan.at.as_str());
         table.row([
             &lead.id,
-            &shown_name(lead),
+            &shown_name(lead, style),
             lead.org.as_deref().unwrap_or_default(),
             &lead.rating.map(|rating| rating.to_string()).unwrap_or_default(),
             &lead.tags.join(", "),
@@ -93,22 +100,28 @@ fn table(leads: &[LeadShape], style: Style) -> String {
     table.text(style)
 }
 
-fn shown_name(lead: &LeadShape) -> String {
-    let visitor = lead.ticket_type.as_deref().map(|class| format!("(visitor, {class})"));
-    lead.name.clone().or(visitor).unwrap_or_else(|| "(visitor)".to_owned())
+fn shown_name(lead: &LeadShape, style: Style) -> String {
+    let visitor = lead
+        .ticket_type
+        .as_deref()
+        .map(|class| style.say(format!("(visitor, {class})"), format!("（访客，{class}）")));
+    let unknown = style.say("(visitor)", "（访客）");
+    lead.name.clone().or(visitor).unwrap_or_else(|| unknown.to_owned())
 }
 
 /// One lead as text.
 pub(super) fn text(lead: &LeadShape, style: Style) -> String {
-    let mut lines = vec![style.bold(&shown_name(lead)), style.dim(&lead.id)];
+    let mut lines = vec![style.bold(&shown_name(lead, style)), style.dim(&lead.id)];
     lines.extend(lead.fields.iter().map(|(field, value)| format!("{}: {value}", field.name())));
     if !lead.signed {
-        lines.push(style.dim("not signed"));
+        lines.push(style.dim(style.say("not signed", "未签名")));
     }
     if let Some(consent) = &lead.consent {
         lines.push(match &consent.withdrawn {
-            Some(at) => style.red(&format!("withdrawn at {at}")),
-            None => format!("agreed to: {}", consent.purpose),
+            Some(at) => {
+                style.red(&format!("{} {at}", style.say("withdrawn at", "已撤回授权，时间")))
+            }
+            None => format!("{}{}", style.say("agreed to: ", "授权用途："), consent.purpose),
         });
     }
     lines.extend(lead.hints.iter().map(|hint| format!("★ {hint}")));

@@ -1,10 +1,10 @@
 //! `met`: whose card I have; `met export`: the same as a file.
 
 use super::Home;
-use super::words::{day, hour};
+use super::words::{day, ending, hour};
 use crate::args::{MetArgs, MetCommand};
-use crate::error::{CliError, Result};
-use crate::output::{Output, Style, Table};
+use crate::error::Result;
+use crate::output::{NewFile, Output, Style, Table, check_ending};
 use huiban_companion::{ConsentView, MetView};
 use huiban_protocol::documents::ContactField;
 use serde::Serialize;
@@ -44,11 +44,13 @@ struct Exported {
 pub(super) fn run(home: &Home, args: MetArgs, output: Output) -> Result<()> {
     let companion = home.companion()?;
     if let Some(MetCommand::Export { format, out }) = args.command {
-        let bytes = companion.export_met(format, home.language())?;
-        std::fs::write(&out, bytes)
-            .map_err(|error| CliError::invalid("out", format!("{}: {error}", out.display())))?;
+        check_ending("out", &out, ending(format))?;
+        let file = NewFile::make("out", &out)?;
+        file.write(&companion.export_met(format, home.language())?)?;
         let exported = Exported { file: out.display().to_string() };
-        return output.answer(&exported, |exported, _| format!("written: {}", exported.file));
+        return output.answer(&exported, |exported, style| {
+            format!("{}{}", style.say("written: ", "已写入："), exported.file)
+        });
     }
     let met: Vec<MetShape> =
         companion.met(home.language())?.into_iter().map(MetShape::from).collect();
@@ -56,12 +58,18 @@ pub(super) fn run(home: &Home, args: MetArgs, output: Output) -> Result<()> {
 }
 
 fn table(met: &[MetShape], style: Style) -> String {
-    let mut table = Table::new(&["exchange", "name", "org", "title", "at"]);
+    let mut table = Table::new(&[
+        ("exchange", "编号"),
+        ("name", "姓名"),
+        ("org", "单位"),
+        ("title", "职务"),
+        ("at", "时间"),
+    ]);
     for person in met {
         let at = person.at.as_deref().unwrap_or_default();
         table.row([
             &person.exchange_id,
-            &shown_name(person),
+            &shown_name(person, style),
             person.org.as_deref().unwrap_or_default(),
             person.title.as_deref().unwrap_or_default(),
             &format!("{} {}", day(at), hour(at)),
@@ -70,23 +78,32 @@ fn table(met: &[MetShape], style: Style) -> String {
     table.text(style)
 }
 
-fn shown_name(met: &MetShape) -> String {
+fn shown_name(met: &MetShape, style: Style) -> String {
     let withdrawn = met.consent.as_ref().and_then(|consent| consent.withdrawn.as_deref());
     match withdrawn {
-        Some(at) => format!("(withdrawn at {} {})", day(at), hour(at)),
-        None => met.name.clone().unwrap_or_else(|| "(no name given)".to_owned()),
+        Some(at) => {
+            let (day, hour) = (day(at), hour(at));
+            style.say(
+                format!("(withdrawn at {day} {hour})"),
+                format!("（已于 {day} {hour} 撤回授权）"),
+            )
+        }
+        None => {
+            let nameless = style.say("(no name given)", "（未提供姓名）");
+            met.name.clone().unwrap_or_else(|| nameless.to_owned())
+        }
     }
 }
 
 /// One person as text.
 pub(super) fn text(met: &MetShape, style: Style) -> String {
-    let mut lines = vec![style.bold(&shown_name(met)), style.dim(&met.exchange_id)];
+    let mut lines = vec![style.bold(&shown_name(met, style)), style.dim(&met.exchange_id)];
     lines.extend(met.fields.iter().map(|(field, value)| format!("{}: {value}", field.name())));
     let purpose = met.consent.as_ref().map(|consent| consent.purpose.as_str());
     lines.extend(
         purpose
             .filter(|purpose| !purpose.is_empty())
-            .map(|purpose| format!("agreed to: {purpose}")),
+            .map(|purpose| format!("{}{purpose}", style.say("agreed to: ", "授权用途："))),
     );
     lines.join("\n")
 }

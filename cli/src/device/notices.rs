@@ -12,7 +12,7 @@ pub(super) fn run(home: &Home, output: Output) -> Result<()> {
 
 fn text(notices: &[NoticeView], style: Style) -> String {
     if notices.is_empty() {
-        return style.dim("(none)");
+        return style.none();
     }
     let one = |notice: &NoticeView| {
         let text = notice.text.as_deref().unwrap_or_default();

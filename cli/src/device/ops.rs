@@ -3,7 +3,7 @@
 use super::Home;
 use crate::args::{OpsArgs, OpsCommand};
 use crate::error::Result;
-use crate::output::{Output, Style, Table, Zone, to_rfc3339};
+use crate::output::{NewFile, Output, Style, Table, Zone, check_ending, to_rfc3339};
 use huiban_companion::OpView;
 use serde::Serialize;
 use serde_json::json;
@@ -22,9 +22,14 @@ struct OpShape {
 pub(super) fn run(home: &Home, args: &OpsArgs, output: Output) -> Result<()> {
     let companion = home.companion()?;
     if let Some(OpsCommand::Export { out }) = &args.command {
-        let exported = companion.export_ops(out)?;
+        check_ending("out", out, "json")?;
+        let file = NewFile::make("out", out)?;
+        let exported = file.fill(|out| Ok(companion.export_ops(out)?))?;
         let answer = json!({ "exported": exported, "file": out });
-        return output.answer(&answer, |_, _| format!("{exported} acts in {}", out.display()));
+        return output.answer(&answer, |_, style| {
+            let out = out.display();
+            style.say(format!("{exported} acts in {out}"), format!("{exported} 项操作已写入 {out}"))
+        });
     }
     let zone = home.zone(&companion)?;
     let ops: Vec<OpShape> =
@@ -45,7 +50,14 @@ fn shape(op: OpView, zone: Zone) -> OpShape {
 }
 
 fn text(ops: &[OpShape], style: Style) -> String {
-    let mut table = Table::new(&["at", "kind", "about", "state", "verdict", "id"]);
+    let mut table = Table::new(&[
+        ("at", "时间"),
+        ("kind", "操作"),
+        ("about", "对象"),
+        ("state", "状态"),
+        ("verdict", "结果"),
+        ("id", "编号"),
+    ]);
     for op in ops {
         let at = op.at.as_deref().unwrap_or("-");
         let verdict = [op.verdict.as_deref(), op.reason.as_deref()];

@@ -11,7 +11,14 @@ pub(super) fn run(home: &Home, output: Output) -> Result<()> {
 }
 
 fn text(projects: &[ProjectItemView], style: Style) -> String {
-    let mut table = Table::new(&["id", "title", "category", "by", "pitched in", ""]);
+    let mut table = Table::new(&[
+        ("id", "编号"),
+        ("title", "标题"),
+        ("category", "类别"),
+        ("by", "单位"),
+        ("pitched in", "路演议程"),
+        ("", ""),
+    ]);
     for project in projects {
         let (category, org) = (project.category.as_deref(), project.org.as_deref());
         let mark = if project.bookmarked { "★" } else { "" };

@@ -1,7 +1,7 @@
 //! `lead questions`: what the booth asks its visitors.
 
 use super::Home;
-use crate::error::{CliError, Result};
+use crate::error::{CliError, Kind, Result};
 use crate::output::{Output, Style};
 use huiban_companion::QuestionView;
 use huiban_protocol::documents::{Question, QuestionKind};
@@ -20,7 +20,11 @@ pub(super) fn run(home: &Home, file: Option<&Path>, output: Output) -> Result<()
 }
 
 fn read(file: &Path) -> Result<Vec<Question>> {
-    let wrong = |reason: String| CliError::invalid("file", format!("{}: {reason}", file.display()));
+    let path = file.display();
+    let wrong = |reason: String| {
+        let detail = format!("{path}: {reason}");
+        CliError::described(Kind::InvalidInput, &detail, Some("file".to_owned()))
+    };
     let known = std::fs::metadata(file).map_err(|error| wrong(error.to_string()))?;
     if known.len() > FILE_BYTES_MAX {
         return Err(wrong(format!("larger than {FILE_BYTES_MAX} bytes")));
@@ -31,13 +35,13 @@ fn read(file: &Path) -> Result<Vec<Question>> {
 
 fn text(questions: &[QuestionView], style: Style) -> String {
     if questions.is_empty() {
-        return "this booth asks nothing".to_owned();
+        return style.say("this booth asks nothing", "本展位没有问题").to_owned();
     }
     let lines = questions.iter().map(|question| {
         let kind = match question.kind {
-            QuestionKind::Single => "one of",
-            QuestionKind::Multi => "any of",
-            QuestionKind::Text => "in words",
+            QuestionKind::Single => style.say("one of", "单选"),
+            QuestionKind::Multi => style.say("any of", "多选"),
+            QuestionKind::Text => style.say("in words", "文字"),
         };
         let options = question.options.iter().map(|option| {
             if option.text == option.code {

@@ -12,13 +12,14 @@ pub(super) fn run(home: &Home, until_ms: Option<i64>, output: Output) -> Result<
 }
 
 fn text(reminders: &[ReminderView], style: Style) -> String {
-    let mut table = Table::new(&["when", "of", "title", "text"]);
+    let mut table =
+        Table::new(&[("when", "时间"), ("of", "对象"), ("title", "标题"), ("text", "内容")]);
     for reminder in reminders {
         let at = reminder.fire_at.as_deref().unwrap_or_default();
         let when = match reminder.state {
             ReminderState::Scheduled => format!("{} {}", day(at), hour(at)),
-            ReminderState::Suspended => "waits".to_owned(),
-            ReminderState::Due | ReminderState::Cancelled => "now".to_owned(),
+            ReminderState::Suspended => style.say("waits", "等待").to_owned(),
+            ReminderState::Due | ReminderState::Cancelled => style.say("now", "现在").to_owned(),
         };
         let of = format!("{}/{}", reminder.target.kind.name(), reminder.target.id);
         table.row([&when, &of, &reminder.title, &reminder.text]);

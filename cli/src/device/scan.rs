@@ -9,7 +9,7 @@ use huiban_companion::{
     SyncReport, Tone, Vibration,
 };
 use huiban_protocol::documents::Language;
-use huiban_protocol::streams::Override;
+use huiban_protocol::streams::{Override, ScanOutcome};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read as _};
@@ -23,6 +23,8 @@ const LINE_BYTES_MAX: u64 = 64 * 1024;
 #[derive(Serialize)]
 pub(super) struct Verdict {
     outcome: &'static str,
+    #[serde(skip)]
+    known: ScanOutcome,
     admitted: bool,
     light: Light,
     tone: Tone,
@@ -81,6 +83,7 @@ impl From<ScanView> for Verdict {
         let visitor = view.visitor.into_iter().map(|text| (text.language, text.text));
         Self {
             outcome: view.outcome.name(),
+            known: view.outcome,
             admitted: view.admitted,
             light: view.light,
             tone: view.tone,
@@ -226,8 +229,33 @@ fn skip_line(input: &mut impl BufRead) -> std::io::Result<()> {
     }
 }
 
+fn outcome_words(outcome: ScanOutcome, style: Style) -> String {
+    let hans = match outcome {
+        ScanOutcome::Admitted => "准许入场",
+        ScanOutcome::ReEntry => "再次入场",
+        ScanOutcome::Exit => "离场",
+        ScanOutcome::AlreadyInside => "已在场内",
+        ScanOutcome::NotABadge => "不是参会证",
+        ScanOutcome::BadSignature => "签名无效",
+        ScanOutcome::WrongEvent => "属于别的大会",
+        ScanOutcome::NotYetValid => "尚未生效",
+        ScanOutcome::Expired => "已过期",
+        ScanOutcome::Revoked => "已作废",
+        ScanOutcome::Blocked => "暂停入场",
+        ScanOutcome::Reissued => "已补发新证",
+        ScanOutcome::TicketType => "票种不符",
+        ScanOutcome::OutsideHours => "不在开放时间",
+        ScanOutcome::PrerequisiteMissing => "缺少前置签到",
+        ScanOutcome::LimitReached => "次数已满",
+        ScanOutcome::Full => "人数已满",
+        ScanOutcome::NotLive => "须联网核验",
+        ScanOutcome::Debounced => "刚刚扫过",
+    };
+    style.say(outcome.name().replace('_', " "), hans.to_owned())
+}
+
 fn text(verdict: &Verdict, style: Style) -> String {
-    let outcome = verdict.outcome.replace('_', " ");
+    let outcome = outcome_words(verdict.known, style);
     let mark = match verdict.light {
         Light::Green => style.green(&format!("● {outcome}")),
         Light::Amber => style.found(&format!("▲ {outcome}")),
@@ -238,7 +266,8 @@ fn text(verdict: &Verdict, style: Style) -> String {
     let who: Vec<&str> = who.into_iter().flatten().map(String::as_str).collect();
     let mut lines = vec![format!("{mark}  {}", who.join(" · ")).trim_end().to_owned()];
     if let Some(first) = verdict.first.as_ref() {
-        lines.push(format!("  first {} {}", first.at, first.gate));
+        let word = style.say("first", "首次");
+        lines.push(format!("  {word} {} {}", first.at, first.gate));
     }
     let said = [&verdict.reason, &verdict.next_step];
     lines.extend(said.into_iter().flatten().map(|said| format!("  {said}")));

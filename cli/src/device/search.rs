@@ -16,14 +16,14 @@ pub(super) fn run(home: &Home, args: &SearchArgs, output: Output) -> Result<()> 
     };
     let hits = companion.search(&query, home.language())?;
     if companion.event(home.language())?.is_none() {
-        output.note("the agenda has not arrived yet: sync first");
+        output.tell(("the agenda has not arrived yet: sync first", "还没有收到日程：请先 sync"));
     }
     output.answer(&hits, |hits, style| text(hits, style))
 }
 
 fn text(hits: &[SearchHitView], style: Style) -> String {
     let lines: Vec<String> = hits.iter().map(|hit| line(hit, style)).collect();
-    if lines.is_empty() { style.dim("(none)") } else { lines.join("\n") }
+    if lines.is_empty() { style.none() } else { lines.join("\n") }
 }
 
 /// Kind and time in columns, the title with what matches, and what else tells it from others.
@@ -31,7 +31,8 @@ fn line(hit: &SearchHitView, style: Style) -> String {
     let start = hit.start.as_deref().unwrap_or_default();
     let when = format!("{} {}", day(start), hour(start));
     let room = hit.room.as_ref().map(|room| room.name.as_str());
-    let status = hit.status.map(status_remark).filter(|remark| !remark.is_empty());
+    let status =
+        hit.status.map(|status| status_remark(status, style)).filter(|remark| !remark.is_empty());
     let more: Vec<&str> =
         [hit.subtitle.as_deref(), room, status, Some(&*hit.id)].into_iter().flatten().collect();
     let title = marked(&printable(&hit.title), &hit.highlight, style);
@@ -63,13 +64,14 @@ fn marked(text: &str, ranges: &[HighlightRange], style: Style) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use huiban_protocol::documents::Language;
 
     #[test]
     fn what_matches_is_marked_where_colours_work() {
         let ranges = [HighlightRange { start: 0, end: 2 }, HighlightRange { start: 3, end: 4 }];
         let title = "无锡论坛";
-        assert_eq!(marked(title, &ranges, Style::new(false)), title);
-        let coloured = marked(title, &ranges, Style::new(true));
+        assert_eq!(marked(title, &ranges, Style::new(false, Language::En)), title);
+        let coloured = marked(title, &ranges, Style::new(true, Language::En));
         assert_eq!(coloured, "\u{1b}[1;33m无锡\u{1b}[0m论\u{1b}[1;33m坛\u{1b}[0m");
     }
 }

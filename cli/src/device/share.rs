@@ -2,7 +2,7 @@
 
 use super::Home;
 use crate::error::{CliError, Result};
-use crate::output::{Output, qr_png, qr_text};
+use crate::output::{NewFile, Output, qr_png, qr_text};
 use serde::Serialize;
 use std::path::Path;
 
@@ -20,13 +20,15 @@ struct Merged {
 
 pub(super) fn run(home: &Home, png: Option<&Path>, output: Output) -> Result<()> {
     let text = home.companion()?.share()?;
-    if let Some(file) = png {
+    if let Some(file) = NewFile::make_wanted("png", png)? {
         let code = qr_png(&text).map_err(|_| {
-            CliError::invalid("png", "these are too many for a QR code: send the text instead")
+            let said = (
+                "these are too many for a QR code: send the text instead",
+                "收藏太多，放不进一个二维码：请改为发送文字",
+            );
+            CliError::invalid("png", said)
         })?;
-        std::fs::write(file, code).map_err(|error| {
-            CliError::invalid("png", format!("{} cannot be written: {error}", file.display()))
-        })?;
+        file.write(&code)?;
     }
     output.answer(&Shared { text }, |shared, style| {
         // a text too long for a QR code can still be sent
@@ -38,11 +40,17 @@ pub(super) fn run(home: &Home, png: Option<&Path>, output: Output) -> Result<()>
 pub(super) fn merge(home: &Home, text: &str, output: Output) -> Result<()> {
     let report = home.companion()?.merge(text)?;
     let merged = Merged { added: report.added, already: report.already, unknown: report.unknown };
-    output.answer(&merged, |merged, _| {
+    output.answer(&merged, |merged, style| {
         let Merged { added, already, unknown } = merged;
-        let mut line = format!("bookmarked {added}, already bookmarked {already}");
+        let mut line = style.say(
+            format!("bookmarked {added}, already bookmarked {already}"),
+            format!("新收藏 {added}，已有 {already}"),
+        );
         if *unknown > 0 {
-            line.push_str(&format!(", waiting for the agenda {unknown}"));
+            line.push_str(&style.say(
+                format!(", waiting for the agenda {unknown}"),
+                format!("，等待日程 {unknown}"),
+            ));
         }
         line
     })

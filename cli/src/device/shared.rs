@@ -1,7 +1,7 @@
 //! `shared`, `withdraw`, `booth`: who has my card.
 
 use super::Home;
-use super::words::{day, hour};
+use super::words::{day, hour, to_be_sent};
 use crate::args::BoothArgs;
 use crate::error::Result;
 use crate::output::{Output, Style, Table, qr_text};
@@ -21,7 +21,9 @@ pub(super) fn list(home: &Home, output: Output) -> Result<()> {
 
 pub(super) fn withdraw(home: &Home, exchange: ExchangeId, output: Output) -> Result<()> {
     let shared = home.companion()?.withdraw(exchange, home.language())?;
-    output.answer(&shared, |shared, _| format!("withdrawn from {}", shared.recipient))
+    output.answer(&shared, |shared, style| {
+        format!("{}{}", style.say("withdrawn from ", "已撤回授权："), shared.recipient)
+    })
 }
 
 pub(super) fn booth(home: &Home, args: &BoothArgs, output: Output) -> Result<()> {
@@ -35,16 +37,29 @@ pub(super) fn booth(home: &Home, args: &BoothArgs, output: Output) -> Result<()>
     };
     let (fields, purpose) = (&args.fields, &args.purpose);
     let shared = companion.give_to_booth(text, fields, purpose, home.language())?;
-    output.answer(&shared, |shared, _| format!("to be sent to {}", shared.recipient))
+    output.answer(&shared, |shared, style| to_be_sent(&shared.recipient, style))
 }
 
 fn table(shared: &[SharedView], style: Style) -> String {
-    let mut table = Table::new(&["exchange", "recipient", "fields", "purpose", "at", "state"]);
+    let mut table = Table::new(&[
+        ("exchange", "编号"),
+        ("recipient", "接收方"),
+        ("fields", "内容"),
+        ("purpose", "用途"),
+        ("at", "时间"),
+        ("state", "状态"),
+    ]);
     for exchange in shared {
         let fields: Vec<&str> = exchange.fields.iter().map(|field| field.name()).collect();
         let at = exchange.at.as_deref().unwrap_or_default();
-        let exported = exchange.exported_at.last().map(|at| format!("exported on {}", day(at)));
-        let withdrawn = exchange.withdrawn_at.as_ref().map(|at| format!("withdrawn {}", day(at)));
+        let exported = exchange
+            .exported_at
+            .last()
+            .map(|at| format!("{} {}", style.say("exported on", "导出于"), day(at)));
+        let withdrawn = exchange
+            .withdrawn_at
+            .as_ref()
+            .map(|at| format!("{} {}", style.say("withdrawn", "撤回于"), day(at)));
         let state: Vec<String> = withdrawn.into_iter().chain(exported).collect();
         table.row([
             &exchange.exchange_id,

@@ -1,8 +1,8 @@
 //! `sync` and `sync --follow`.
 
 use super::Home;
-use super::words::StreamShape;
-use crate::error::{CliError, Kind, Result};
+use super::words::{ERASED, StreamShape};
+use crate::error::Result;
 use crate::output::{Output, Style};
 use crate::stop::Stop;
 use huiban_companion::{CompanionError, SyncReport};
@@ -33,14 +33,24 @@ impl From<&SyncReport> for Synced {
 pub(super) async fn run_once(home: &Home, output: Output) -> Result<()> {
     let companion = home.companion()?;
     let report = companion.sync().await?;
-    output.answer(&Synced::from(&report), text)
+    output.answer(&Synced::from(&report), text)?;
+    if companion.status()?.erased {
+        output.tell(ERASED);
+    }
+    Ok(())
 }
 
 fn text(report: &Synced, style: Style) -> String {
     let Synced { pushed, pulled, pending, parked, .. } = report;
-    let mut line = format!("sent {pushed}, received {pulled}, waiting {pending}");
+    let mut line = style.say(
+        format!("sent {pushed}, received {pulled}, waiting {pending}"),
+        format!("已发送 {pushed}，已接收 {pulled}，待发送 {pending}"),
+    );
     if *parked > 0 {
-        line.push_str(&style.red(&format!(", refused {parked} (see ops --state parked)")));
+        line.push_str(&style.red(&style.say(
+            format!(", refused {parked} (see ops --state parked)"),
+            format!("，被拒绝 {parked}（见 ops --state parked）"),
+        )));
     }
     line
 }
@@ -73,7 +83,6 @@ pub(super) async fn run_follow(home: &Home, output: Output) -> Result<()> {
     printing.into_inner().unwrap_or_else(PoisonError::into_inner)?;
     match ended {
         Ok(()) | Err(CompanionError::Cancelled) => Ok(()),
-        Err(CompanionError::Closed) => Err(CliError::new(Kind::Internal, "closed")),
         Err(other) => Err(other.into()),
     }
 }

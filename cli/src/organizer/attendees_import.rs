@@ -20,10 +20,17 @@ pub(super) async fn run(
     let report = work.desk.import_attendee_file(&event, &request).await?;
     work.output.answer(&report, |report, style| {
         let refused = report.problems.iter().filter(|p| p.severity == Severity::Error).count();
-        let would = if report.dry_run { "would be " } else { "" };
-        let head = format!(
-            "{would}added {}, updated {}, unchanged {}, left out {refused}",
-            report.added, report.updated, report.unchanged
+        let (added, updated, unchanged) = (report.added, report.updated, report.unchanged);
+        let would = match report.dry_run {
+            true => style.say("would be ", "若导入："),
+            false => "",
+        };
+        let head = style.say(
+            format!(
+                "{would}added {added}, updated {updated}, unchanged {unchanged}, \
+                 left out {refused}"
+            ),
+            format!("{would}新增 {added}，更新 {updated}，未变 {unchanged}，略去 {refused}"),
         );
         format!("{head}\n{}", report::problems_text(&report.problems, style))
     })

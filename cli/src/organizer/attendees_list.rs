@@ -49,7 +49,13 @@ pub(super) async fn run(work: &Work, choice: &EventChoice) -> Result<()> {
     let attendees: Vec<AttendeeShape> =
         work.desk.list_attendees(&event).await?.into_iter().map(AttendeeShape::from).collect();
     work.output.answer(&attendees, |attendees, style| {
-        let mut table = Table::new(&["ref", "name", "org", "ticket", "registration"]);
+        let mut table = Table::new(&[
+            ("ref", "编号"),
+            ("name", "姓名"),
+            ("org", "单位"),
+            ("ticket", "票种"),
+            ("registration", "登记号"),
+        ]);
         for a in attendees {
             let org = a.org.as_deref().unwrap_or("");
             table.row([&a.reference, &a.name, org, &a.ticket_type, &a.registration]);

@@ -10,7 +10,11 @@ pub(super) async fn run(work: &Work, args: &BackupArgs) -> Result<()> {
     let file = std::path::absolute(&args.out)
         .map_err(|error| CliError::invalid("out", error.to_string()))?;
     work.desk.backup(&file).await?;
-    work.output.answer(&json!({ "file": file }), |_, _| {
-        format!("the whole database, keys included, is in {}", file.display())
+    work.output.answer(&json!({ "file": file }), |_, style| {
+        let file = file.display();
+        style.say(
+            format!("the whole database, keys included, is in {file}"),
+            format!("整个数据库（含密钥）已备份到 {file}"),
+        )
     })
 }

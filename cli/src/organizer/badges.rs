@@ -2,7 +2,7 @@
 
 use super::{Work, report};
 use crate::args::{EventChoice, IssueArgs};
-use crate::error::{CliError, Result};
+use crate::error::{CliError, Kind, Result};
 use crate::output::qr_text;
 use chrono::{DateTime, FixedOffset};
 use huiban_server::organizer::{
@@ -13,7 +13,10 @@ use serde::Serialize;
 /// `badges issue`: for those who have none that is good.
 pub(super) async fn issue(work: &Work, args: IssueArgs) -> Result<()> {
     if args.all != args.refs.is_empty() {
-        return Err(CliError::invalid("refs", "name attendees, or say --all"));
+        return Err(CliError::invalid(
+            "refs",
+            ("name attendees, or say --all", "请指明参会者，或使用 --all"),
+        ));
     }
     let request = IssueBadgesRequest { refs: args.refs, anew: false };
     let event = work.event(&args.choice).await?;
@@ -21,7 +24,12 @@ pub(super) async fn issue(work: &Work, args: IssueArgs) -> Result<()> {
     work.output.answer(&report, |report, style| {
         let BadgesReport { issued, unchanged, problems } = report;
         let text = report::problems_text(problems, style);
-        format!("issued {issued}, unchanged {unchanged}, problems {}\n{text}", problems.len())
+        let wrong = problems.len();
+        let head = style.say(
+            format!("issued {issued}, unchanged {unchanged}, problems {wrong}"),
+            format!("已签发 {issued}，未变 {unchanged}，有问题 {wrong}"),
+        );
+        format!("{head}\n{text}")
     })
 }
 
@@ -61,7 +69,9 @@ pub(super) async fn revoke(
     let event = work.event(choice).await?;
     let request = RevokeBadgeRequest { reference, reason };
     let answer = work.desk.revoke_badge(&event, &request).await?;
-    work.output.answer(&answer, |answer, _| format!("revoked {}", answer.reference))
+    work.output.answer(&answer, |answer, style| {
+        format!("{} {}", style.say("revoked", "已作废"), answer.reference)
+    })
 }
 
 /// `badges reissue`: a new badge, with which the old one is refused.
@@ -70,7 +80,11 @@ pub(super) async fn reissue(work: &Work, reference: &str, choice: &EventChoice) 
     let request = IssueBadgesRequest { refs: vec![reference.to_owned()], anew: true };
     let report = work.desk.issue_badges(&event, &request).await?;
     if let Some(problem) = report.problems.first() {
-        return Err(CliError::invalid("ref", format!("{}: {}", problem.message, problem.hint)));
+        return Err(CliError::described(
+            Kind::InvalidInput,
+            &format!("{}: {}", problem.message, problem.hint),
+            Some("ref".to_owned()),
+        ));
     }
     text(work, reference, choice).await
 }

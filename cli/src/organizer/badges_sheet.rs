@@ -3,6 +3,8 @@
 use super::Work;
 use crate::args::SheetArgs;
 use crate::error::{CliError, Kind, Result};
+use crate::output::NewFile;
+use crate::said::Said;
 use huiban_print::{
     BadgeLabel, Fonts, Page, Paper, PrintError, Sheet, lay_out, write_pdf, write_svg,
 };
@@ -52,10 +54,10 @@ pub(super) async fn run(work: &Work, args: SheetArgs) -> Result<()> {
         }
         Format::Svg => svg_files(&args.out, &pages, &fonts),
     };
-    for (path, bytes) in &files {
-        std::fs::write(path, bytes).map_err(|error| {
-            CliError::invalid("out", format!("{} cannot be written: {error}", path.display()))
-        })?;
+    let made: Vec<NewFile> =
+        files.iter().map(|(path, _)| NewFile::make("out", path)).collect::<Result<_>>()?;
+    for (file, (_, bytes)) in made.into_iter().zip(&files) {
+        file.write(bytes)?;
     }
     let printed = Printed {
         event: event.to_string(),
@@ -64,9 +66,13 @@ pub(super) async fn run(work: &Work, args: SheetArgs) -> Result<()> {
         paper: paper.to_string(),
         files: files.iter().map(|(path, _)| path.display().to_string()).collect(),
     };
-    work.output.answer(&printed, |printed, _| {
+    work.output.answer(&printed, |printed, style| {
         let Printed { badges, pages, paper, files, .. } = printed;
-        format!("badges {badges}, pages {pages} ({paper})\n{}", files.join("\n"))
+        let head = style.say(
+            format!("badges {badges}, pages {pages} ({paper})"),
+            format!("参会证 {badges} 张，共 {pages} 页（{paper}）"),
+        );
+        format!("{head}\n{}", files.join("\n"))
     })
 }
 
@@ -75,16 +81,23 @@ fn format_of(out: &Path) -> Result<Format> {
     match ending.as_deref().and_then(std::ffi::OsStr::to_str) {
         Some("pdf") => Ok(Format::Pdf),
         Some("svg") => Ok(Format::Svg),
-        _ => Err(CliError::invalid("out", "the file's name must end in .pdf or .svg")),
+        _ => Err(CliError::invalid(
+            "out",
+            ("the file's name must end in .pdf or .svg", "文件名须以 .pdf 或 .svg 结尾"),
+        )),
     }
 }
 
 fn nothing_to_print(group: Option<&str>) -> CliError {
     let message = match group {
-        Some(group) => {
-            format!("nobody of the group “{group}” has a badge that may be used: issue them first")
-        }
-        None => "nobody has a badge that may be used: issue them first".to_owned(),
+        Some(group) => Said::new(
+            format!("nobody of the group “{group}” has a badge that may be used: issue them first"),
+            format!("“{group}”组里没有人持有可用的参会证：请先签发"),
+        ),
+        None => Said::new(
+            "nobody has a badge that may be used: issue them first",
+            "没有人持有可用的参会证：请先签发",
+        ),
     };
     CliError::new(Kind::NotFound, message)
 }
@@ -140,12 +153,13 @@ async fn event_name(work: &Work, event: &EventCode) -> Result<String> {
 
 fn refused(error: PrintError) -> CliError {
     let message = error.to_string();
+    let invalid =
+        |field: &str| CliError::described(Kind::InvalidInput, &message, Some(field.to_owned()));
     match error {
         PrintError::NoFont | PrintError::FontUnreadable { .. } | PrintError::GlyphsMissing(_) => {
-            CliError::invalid("font", message)
+            invalid("font")
         }
-        PrintError::Size => CliError::invalid("size", message),
-        PrintError::TooLong { .. } => CliError::invalid("size", message),
+        PrintError::Size | PrintError::TooLong { .. } => invalid("size"),
         PrintError::Code { .. } | PrintError::Pdf(_) => CliError::internal(message),
     }
 }

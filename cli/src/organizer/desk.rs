@@ -7,6 +7,8 @@ mod people;
 use super::http::Remote;
 use crate::args::Global;
 use crate::error::{CliError, Kind, Result};
+use crate::folder::Place;
+use crate::said::Said;
 use huiban_protocol::documents::{DeviceId, EventCode, SessionId};
 use huiban_server::organizer::{
     AttendeeAnswer, AttendeesReport, BackupRequest, BadgeAnswer, BadgesReport, BadgesRequest,
@@ -41,17 +43,28 @@ impl Desk {
     pub(crate) async fn open(global: &Global, make: bool) -> Result<Self> {
         if let Some(url) = &global.server {
             let token = global.token.clone().ok_or_else(|| {
-                CliError::Usage("--server needs --token or HUIBAN_TOKEN".to_owned())
+                CliError::Usage(Said::new(
+                    "--server needs --token or HUIBAN_TOKEN",
+                    "--server 需要同时给出 --token 或 HUIBAN_TOKEN",
+                ))
             })?;
             return Ok(Self::There(Remote::new(url, token)?));
         }
         let path = global.data_folder();
         let folder = ServerFolder::new(&path);
+        if make {
+            Place::Data.make(&path)?;
+        } else if path.exists() {
+            Place::Data.check(&path)?;
+        }
         let empty = !folder.database().exists() && !folder.organizer_file().exists();
         if !make && empty {
-            let message = format!(
-                "{} holds no event: import one first, or name the folder with --data",
-                path.display()
+            let folder = path.display();
+            let message = (
+                format!(
+                    "{folder} holds no event: import one first, or name the folder with --data"
+                ),
+                format!("{folder} 中没有大会：请先导入，或用 --data 指定文件夹"),
             );
             return Err(CliError::new(Kind::NotFound, message));
         }

@@ -8,5 +8,7 @@ use huiban_protocol::documents::DeviceId;
 pub(super) async fn run(work: &Work, device: &DeviceId, choice: &EventChoice) -> Result<()> {
     let event = work.event(choice).await?;
     let device = work.desk.revoke_device(&event, device).await?;
-    work.output.answer(&device, |device, _| format!("revoked {} ({})", device.id, device.name))
+    work.output.answer(&device, |device, style| {
+        format!("{} {} ({})", style.say("revoked", "已停用"), device.id, device.name)
+    })
 }

@@ -3,7 +3,7 @@
 use super::Work;
 use crate::args::EnrolArgs;
 use crate::error::{CliError, Result};
-use crate::output::{Style, qr_png, qr_text};
+use crate::output::{NewFile, Style, qr_png, qr_text};
 use huiban_server::organizer::{EnrolmentAnswer, EnrolmentRequest};
 
 pub(super) async fn run(work: &Work, args: EnrolArgs) -> Result<()> {
@@ -18,11 +18,10 @@ pub(super) async fn run(work: &Work, args: EnrolArgs) -> Result<()> {
         valid_ms: args.valid,
         typed: false,
     };
+    let png = NewFile::make_wanted("png", args.png.as_deref())?;
     let answer = work.desk.enrol(&event, &request).await.map_err(by_flags)?;
-    if let Some(file) = &args.png {
-        std::fs::write(file, qr_png(&answer.url)?).map_err(|error| {
-            CliError::invalid("png", format!("{} cannot be written: {error}", file.display()))
-        })?;
+    if let Some(file) = png {
+        file.write(&qr_png(&answer.url)?)?;
     }
     work.output.answer(&answer, show)
 }
@@ -43,5 +42,8 @@ pub(crate) fn show(answer: &EnrolmentAnswer, style: Style) -> String {
     let EnrolmentAnswer { url, role, expires_at, .. } = answer;
     // a link too long for a QR code can still be sent
     let qr = qr_text(url, style).unwrap_or_default();
-    format!("{qr}\n{}\nas {role}, until {}", style.bold(url), expires_at.to_rfc3339())
+    let until = expires_at.to_rfc3339();
+    let good =
+        style.say(format!("as {role}, until {until}"), format!("角色 {role}，有效至 {until}"));
+    format!("{qr}\n{}\n{good}", style.bold(url))
 }

@@ -31,13 +31,21 @@ pub(super) async fn run(work: &Work, choice: &EventChoice) -> Result<()> {
 }
 
 fn text(entries: &[EntryShape], style: Style) -> String {
-    let mut table = Table::new(&["number", "at", "changes", "reason"]);
+    let mut table = Table::new(&[
+        ("number", "发布号"),
+        ("at", "时间"),
+        ("changes", "变动"),
+        ("reason", "说明"),
+    ]);
     for entry in entries {
-        let at = if entry.lost { "(lost)" } else { entry.at.as_deref().unwrap_or("-") };
+        let lost = style.say("(lost)", "（已丢失）");
+        let at = if entry.lost { lost } else { entry.at.as_deref().unwrap_or("-") };
         let number = entry.publication.to_string();
         let reason = entry.reason.as_deref().unwrap_or("");
-        let back = entry.restores.map(|number| format!("back to {number}: "));
-        let changes = back.unwrap_or_default() + &report::counts(&entry.changes);
+        let back = entry.restores.map(|number| {
+            style.say(format!("back to {number}: "), format!("恢复到第 {number} 号："))
+        });
+        let changes = back.unwrap_or_default() + &report::counts(&entry.changes, style);
         table.row([&number, at, &changes, reason]);
     }
     table.text(style)

@@ -41,7 +41,10 @@ impl Remote {
         if !is_safe(&base) {
             return Err(CliError::invalid(
                 "server",
-                "the address must begin with https://; http:// only reaches this machine",
+                (
+                    "the address must begin with https://; http:// only reaches this machine",
+                    "地址须以 https:// 开头；http:// 只能用于本机",
+                ),
             ));
         }
         let client = reqwest::Client::builder()
@@ -79,12 +82,17 @@ impl Remote {
 
     async fn send<T: DeserializeOwned>(&self, request: reqwest::RequestBuilder) -> Result<T> {
         let lost = |error: reqwest::Error| {
-            let reason = if error.is_connect() {
-                "it cannot be reached".to_owned()
+            let base = &self.base;
+            let said = if error.is_connect() {
+                (
+                    format!("no answer from {base}: it cannot be reached"),
+                    format!("{base} 没有应答：无法连接"),
+                )
             } else {
-                error.without_url().to_string()
+                let reason = error.without_url();
+                (format!("no answer from {base}: {reason}"), format!("{base} 没有应答：{reason}"))
             };
-            CliError::new(Kind::Offline, format!("no answer from {}: {reason}", self.base))
+            CliError::new(Kind::Offline, said)
         };
         let answer = request.bearer_auth(&self.token).send().await.map_err(lost)?;
         let status = answer.status();
@@ -97,7 +105,11 @@ impl Remote {
         match serde_json::from_slice::<ErrorAnswer>(&body) {
             Ok(refusal) => Err(refused_by_server(refusal.error)),
             Err(_) => {
-                let message = format!("{} is no huiban server (HTTP {status})", self.base);
+                let base = &self.base;
+                let message = (
+                    format!("{base} is no huiban server (HTTP {status})"),
+                    format!("{base} 不是会伴服务器（HTTP {status}）"),
+                );
                 Err(CliError::new(Kind::Offline, message))
             }
         }

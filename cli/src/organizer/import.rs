@@ -23,7 +23,10 @@ pub(super) async fn run(work: &Work, args: &ImportArgs) -> Result<()> {
         && request.mapping.as_ref() != Some(mapping)
     {
         std::fs::write(path, mapping).map_err(|error| {
-            CliError::invalid("mapping", format!("{} is not written: {error}", path.display()))
+            let path = path.display();
+            let said =
+                (format!("{path} is not written: {error}"), format!("{path} 没有写入：{error}"));
+            CliError::invalid("mapping", said)
         })?;
     }
     match answer.event {
@@ -56,10 +59,14 @@ pub(super) fn read(file: &Path) -> Result<Vec<u8>> {
     std::fs::File::open(file)
         .and_then(|opened| opened.take(most.saturating_add(1)).read_to_end(&mut bytes))
         .map_err(|error| {
-            CliError::invalid("file", format!("{} cannot be read: {error}", file.display()))
+            let file = file.display();
+            let said =
+                (format!("{file} cannot be read: {error}"), format!("{file} 无法读取：{error}"));
+            CliError::invalid("file", said)
         })?;
     if bytes.len() > ImportFilesRequest::BYTES_MAX {
-        let message = format!("{} is larger than 128 MiB", file.display());
+        let file = file.display();
+        let message = (format!("{file} is larger than 128 MiB"), format!("{file} 超过 128 MiB"));
         return Err(CliError::invalid("file", message));
     }
     Ok(bytes)
@@ -71,7 +78,10 @@ fn read_mapping(path: &Path) -> Result<Option<String>> {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => {
-            Err(CliError::invalid("mapping", format!("{} cannot be read: {error}", path.display())))
+            let path = path.display();
+            let said =
+                (format!("{path} cannot be read: {error}"), format!("{path} 无法读取：{error}"));
+            Err(CliError::invalid("mapping", said))
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::Work;
 use crate::args::IncidentsArgs;
 use crate::error::Result;
-use crate::output::Table;
+use crate::output::{Style, Table};
 use chrono::{DateTime, FixedOffset};
 use huiban_protocol::streams::Confidence;
 use huiban_server::organizer::{IncidentAnswer, IncidentScan, IncidentSort, IncidentsRequest};
@@ -77,17 +77,28 @@ pub(super) async fn run(work: &Work, args: &IncidentsArgs) -> Result<()> {
     let incidents = work.desk.list_incidents(&event, &request).await?;
     let incidents: Vec<IncidentShape> = incidents.into_iter().map(Into::into).collect();
     work.output.answer(&incidents, |incidents, style| {
-        let mut table = Table::new(&["id", "list", "who", "first", "second", ""]);
+        let mut table = Table::new(&[
+            ("id", "编号"),
+            ("list", "签到表"),
+            ("who", "何人"),
+            ("first", "首次"),
+            ("second", "再次"),
+            ("", ""),
+        ]);
         for one in incidents {
             let who = one.reference.as_deref().unwrap_or(&one.registration);
-            let scans: Vec<String> = one.scans.iter().map(told).collect();
+            let scans: Vec<String> = one.scans.iter().map(|scan| told(scan, style)).collect();
             let (first, second) = (scans.first(), scans.get(1));
             let (first, second) =
                 (first.map_or("", String::as_str), second.map_or("", String::as_str));
             let state = match (one.acknowledged, one.kind) {
-                (true, _) => "looked after",
-                (false, IncidentSort::DoubleAdmission) => "open: let in twice",
-                (false, IncidentSort::HeldBack) => "open: is held back",
+                (true, _) => style.say("looked after", "已处理"),
+                (false, IncidentSort::DoubleAdmission) => {
+                    style.say("open: let in twice", "待处理：重复入场")
+                }
+                (false, IncidentSort::HeldBack) => {
+                    style.say("open: is held back", "待处理：暂停入场者已入场")
+                }
             };
             table.row([&one.id, &one.list, who, first, second, state]);
         }
@@ -95,8 +106,9 @@ pub(super) async fn run(work: &Work, args: &IncidentsArgs) -> Result<()> {
     })
 }
 
-fn told(scan: &ScanShape) -> String {
+fn told(scan: &ScanShape, style: Style) -> String {
     let gate = scan.gate.as_deref().unwrap_or("?");
     let sure = scan.confidence.as_ref().map_or("unknown", |confidence| confidence.kind);
-    format!("{} at {gate} ({sure})", scan.at.format("%d %H:%M:%S"))
+    let at = scan.at.format("%d %H:%M:%S");
+    style.say(format!("{at} at {gate} ({sure})"), format!("{at} {gate}（{sure}）"))
 }

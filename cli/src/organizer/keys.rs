@@ -64,31 +64,46 @@ impl From<&KeyAnswer> for KeyShape {
 
 fn print(work: &Work, answer: &KeysAnswer) -> Result<()> {
     if answer.root_on_server {
-        work.output.note(
+        work.output.tell((
             "the server holds the root key: keep it elsewhere with `badges keys root --out FILE`",
-        );
+            "根密钥还在服务器上：请用 `badges keys root --out FILE` 移到别处保管",
+        ));
     }
     let keys: Vec<KeyShape> = answer.keys.iter().map(KeyShape::from).collect();
     work.output.answer(&keys, |keys, style| text(keys, answer, style))
 }
 
 fn text(keys: &[KeyShape], answer: &KeysAnswer, style: Style) -> String {
-    let mut table = Table::new(&["key", "signs", "state", "may sign until", "secret half"]);
+    let mut table = Table::new(&[
+        ("key", "密钥"),
+        ("signs", "用途"),
+        ("state", "状态"),
+        ("may sign until", "可签至"),
+        ("secret half", "私钥"),
+    ]);
     for key in keys {
         let state = match (key.state, key.current) {
-            (KeyStateAnswer::Active, true) => "in use".to_owned(),
-            (KeyStateAnswer::Active, false) => "replaced".to_owned(),
-            (KeyStateAnswer::Standby, _) => "standby".to_owned(),
+            (KeyStateAnswer::Active, true) => style.say("in use", "使用中").to_owned(),
+            (KeyStateAnswer::Active, false) => style.say("replaced", "已替换").to_owned(),
+            (KeyStateAnswer::Standby, _) => style.say("standby", "备用").to_owned(),
             (KeyStateAnswer::Compromised, _) => {
                 let since = key.since.map(|since| since.to_rfc3339()).unwrap_or_default();
-                format!("compromised since {since}")
+                style.say(format!("compromised since {since}"), format!("自 {since} 起已泄露"))
             }
         };
-        let held = if key.on_server { "on the server" } else { "elsewhere" };
+        let held = match key.on_server {
+            true => style.say("on the server", "在服务器上"),
+            false => style.say("elsewhere", "在别处"),
+        };
         table.row([&key.kid, key.key_use.name(), &state, &key.until.to_rfc3339(), held]);
     }
     let expires = answer.expires_at.to_rfc3339();
-    format!("{}\nversion {}, good until {expires}", table.text(style), answer.version)
+    let version = answer.version;
+    let good = style.say(
+        format!("version {version}, good until {expires}"),
+        format!("第 {version} 版，有效至 {expires}"),
+    );
+    format!("{}\n{good}", table.text(style))
 }
 
 #[derive(Serialize)]
@@ -105,7 +120,10 @@ async fn root(work: &Work, args: &KeysRootArgs) -> Result<()> {
     let event = work.event(&args.choice).await?;
     let before = work.desk.list_keys(&event).await?;
     if !before.root_on_server {
-        return Err(CliError::invalid("root", "the root key is kept elsewhere already"));
+        return Err(CliError::invalid(
+            "root",
+            ("the root key is kept elsewhere already", "根密钥已经在别处保管"),
+        ));
     }
     let fresh = before.root_replaceable;
     let key = if fresh {
@@ -139,11 +157,18 @@ async fn root(work: &Work, args: &KeysRootArgs) -> Result<()> {
     };
     work.output.answer(&shape, |shape, style| {
         let told = if shape.fresh {
-            "a fresh root key; the server never saw it"
+            style.say(
+                "holds a fresh root key; the server never saw it",
+                "中是新的根密钥；服务器从未见过它",
+            )
         } else {
-            "the root key, which the server has forgotten; older backups still hold it"
+            style.say(
+                "holds the root key, which the server has forgotten; older backups still hold it",
+                "中是根密钥；服务器已删除它，但早先的备份中仍有",
+            )
         };
-        format!("{} holds {told}\n{}", style.bold(&shape.file), "keep it offline, and twice")
+        let keep = style.say("keep it offline, and twice", "请离线保管，并存两份");
+        format!("{} {told}\n{keep}", style.bold(&shape.file))
     })
 }
 
@@ -231,9 +256,10 @@ async fn rotate(work: &Work, args: &KeysRotateArgs) -> Result<()> {
         of_use.next().map(|key| key.kid.clone())
     };
     if current(&before) == current(&after) {
-        work.output.note(
+        work.output.tell((
             "a standby key is listed now: rotate again once the gates have synced, and it is used",
-        );
+            "备用密钥已列出：待各签到口同步后再轮换一次，即可启用",
+        ));
     }
     print(work, &after)
 }

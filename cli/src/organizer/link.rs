@@ -3,7 +3,7 @@
 use super::Work;
 use crate::args::LinkArgs;
 use crate::error::{CliError, Kind, Result};
-use crate::output::{qr_png, qr_text};
+use crate::output::{NewFile, qr_png, qr_text};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -16,12 +16,14 @@ pub(super) async fn run(work: &Work, args: &LinkArgs) -> Result<()> {
     let event = work.event(&args.choice).await?;
     let known = work.desk.events().await?.into_iter().find(|known| known.event == event);
     let known = known.ok_or_else(|| {
-        CliError::new(Kind::NotFound, format!("there is no event {event}: see event import"))
+        let message = (
+            format!("there is no event {event}: see event import"),
+            format!("没有大会 {event}：请看 event import"),
+        );
+        CliError::new(Kind::NotFound, message)
     })?;
-    if let Some(file) = &args.png {
-        std::fs::write(file, qr_png(&known.public_link)?).map_err(|error| {
-            CliError::invalid("png", format!("{} cannot be written: {error}", file.display()))
-        })?;
+    if let Some(file) = NewFile::make_wanted("png", args.png.as_deref())? {
+        file.write(&qr_png(&known.public_link)?)?;
     }
     let linked = Linked { event: event.to_string(), url: known.public_link };
     work.output.answer(&linked, |linked, style| {

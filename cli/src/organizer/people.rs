@@ -76,7 +76,10 @@ pub(super) async fn edit(work: &Work, args: AttendeeEditArgs) -> Result<()> {
         && !request.reissue
         && request.hold.is_none();
     if is_nothing {
-        return Err(CliError::invalid("ref", "say what to change, such as --seat A-12"));
+        return Err(CliError::invalid(
+            "ref",
+            ("say what to change, such as --seat A-12", "请指明要改什么，例如 --seat A-12"),
+        ));
     }
     let event = work.event(&args.choice).await?;
     print(work, work.desk.edit_attendee(&event, &request).await?)
@@ -91,11 +94,15 @@ fn print(work: &Work, answer: DeskAnswer) -> Result<()> {
             style.bold(&person.reference),
             person.name,
             person.ticket_type,
-            person.state
+            match person.state {
+                "valid" => style.say("valid", "有效"),
+                "blocked" => style.say("blocked", "暂停入场"),
+                _ => style.say("revoked", "已作废"),
+            }
         );
         let code = match &person.text {
             Some(text) => format!("{}\n{text}\n", qr_text(text, style).unwrap_or_default()),
-            None => "no badge yet\n".to_owned(),
+            None => format!("{}\n", style.say("no badge yet", "尚无参会证")),
         };
         format!("{head}\n{code}{}", report::problems_text(&person.problems, style))
     })

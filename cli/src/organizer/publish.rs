@@ -6,8 +6,8 @@ use crate::error::Result;
 use huiban_server::organizer::PublishRequest;
 
 pub(super) async fn run(work: &Work, args: &PublishArgs) -> Result<()> {
+    let reason = LocalizedText::join("reason", &args.reason, work.language)?;
     let event = work.event(&args.choice).await?;
-    let reason = LocalizedText::join(&args.reason, work.language);
     let request = PublishRequest { reason, dry_run: args.dry_run };
     report::published(work, work.desk.publish(&event, &request).await?)
 }

@@ -7,7 +7,7 @@ use huiban_server::store::StoreError;
 
 /// A refusal that came over HTTP.
 pub(crate) fn refused_by_server(detail: ErrorDetail) -> CliError {
-    CliError::Failed { kind: kind_of(detail.code), message: detail.message, field: detail.field }
+    CliError::described(kind_of(detail.code), &detail.message, detail.field)
 }
 
 fn kind_of(code: ErrorCode) -> Kind {
@@ -33,10 +33,12 @@ impl From<ServiceError> for CliError {
         let kind = kind_of(error.code());
         match error {
             ServiceError::Refused { field, .. } => {
-                Self::Failed { kind, message, field: field.map(str::to_owned) }
+                Self::described(kind, &message, field.map(str::to_owned))
             }
             ServiceError::Store(error) => error.into(),
-            ServiceError::Random(_) | ServiceError::Fault(_) => Self::new(kind, message),
+            ServiceError::Random(_) | ServiceError::Fault(_) => {
+                Self::described(kind, &message, None)
+            }
         }
     }
 }
@@ -52,6 +54,6 @@ impl From<StoreError> for CliError {
             StoreError::Unsupported(_) | StoreError::File(_) => Kind::InvalidInput,
             StoreError::Statement(_) => Kind::Internal,
         };
-        Self::new(kind, error.to_string())
+        Self::described(kind, &error.to_string(), None)
     }
 }

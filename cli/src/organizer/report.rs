@@ -4,9 +4,10 @@ mod delay;
 mod impact;
 
 use super::Work;
-use crate::args::{LocalizedText, Publishing};
+use crate::args::Publishing;
 use crate::error::{CliError, Result};
 use crate::output::{Style, Table};
+use crate::said::Said;
 use delay::DelayShape;
 use huiban_protocol::documents::{EventCode, Language, Problem, Severity};
 use huiban_protocol::rules::Impact;
@@ -67,7 +68,7 @@ pub(super) async fn finish(
     if !publishing.publish || report.dry_run {
         return print(work, report);
     }
-    let reason = LocalizedText::join(&publishing.reason, work.language);
+    let reason = publishing.text(work.language)?;
     let request = PublishRequest { reason, dry_run: false };
     let mut published = work.desk.publish(event, &request).await?;
     // what the edit said and a publication cannot know
@@ -84,7 +85,7 @@ pub(super) fn published(work: &Work, report: PublishReport) -> Result<()> {
         return Err(refused(&report.problems));
     }
     if report.publication.is_none() && !report.dry_run {
-        work.output.note("nothing differs from what is published");
+        work.output.tell(("nothing differs from what is published", "与已发布的内容没有差别"));
     }
     print(work, report)
 }
@@ -99,13 +100,29 @@ pub(super) fn refused(problems: &[Problem]) -> CliError {
     let mut errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
     let first = errors.next();
     let more = match errors.count() {
-        0 => String::new(),
-        more => format!(" (and {more} more: see --dry-run)"),
+        0 => Said::new("", ""),
+        more => Said::new(
+            format!(" (and {more} more: see --dry-run)"),
+            format!("（另有 {more} 处：请看 --dry-run）"),
+        ),
     };
     match first {
         Some(problem) => CliError::invalid(
             &problem.place,
-            format!("{}: {}{more}; nothing was taken in", problem.message, problem.hint),
+            (
+                format!(
+                    "{}: {}{}; nothing was taken in",
+                    problem.message,
+                    problem.hint,
+                    more.pick(Language::En)
+                ),
+                format!(
+                    "没有导入任何内容：{}: {}{}",
+                    problem.message,
+                    problem.hint,
+                    more.pick(Language::ZhHans)
+                ),
+            ),
         ),
         None => CliError::internal("refused without a reason"),
     }
@@ -113,24 +130,35 @@ pub(super) fn refused(problems: &[Problem]) -> CliError {
 
 fn text(report: &ReportShape, style: Style) -> String {
     let head = match (report.publication, report.dry_run) {
-        (Some(number), _) => style.green(&format!("published as number {number}")),
-        (None, true) => "nothing was changed; this would:".to_owned(),
-        (None, false) => "in the draft, not published yet:".to_owned(),
+        (Some(number), _) => style.green(
+            &style.say(format!("published as number {number}"), format!("已发布，第 {number} 号")),
+        ),
+        (None, true) => {
+            style.say("nothing was changed; this would:", "未作改动；若执行则：").into()
+        }
+        (None, false) => {
+            style.say("in the draft, not published yet:", "在草稿中，尚未发布：").into()
+        }
     };
     let mut lines = vec![head];
-    lines.extend(report.restores.map(|number| format!("back to the agenda of number {number}")));
-    lines.push(counts(&report.changes));
+    lines.extend(report.restores.map(|number| {
+        style.say(
+            format!("back to the agenda of number {number}"),
+            format!("恢复到第 {number} 号的日程"),
+        )
+    }));
+    lines.push(counts(&report.changes, style));
     lines.extend(report.delay.as_ref().map(|delay| delay.text(style)));
     if !report.details.is_empty() {
         lines.push(details(&report.details, style));
     }
-    lines.extend(report.impact.map(|impact| impact::text(&impact)));
+    lines.extend(report.impact.map(|impact| impact::text(&impact, style)));
     lines.push(problems_text(&report.problems, style));
     lines.join("\n")
 }
 
 fn details(details: &[DetailShape], style: Style) -> String {
-    let mut table = Table::new(&["id", "title", "changes"]);
+    let mut table = Table::new(&[("id", "议程"), ("title", "标题"), ("changes", "变动")]);
     for detail in details.iter().take(DETAILS_MAX) {
         let fields: Vec<String> = detail
             .fields
@@ -144,30 +172,43 @@ fn details(details: &[DetailShape], style: Style) -> String {
     if more == 0 {
         return table.text(style);
     }
-    format!("{}\n{}", table.text(style), style.dim(&format!("and {more} more: see --json")))
+    format!(
+        "{}\n{}",
+        table.text(style),
+        style.dim(
+            &style.say(
+                format!("and {more} more: see --json"),
+                format!("另有 {more} 项：请看 --json"),
+            )
+        )
+    )
 }
 
 /// Lines that fit a screen.
 const DETAILS_MAX: usize = 20;
 
 /// One line for each kind of change that there is.
-pub(super) fn counts(changes: &PublicationCounts) -> String {
+pub(super) fn counts(changes: &PublicationCounts, style: Style) -> String {
     let all = [
-        ("new", changes.new),
-        ("moved", changes.moved),
-        ("delayed", changes.delayed),
-        ("cancelled", changes.cancelled),
-        ("postponed", changes.postponed),
-        ("reinstated", changes.reinstated),
-        ("text", changes.text),
-        ("people", changes.people),
+        (style.say("new", "项新增"), changes.new),
+        (style.say("moved", "项变更"), changes.moved),
+        (style.say("delayed", "项推迟"), changes.delayed),
+        (style.say("cancelled", "项取消"), changes.cancelled),
+        (style.say("postponed", "项延期"), changes.postponed),
+        (style.say("reinstated", "项恢复"), changes.reinstated),
+        (style.say("text", "项文字有改动"), changes.text),
+        (style.say("people", "项人员有改动"), changes.people),
     ];
     let some: Vec<String> = all
         .iter()
         .filter(|(_, count)| *count > 0)
         .map(|(name, count)| format!("{count} {name}"))
         .collect();
-    if some.is_empty() { "no session changes".to_owned() } else { some.join(", ") }
+    if some.is_empty() {
+        style.say("no session changes", "没有议程变动").to_owned()
+    } else {
+        some.join(style.say(", ", "，"))
+    }
 }
 
 /// Problems, a line each.

@@ -10,7 +10,11 @@ pub(super) async fn run(work: &Work, args: RescheduleArgs) -> Result<()> {
     let mut rooms = BTreeMap::new();
     for mapping in args.rooms {
         if let Some(earlier) = rooms.insert(mapping.old.clone(), mapping.new) {
-            let message = format!("{} is mapped twice, first to {earlier}", mapping.old);
+            let old = &mapping.old;
+            let message = (
+                format!("{old} is mapped twice, first to {earlier}"),
+                format!("{old} 指定了两次，第一次为 {earlier}"),
+            );
             return Err(CliError::invalid("rooms", message));
         }
     }

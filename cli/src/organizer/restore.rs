@@ -2,25 +2,38 @@
 
 use crate::args::{Global, RestoreArgs};
 use crate::error::{CliError, Result};
+use crate::folder::Place;
 use crate::output::Output;
 use huiban_server::store::ServerFolder;
 
 pub(crate) async fn run(args: &RestoreArgs, global: &Global, output: Output) -> Result<()> {
     if global.server.is_some() {
-        return Err(CliError::invalid("server", "restore works on a folder: use --data"));
+        return Err(CliError::invalid(
+            "server",
+            ("restore works on a folder: use --data", "restore 只能用于文件夹：请用 --data"),
+        ));
     }
     if !args.file.is_file() {
-        let message = format!("{} is no file", args.file.display());
+        let file = args.file.display();
+        let message = (
+            format!("{file} is no file: name one that backup wrote"),
+            format!("{file} 不是文件：请指定 backup 写出的文件"),
+        );
         return Err(CliError::invalid("file", message));
     }
+    Place::Data.make(&global.data_folder())?;
     let folder = ServerFolder::new(global.data_folder());
     let report = huiban_server::restore(&folder, &args.file).await?;
-    output.answer(&report, |report, _| {
+    output.answer(&report, |report, style| {
         let events: Vec<&str> = report.events.iter().map(|event| event.as_str()).collect();
-        let kept = format!("{} signed facts of the old one kept", report.facts_kept);
+        let (events, kept) = (events.join(", "), report.facts_kept);
         let replaced = report.replaced.as_ref().map_or_else(String::new, |path| {
-            format!("\nthe old database is in {}", path.display())
+            format!("\n{}{}", style.say("the old database is in ", "原数据库在 "), path.display())
         });
-        format!("restored {}; {kept}{replaced}", events.join(", "))
+        let done = style.say(
+            format!("restored {events}; {kept} signed facts of the old one kept"),
+            format!("已恢复 {events}；保留了原有的 {kept} 份签名凭据"),
+        );
+        format!("{done}{replaced}")
     })
 }

@@ -1,18 +1,32 @@
-//! Colour, where a terminal shows it.
+//! How text looks to whoever reads it: colour where a terminal shows it, and their language.
 
-/// Colours text, or leaves it as it is.
+use crate::said::either;
+use huiban_protocol::documents::Language;
+
+/// Colours text, or leaves it as it is, and chooses words.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Style {
     colour: bool,
+    language: Language,
 }
 
 impl Style {
-    pub(crate) fn new(colour: bool) -> Self {
-        Self { colour }
+    pub(crate) const fn new(colour: bool, language: Language) -> Self {
+        Self { colour, language }
     }
 
     fn paint(self, code: &str, text: &str) -> String {
         if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// The reader's version of a text.
+    pub(crate) fn say<T>(self, en: T, hans: T) -> T {
+        either(self.language, en, hans)
+    }
+
+    /// That there is nothing to list.
+    pub(crate) fn none(self) -> String {
+        self.dim(self.say("(none)", "（无）"))
     }
 
     /// Whether colours work.

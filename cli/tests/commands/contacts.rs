@@ -85,7 +85,7 @@ fn two_attendees_meet() {
     assert_eq!((&junk["outcome"], &junk["met"]), (&json!("not_a_code"), &json!(null)));
     assert_eq!(answer("device-met", &format!("{bob_off} met")).as_array().unwrap().len(), 1);
     for format in ["vcf", "vcf3", "csv", "xlsx"] {
-        let out = site.path(&format!("met.{format}"));
+        let out = site.path(&format!("{format}.{}", format.trim_end_matches('3')));
         answer("device-met-export", &format!("{bob_off} met export --format {format} --out {out}"));
         assert!(std::fs::metadata(&out).unwrap().len() > 100, "{format}");
     }

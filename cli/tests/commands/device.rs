@@ -277,22 +277,22 @@ fn text_is_for_people() {
     let line = format!("{alice} --lang zh-Hans");
     answer("device-bookmark", &format!("{alice} bookmark add session/keynote-2"));
     for (command, expected) in [
-        ("status", "waiting    1"),
+        ("status", "待发送    1"),
         ("agenda --day 2026-11-12", "缩小可及性差距"),
         ("session keynote-2", "缩小可及性差距"),
-        ("session keynote-2", "file: 演讲摘要  https://www.example.com/hmiw2026/keynote-2.pdf"),
-        ("session opening-1", "interpreted into en"),
+        ("session keynote-2", "文件：演讲摘要  https://www.example.com/hmiw2026/keynote-2.pdf"),
+        ("session opening-1", "同声传译 en"),
         ("session award-contest", "  特等奖  经导管三尖瓣置换系统"),
-        ("session award-contest", "(host)"),
-        ("session signing-1", "agreement: 医工融合创新联合体共建协议 (战略合作协议): 江畔理工大学"),
-        ("session road-a-01", "project: "),
-        ("session cardio-sponsor", "presented by "),
+        ("session award-contest", "(主持)"),
+        ("session signing-1", "签约：医工融合创新联合体共建协议 (战略合作协议): 江畔理工大学"),
+        ("session road-a-01", "项目："),
+        ("session cardio-sponsor", "展商："),
         ("bookmarks", "session/keynote-2"),
         ("search 可及性", "session    2026-11-12 10:40"),
-        ("changes", "(none)"),
+        ("changes", "（无）"),
         ("ops", "bookmark_set"),
         ("events", "第九届医疗器械创新周"),
-        ("sync", "sent 1"),
+        ("sync", "已发送 1"),
     ] {
         let ran = run(&format!("{line} {command}"));
         assert_eq!(ran.code, Some(0), "{ran:?}");

@@ -1,7 +1,7 @@
 //! Odd input: each is answered with one clear line of the right kind.
 
-use crate::program::{failure, failure_with, huiban, misuse, run};
-use crate::server::Site;
+use crate::program::{answer, failure, failure_with, huiban, misuse, misuse_as_json, run, sample};
+use crate::server::{Site, folder_with_event};
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 
@@ -186,7 +186,7 @@ fn a_wrong_line_is_wrong_usage() {
             said.starts_with("error:") || said.contains("Usage: huiban device"),
             "{line}: {said}"
         );
-        assert_eq!(run(&format!("{line} --json")).out, "", "{line}");
+        misuse_as_json(line);
     }
 }
 
@@ -248,6 +248,39 @@ fn an_organizer_s_token_leaves_this_machine_encrypted_or_not_at_all() {
     for near in ["http://127.0.0.1:1", "http://[::1]:1", "http://localhost:1"] {
         failure("offline", &format!("{line} {near}"));
     }
+}
+
+#[test]
+fn one_language_has_one_reason_and_the_draft_is_not_touched() {
+    let (_folder, data) = folder_with_event();
+    let d = format!("--data {}", data.display());
+    let twice = "--reason zh-Hans=甲 --reason zh-Hans=乙";
+    for line in [
+        format!("event publish {twice}"),
+        format!("event undo {twice}"),
+        format!("event cancel keynote-2 --publish {twice}"),
+        format!("event import {} --publish {twice}", sample("event.json")),
+        "event publish --reason A --reason en=B".to_owned(),
+    ] {
+        let error = failure("invalid_input", &format!("{line} {d}"));
+        assert_eq!(error["field"], "reason", "{line}");
+    }
+    let error = failure("invalid_input", &format!("lists set main --name en=A --name en=B {d}"));
+    assert_eq!(error["field"], "name");
+    let draft = answer("event-report", &format!("event diff {d}"));
+    assert_eq!(draft["changes"]["cancelled"], 0, "{draft}");
+}
+
+#[test]
+fn the_reference_that_nobody_has_is_named() {
+    let site = Site::open();
+    for line in ["badges issue A NOPE B", "badges text NOPE", "attendees erase NOPE"] {
+        let error = failure("not_found", &format!("{line} {}", site.folder_flag()));
+        assert!(error["message"].as_str().unwrap().contains("“NOPE”"), "{line}: {error}");
+    }
+    let error = failure("not_found", &format!("lists export NOPE --out x {}", site.folder_flag()));
+    assert!(error["message"].as_str().unwrap().contains("there are: main"), "{error}");
+    assert!(!std::path::Path::new("x").exists());
 }
 
 #[test]

@@ -65,6 +65,26 @@ fn a_home_that_was_copied_becomes_a_device_of_its_own() {
     answer("device-sync", &format!("{alice} sync"));
 }
 
+#[test]
+fn an_event_whose_journal_is_damaged_hides_no_other() {
+    let site = Site::open();
+    let alice = site.alice("alice");
+    let other = std::path::PathBuf::from(site.path("alice/BROKEN"));
+    std::fs::create_dir(&other).unwrap();
+    std::fs::write(other.join("journal.db"), "no database at all ".repeat(500)).unwrap();
+    let events = answer("device-events", &format!("{alice} events"));
+    let [broken, good] = events.as_array().unwrap().as_slice() else { panic!("{events}") };
+    assert_eq!((&good["event"], &good["role"]), (&"HMIW2026".into(), &"attendee".into()));
+    assert_eq!((&broken["event"], &broken["role"]), (&"BROKEN".into(), &serde_json::Value::Null));
+    assert_eq!(broken["problem"]["kind"], "storage_damaged");
+    let text = run(&format!("{alice} events")).out;
+    assert!(text.contains("MedTech Innovation Week") && text.contains("join again"), "{text}");
+    let hans = run(&format!("{alice} events --lang zh-Hans")).out;
+    assert!(hans.contains("BROKEN: ") && hans.contains("重新加入大会"), "{hans}");
+    failure("storage_damaged", &format!("{alice} --event BROKEN status"));
+    answer("device-status", &format!("{alice} --event HMIW2026 status"));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_device_s_folder_is_its_owner_s_alone() {

@@ -67,3 +67,18 @@ fn the_root_key_of_a_running_event_is_taken_off_its_server() {
     let alice = site.alice("alice");
     answer("device-sync", &format!("{alice} sync"));
 }
+
+#[test]
+fn a_key_cannot_be_in_other_hands_from_tomorrow_on() {
+    let (folder, data) = folder_with_event();
+    let d = format!("--data {}", data.display());
+    let ahead = "badges keys rotate --compromised 2999-01-01T00:00:00+08:00";
+    let before = answer("badges-keys", &format!("badges keys {d}"));
+    assert_eq!(failure("invalid_input", &format!("{ahead} {d}"))["field"], "compromised");
+    let root = folder.path().join("root.json");
+    answer("badges-keys-root", &format!("badges keys root --out {} {d}", root.display()));
+    let line = format!("{ahead} --root {} {d}", root.display());
+    assert_eq!(failure("invalid_input", &line)["field"], "compromised");
+    let after = answer("badges-keys", &format!("badges keys {d}"));
+    assert_eq!(current(&after), current(&before));
+}

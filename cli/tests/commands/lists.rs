@@ -42,7 +42,7 @@ fn rules_are_set_and_shown(d: &str, out: &str) {
     let nobody = answer("lists-export", &format!("lists export main --out {out} {d}"));
     assert_eq!((&nobody["people"], &nobody["scans"]), (&json!(0), &json!(0)));
     assert!(std::fs::read(out).unwrap().starts_with(b"PK"));
-    failure("not_found", &format!("lists export nowhere --out {out} {d}"));
+    failure("not_found", &format!("lists export nowhere --out {out}.xlsx {d}"));
     failure("invalid_input", &format!("lists export main --out {out}/no/file {d}"));
     assert_eq!(answer("incidents", &format!("incidents {d}")), json!([]));
     failure("not_found", &format!("incidents nowhere {d}"));

@@ -2,7 +2,7 @@
 
 use crate::program::{answer, answer_with, failure, failure_with, misuse, run};
 use crate::server::{Site, folder_with_event};
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn a_sheet_with_few_columns_leaves_the_others_alone() {
@@ -98,4 +98,51 @@ fn a_table_is_taken_in_with_what_is_odd_about_it() {
     assert_eq!(places, ["header", "row 3/phone", "row 4/ref", "row 3/phone"]);
     let kept = answer("attendees-list", &format!("attendees list {d}")).to_string();
     assert!(kept.contains("王芳") && !kept.contains("110105"), "{kept}");
+}
+
+#[test]
+fn who_was_erased_is_told_so_by_their_own_phone() {
+    let site = Site::open();
+    let (alice, d) = (site.alice("alice"), site.folder_flag());
+    answer("badges-issue", &format!("badges issue A {d}"));
+    answer("device-sync", &format!("{alice} sync"));
+    let status = answer("device-status", &format!("{alice} status"));
+    assert_eq!(status["erased"], false);
+    answer("attendees-erase", &format!("attendees erase A {d}"));
+    let synced = run(&format!("{alice} sync"));
+    assert!(synced.err.contains("has erased you"), "{synced:?}");
+    let status = answer("device-status", &format!("{alice} status"));
+    assert_eq!((&status["erased"], &status["revoked"]), (&json!(true), &json!(false)));
+    assert!(run(&format!("{alice} status")).out.contains("the organizer has erased you"));
+    assert!(
+        run(&format!("{alice} status --lang zh-Hans")).out.contains("主办方已清除您的个人资料")
+    );
+    for line in ["badge", "doctor", "bookmark add session/keynote-2", "card set"] {
+        let error = failure("unauthorized", &format!("{alice} {line}"));
+        assert!(error["message"].as_str().unwrap().contains("has erased you"), "{line}: {error}");
+    }
+    let bob = site.device("bob");
+    let link = site.link("--role attendee --registration B");
+    answer_with("device-join", &format!("{bob} join"), &[&link]);
+    answer("device-sync", &format!("{bob} sync"));
+    let status = answer("device-status", &format!("{bob} status"));
+    assert_eq!(status["erased"], false, "somebody else was");
+}
+
+#[test]
+fn a_ticket_type_that_nobody_has_is_told_with_those_there_are() {
+    let site = Site::open();
+    let d = site.folder_flag();
+    let told = |answer: &Value| -> String { answer["problems"].to_string() };
+    let added =
+        answer("attendees-person", &format!("attendees add --name C --ticket-type vpi {d}"));
+    assert!(told(&added).contains("“vpi”") && told(&added).contains("general"), "{added}");
+    let set = answer("lists-set", &format!("lists set main --types general,genral {d}"));
+    assert!(told(&set).contains("“genral”") && !told(&set).contains("“general”"), "{set}");
+    let text = run(&format!("lists set main --types genral {d}")).out;
+    assert!(text.contains("there are general, vpi"), "{text}");
+    let right = answer("lists-set", &format!("lists set main --types general {d}"));
+    assert_eq!(right["problems"], json!([]));
+    let seat = answer("attendees-person", &format!("attendees edit A --seat A-1 {d}"));
+    assert_eq!(seat["problems"], json!([]), "nothing is said of what was not given");
 }

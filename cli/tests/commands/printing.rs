@@ -39,8 +39,8 @@ fn columns_line_up_under_chinese() {
     let site = Site::open();
     let alice = site.alice("alice");
     let out = run(&format!("{alice} agenda --day 2026-11-12 --lang zh-Hans")).out;
-    let head = out.lines().find(|line| line.starts_with("time")).unwrap();
-    let column = cells(&head[..head.find("title").unwrap()]);
+    let head = out.lines().find(|line| line.starts_with("时间")).unwrap();
+    let column = cells(&head[..head.find("标题").unwrap()]);
     let rows = out.lines().filter(|line| line.get(2..3) == Some(":"));
     let mut seen = 0;
     for row in rows {

@@ -80,6 +80,16 @@ pub(crate) fn misuse(line: &str) -> String {
     ran.err
 }
 
+/// The same with `--json`: exit code 2 and one object that says what is wrong.
+pub(crate) fn misuse_as_json(line: &str) -> Value {
+    let ran = run(&format!("{line} --json"));
+    assert_eq!(ran.code, Some(2), "{line}: {ran:?}");
+    assert_eq!(ran.out.lines().count(), 1, "{line}: {ran:?}");
+    let answer: Value = serde_json::from_str(&ran.out).unwrap();
+    schema::hold("error", &answer);
+    answer["error"].clone()
+}
+
 /// A file of the bundled event.
 pub(crate) fn sample(name: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../samples/hmiw2026").join(name);

@@ -24,7 +24,7 @@ pub use scan::LeadOutcome;
 
 pub(crate) use card::{edit_card, own_card};
 pub(crate) use draft::{edit_contact, edit_lead, export, parse_fields};
-pub(crate) use forgotten::{take_erasures, take_mirrored_erasures};
+pub(crate) use forgotten::{is_own_person_erased, take_erasures, take_mirrored_erasures};
 pub(crate) use leads::{
     Lead, Met, booth_stream, count_leads, find_booth_code, find_lead, list_leads, page_leads,
 };

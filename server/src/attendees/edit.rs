@@ -2,6 +2,7 @@
 
 use super::secret_numbers::holds_card_number;
 use super::table::{check_field, is_e164, problem};
+use super::ticket_types::{known_types, unknown_type};
 use super::twins::Twins;
 use crate::badges::{Change, find_ref, registration_row, revoked, streams_of, write_registration};
 use crate::organizer::{
@@ -14,6 +15,7 @@ use crate::store::Tx;
 use crate::store::attendees::{
     AttendeeRow, find_attendee, list_attendees, replace_attendee, set_attendee,
 };
+use crate::store::drafts::find_draft;
 use crate::store::events::{EventRow, lock_event};
 use crate::store::heads::MovedHead;
 use huiban_protocol::documents::{Attendee, EventCode, Problem, RegistrationId, Severity};
@@ -63,7 +65,8 @@ async fn try_add(
     };
     let mut attendee = Attendee { reference: reference.clone(), ..Attendee::default() };
     set_fields(&mut attendee, &request.fields)?;
-    let problems = said_of(&attendee, &people);
+    let mut problems = said_of(&attendee, &people);
+    problems.extend(said_of_type(tx.as_mut(), event, &attendee, &people).await?);
     let row = AttendeeRow { registration: RegistrationId(service.random()?), attendee };
     // who is new has no phone yet, so no stream of their own
     let streams = BTreeSet::from([StreamId::Directory, StreamId::Gate]);
@@ -125,7 +128,10 @@ async fn try_edit(
     }
     set_fields(&mut after.attendee, &request.fields)?;
     let people = list_attendees(tx.as_mut(), event).await?;
-    let problems = said_of(&after.attendee, &people);
+    let mut problems = said_of(&after.attendee, &people);
+    if request.fields.ticket_type.is_some() {
+        problems.extend(said_of_type(tx.as_mut(), event, &after.attendee, &people).await?);
+    }
     let mut streams = streams_of(&[before.clone(), after.clone()]);
     if request.substitute {
         streams.remove(&StreamId::Me(after.registration));
@@ -287,6 +293,19 @@ fn said_of(attendee: &Attendee, people: &[AttendeeRow]) -> Vec<Problem> {
     problems
 }
 
+/// What is said of a ticket type that no list names and no other attendee has.
+async fn said_of_type(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    attendee: &Attendee,
+    people: &[AttendeeRow],
+) -> Result<Option<Problem>> {
+    let lists = find_draft(tx, event).await?.map(|draft| draft.lists).unwrap_or_default();
+    let others = people.iter().filter(|row| row.attendee.reference != attendee.reference);
+    let known = known_types(others, &lists);
+    Ok(unknown_type("ticket_type", &attendee.ticket_type, &known))
+}
+
 /// Signs what is wanted and says what stands now.
 async fn answer(
     service: &Service,
@@ -301,8 +320,7 @@ async fn answer(
     }
     let mut tx = service.store().begin_read().await?;
     let row = find_attendee(tx.as_mut(), event, reference).await?;
-    let row =
-        row.ok_or_else(|| ServiceError::not_found("there is no attendee of this reference"))?;
+    let row = row.ok_or_else(|| crate::badges::no_attendee(reference))?;
     let registration = registration_row(tx.as_mut(), event, &row.registration).await?;
     let registration = registration.ok_or(ServiceError::Fault("an attendee unknown to gates"))?;
     tx.commit().await?;

@@ -35,6 +35,11 @@ pub async fn restore(folder: &ServerFolder, backup: &Path) -> Result<RestoreRepo
             ServiceError::refuse(ErrorCode::Conflict, "this file is no backup of huiban")
         })?
     };
+    // an empty file is a database too, with nothing in it
+    if held.is_empty() {
+        let message = "this file is no backup of huiban, or one that holds no event";
+        return Err(ServiceError::refuse(ErrorCode::Conflict, message));
+    }
     let events: Vec<EventCode> = held.iter().map(|(event, _)| event.clone()).collect();
     let before = match folder.database().exists() {
         true => facts_of(folder).await?,
@@ -68,7 +73,7 @@ fn put_in_place(folder: &ServerFolder, backup: &Path) -> Result<Option<std::path
     let database = folder.database();
     let new = database.with_extension("db.new");
     std::fs::copy(backup, &new).map_err(file_error)?;
-    let aside = database.with_extension("db.replaced");
+    let aside = free_name(&database);
     let replaced = database.exists();
     for suffix in ["", "-wal", "-shm"] {
         let part = |path: &Path| {
@@ -79,11 +84,24 @@ fn put_in_place(folder: &ServerFolder, backup: &Path) -> Result<Option<std::path
         if part(&database).exists() {
             std::fs::rename(part(&database), part(&aside)).map_err(file_error)?;
         } else if part(&aside).exists() {
+            // beside a file of this name nothing may lie that is not its own
             std::fs::remove_file(part(&aside)).map_err(file_error)?;
         }
     }
     std::fs::rename(&new, &database).map_err(file_error)?;
     Ok(replaced.then_some(aside))
+}
+
+/// Where the old database goes: an earlier one that was put aside stays.
+fn free_name(database: &Path) -> std::path::PathBuf {
+    let first = database.with_extension("db.replaced");
+    let mut name = first.clone();
+    let mut number = 2_u32;
+    while name.exists() {
+        name = first.with_extension(format!("replaced-{number}"));
+        number = number.saturating_add(1);
+    }
+    name
 }
 
 async fn keep_facts(

@@ -69,8 +69,19 @@ pub(crate) async fn find_ref(
         (None, Ok(id)) => find_registration(tx, event, &id).await?,
         (None, Err(_)) => None,
     };
-    found.ok_or_else(|| ServiceError::not_found("there is no attendee of this reference"))
+    found.ok_or_else(|| no_attendee(reference))
 }
+
+/// Nobody has this reference; it is told as it was given, which is the organizer's own word.
+pub(crate) fn no_attendee(reference: &str) -> ServiceError {
+    let given: String = reference.chars().take(REFERENCE_CHARS_TOLD).collect();
+    ServiceError::not_found(format!(
+        "there is no attendee of the reference or registration “{given}”: see attendees list"
+    ))
+}
+
+/// How much of a reference that nobody has is told.
+const REFERENCE_CHARS_TOLD: usize = 64;
 
 /// What gates know of a registration.
 pub(crate) async fn registration_row(

@@ -4,7 +4,8 @@ use super::show::{answer, is_unknown_to_all};
 use crate::organizer::{KeyListRequest, KeysAnswer};
 use crate::refusal::{Result, ServiceError};
 use crate::service::{
-    EventKeys, KEY_LIST_ID, Service, StreamWriter, found, keep_fact, retried, write_fact_row,
+    EventKeys, KEY_LIST_ID, Service, StreamWriter, found, keep_fact, retried, seconds,
+    write_fact_row,
 };
 use crate::store::Tx;
 use crate::store::events::{
@@ -15,7 +16,7 @@ use crate::store::heads::MovedHead;
 use huiban_protocol::documents::EventCode;
 use huiban_protocol::error::ErrorCode;
 use huiban_protocol::streams::{StreamId, row_type};
-use huiban_protocol::tokens::{KeyList, KeyUse, SigningKey, root_fingerprint};
+use huiban_protocol::tokens::{KeyList, KeyState, KeyUse, ListedKey, SigningKey, root_fingerprint};
 use std::collections::BTreeSet;
 
 /// Signs a list with the root key.
@@ -82,7 +83,7 @@ async fn try_take(
     let list = KeyList::open(token, &root).map_err(|error| {
         ServiceError::invalid("list", format!("not a key list of this event's root key: {error}"))
     })?;
-    check_next(tx.as_mut(), &row, &list).await?;
+    check_next(tx.as_mut(), &row, &list, seconds(service.now_ms())).await?;
     if root != row.root {
         set_root(tx.as_mut(), event, root).await?;
         remove_keys(tx.as_mut(), event, KeyUse::Root).await?;
@@ -106,7 +107,7 @@ async fn replaced_root(tx: &mut dyn Tx, event: &EventCode, root: &[u8]) -> Resul
 }
 
 /// What would leave the event without a key that works is not taken.
-async fn check_next(tx: &mut dyn Tx, row: &EventRow, list: &KeyList) -> Result<()> {
+async fn check_next(tx: &mut dyn Tx, row: &EventRow, list: &KeyList, now_s: u64) -> Result<()> {
     let before = EventKeys::open(row)?.list;
     let refuse = |message: &str| Err(ServiceError::refuse(ErrorCode::Conflict, message));
     if list.event != row.number {
@@ -115,10 +116,15 @@ async fn check_next(tx: &mut dyn Tx, row: &EventRow, list: &KeyList) -> Result<(
     if list.version <= before.version {
         return refuse("the key list is older than the one in use: begin with the newest");
     }
+    let ahead =
+        |key: &ListedKey| matches!(key.state, KeyState::Compromised { since_s } if since_s > now_s);
+    if list.keys.iter().any(ahead) {
+        return Err(ServiceError::invalid("compromised", super::NOT_YET));
+    }
     if list.expires_s < before.expires_s {
         return refuse("the key list expires before the one in use");
     }
-    let gone = |key: &huiban_protocol::tokens::ListedKey| {
+    let gone = |key: &ListedKey| {
         key.key_use != KeyUse::Root && list.keys.iter().all(|next| next.key != key.key)
     };
     if before.keys.iter().any(gone) {

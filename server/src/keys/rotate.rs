@@ -86,6 +86,9 @@ async fn try_rotate(
     let now_ms = service.now_ms();
     let compromised_since_s =
         request.compromised_since.map(|since| seconds(since.timestamp_millis()));
+    if request.compromised_since.is_some_and(|since| since.timestamp_millis() > now_ms) {
+        return Err(ServiceError::invalid("compromised", super::NOT_YET));
+    }
     // the listed standby key may be one that a restored server lost: then the next one takes over
     for _ in 0..2 {
         let standby = unlisted(service, tx.as_mut(), &row, &list, request.key_use).await?;

@@ -6,6 +6,7 @@
 
 use super::show::answer;
 use super::visits::Lists;
+use crate::attendees::types_of_nobody;
 use crate::organizer::{ListAnswer, ListEdit, WindowEdit, WindowTime};
 use crate::refusal::{Result, ServiceError};
 use crate::service::{
@@ -80,7 +81,11 @@ async fn try_set(
     let kept = ListEditRow { publication, code: code.clone(), created, edit: text };
     add_list_edit(tx.as_mut(), event, &kept).await?;
     align_gates(tx.as_mut(), event, &EventKeys::open(&row)?, gates, now_ms).await?;
-    let answer = answer(tx.as_mut(), event, &lists, code, now_ms).await?;
+    let mut answer = answer(tx.as_mut(), event, &lists, code, now_ms).await?;
+    if edit.ticket_types.is_some() {
+        let types = &answer.list.ticket_types;
+        answer.problems = types_of_nobody(tx.as_mut(), event, "types", types).await?;
+    }
     let moved = writer.finish(tx.as_mut()).await?;
     tx.commit().await?;
     Ok((answer, moved))

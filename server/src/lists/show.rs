@@ -57,5 +57,6 @@ pub(super) async fn answer(
         inside,
         open_incidents: u64::try_from(open).unwrap_or(u64::MAX),
         as_of: in_zone(now_ms, zone),
+        problems: Vec::new(),
     })
 }

@@ -118,10 +118,13 @@ impl Lists {
 
     /// The rules that gates judge by; of a list that they do not have, those of the draft.
     pub(super) fn current(&self, code: &ListCode) -> Result<&CheckInList> {
-        self.published
-            .get(code)
-            .or_else(|| self.drafted(code))
-            .ok_or_else(|| ServiceError::not_found(format!("there is no check-in list “{code}”")))
+        self.published.get(code).or_else(|| self.drafted(code)).ok_or_else(|| {
+            let codes = self.codes().iter().map(ListCode::to_string).collect::<Vec<_>>();
+            ServiceError::not_found(format!(
+                "there is no check-in list “{code}”; there are: {}",
+                codes.join(", ")
+            ))
+        })
     }
 
     pub(super) fn codes(&self) -> Vec<ListCode> {

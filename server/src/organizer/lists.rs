@@ -6,7 +6,7 @@ use crate::refusal::Result;
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use huiban_protocol::documents::{
     CheckInList, DeviceId, DirectoryPolicy, EventCode, IncidentId, Language, ListCode, OpId,
-    ReEntry, RegistrationId, Text,
+    Problem, ReEntry, RegistrationId, Text,
 };
 use huiban_protocol::streams::Confidence;
 use huiban_protocol::wire::Bytes;
@@ -34,6 +34,9 @@ pub struct ListAnswer {
     pub open_incidents: u64,
     /// Of when these numbers are, in the event's zone; gates without network may know more.
     pub as_of: DateTime<FixedOffset>,
+    /// What was odd about a change and no reason to refuse it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub problems: Vec<Problem>,
 }
 
 /// Changes the rules of a list; what is left out stays, `null` takes a rule away.

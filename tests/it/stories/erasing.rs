@@ -134,6 +134,8 @@ async fn an_erased_person_is_in_no_file_and_no_answer(world: World) {
     for actor in [&rep, &bob, &alice, &rep, &alice] {
         actor.sync().await;
     }
+    let told = [&rep, &bob, &alice].map(|actor| actor.core().status().unwrap().erased);
+    assert_eq!(told, [false, false, true], "only her own phone says that she was erased");
     for actor in [&rep, &bob, &alice] {
         assert_eq!(actor.pending(), 0, "{}", actor.name);
         let parked = actor.core().list_ops(Some(OpState::Parked)).unwrap();
@@ -167,6 +169,8 @@ async fn what_is_said_of_an_erased_person_later_is_not_kept(world: World) {
     for actor in [&bob, &rep, &alice, &bob, &rep] {
         actor.sync().await;
     }
+    let told = [&rep, &bob, &alice].map(|actor| actor.core().status().unwrap().erased);
+    assert_eq!(told, [false, false, true], "only her own phone says that she was erased");
     for actor in [&rep, &bob, &alice] {
         assert_eq!(actor.pending(), 0, "{}", actor.name);
         check_device(actor);

@@ -62,18 +62,28 @@ impl DelayShape {
 
     /// Which sessions begin later, and where that ended.
     pub(super) fn text(&self, style: Style) -> String {
-        let mut table = Table::new(&["later", "title", "from", "to"]);
+        let mut table = Table::new(&[
+            ("later", "顺延"),
+            ("title", "标题"),
+            ("from", "原时间"),
+            ("to", "新时间"),
+        ]);
         for session in &self.shifted {
             table.row([&session.id, &session.title, clock(&session.from), clock(&session.to)]);
         }
         let stop = self.stopped_at.as_ref().map_or_else(String::new, |stop| {
-            let until = format!("stopped at {} {}", stop.id, stop.title);
+            let until = format!("{} {}", stop.id, stop.title);
             let (start, end) = (clock(&stop.start), clock(&stop.end));
             let shorter = match stop.shortened_minutes {
-                0 => "as before".to_owned(),
-                minutes => format!("{minutes} minutes shorter"),
+                0 => style.say("as before", "不变").to_owned(),
+                minutes => {
+                    style.say(format!("{minutes} minutes shorter"), format!("缩短 {minutes} 分钟"))
+                }
             };
-            format!("\n{until}: {start}–{end}, {shorter}")
+            style.say(
+                format!("\nstopped at {until}: {start}–{end}, {shorter}"),
+                format!("\n止于 {until}：{start}–{end}，{shorter}"),
+            )
         });
         format!("{}{stop}", table.text(style))
     }

@@ -13,9 +13,9 @@ use crate::journal::overlay::RowKey;
 use huiban_protocol::documents::RegistrationId;
 use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::{
-    AgendaRow, Change, EXCHANGE_ROW, LEAD_ROW, MET_ROW, StreamId, lead_of, row_type,
+    AgendaRow, Change, EXCHANGE_ROW, FactRow, LEAD_ROW, MET_ROW, StreamId, lead_of, row_type,
 };
-use huiban_protocol::tokens::{DeviceCertificate, Order, OrderAction};
+use huiban_protocol::tokens::{DeviceCertificate, KeyList, Order, OrderAction};
 
 /// Takes the erasures among some changes of `agenda`.
 pub(crate) fn take_erasures(files: &Files, identity: &Identity, changes: &[Change]) -> Result<()> {
@@ -33,11 +33,7 @@ fn take<'a>(files: &Files, identity: &Identity, rows: impl Iterator<Item = &'a R
     let keys = identity.keys()?;
     let mut emptied = false;
     for body in rows {
-        let Some(AgendaRow::Erasure(fact)) = AgendaRow::read(row_type::ERASURE, body) else {
-            continue;
-        };
-        let Ok(order) = Order::open(&fact.token.0, &keys) else { continue };
-        let OrderAction::Erase(person) = order.action else { continue };
+        let Some((fact, person)) = erased_by(body, &keys) else { continue };
         files.journal.write(|journal| add_fact(journal, &fact.token.0, true))?;
         forget_person(files, identity, person)?;
         emptied = true;
@@ -48,11 +44,39 @@ fn take<'a>(files: &Files, identity: &Identity, rows: impl Iterator<Item = &'a R
     Ok(())
 }
 
+/// The order of a row, where the event's key signed it, and whom it erases.
+fn erased_by(body: &Raw, keys: &KeyList) -> Option<(FactRow, RegistrationId)> {
+    let AgendaRow::Erasure(fact) = AgendaRow::read(row_type::ERASURE, body)? else { return None };
+    match Order::open(&fact.token.0, keys).ok()?.action {
+        OrderAction::Erase(person) => Some((fact, person)),
+        _ => None,
+    }
+}
+
+/// Whether this device was enrolled for a person.
+fn is_own(files: &Files, identity: &Identity, person: RegistrationId) -> Result<bool> {
+    let own = files.journal.read(|journal| list_certificates(journal, &identity.device))?;
+    let mut own = own.iter().filter_map(|token| DeviceCertificate::read(token).ok());
+    Ok(own.any(|read| read.subject == person.to_string()))
+}
+
+/// Whether the attendee whose device this is was erased.
+pub(crate) fn is_own_person_erased(files: &Files, identity: &Identity) -> Result<bool> {
+    let keys = identity.keys()?;
+    let rows = files.mirror()?.read(|mirror| list_shown(mirror, "agenda", row_type::ERASURE))?;
+    for (_, body) in &rows {
+        if let Some((_, person)) = erased_by(body, &keys)
+            && is_own(files, identity, person)?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Empties the acts about a person, and all of them where the person is this device's own.
 fn forget_person(files: &Files, identity: &Identity, person: RegistrationId) -> Result<()> {
-    let own = files.journal.read(|journal| list_certificates(journal, &identity.device))?;
-    let own = own.iter().filter_map(|token| DeviceCertificate::read(token).ok());
-    let is_own = own.into_iter().any(|read| read.subject == person.to_string());
+    let is_own = is_own(files, identity, person)?;
     let about = rows_about(files, identity, person)?;
     files.journal.write(|journal| -> Result<()> {
         for key in &about {

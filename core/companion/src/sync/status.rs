@@ -1,5 +1,6 @@
 //! The honest state of sync, for a screen.
 
+use crate::contacts::is_own_person_erased;
 use crate::error::Result;
 use crate::journal::files::Files;
 use crate::journal::identity::identity;
@@ -68,6 +69,9 @@ pub struct StatusView {
     pub ledger_gap: bool,
     /// The organizer has revoked this device.
     pub revoked: bool,
+    /// The organizer has erased the attendee whose device this is: what was theirs is gone here
+    /// too.
+    pub erased: bool,
     /// Where each stream stands.
     pub streams: Vec<StreamView>,
     /// Server time minus this device's wall clock, ms; `None` before any exchange.
@@ -78,6 +82,7 @@ pub struct StatusView {
 pub(crate) fn status(files: &Files, clock: &dyn Clock) -> Result<StatusView> {
     let now_ms = clock.wall_ms();
     let streams = list_streams(files, now_ms)?;
+    let erased = is_own_person_erased(files, &files.journal.read(identity)?)?;
     files.journal.read(|journal| {
         let identity = identity(journal)?;
         let progress = read_progress(journal)?;
@@ -97,6 +102,7 @@ pub(crate) fn status(files: &Files, clock: &dyn Clock) -> Result<StatusView> {
             last_failure: progress.last_failure,
             ledger_gap: progress.ledger_gap,
             revoked: identity.revoked,
+            erased,
             streams,
             server_offset_ms: progress.wall_offset_ms,
         })

@@ -58,6 +58,9 @@ pub struct StatusView {
     pub ledger_gap: bool,
     /// The organizer has revoked this device.
     pub revoked: bool,
+    /// The organizer has erased the attendee whose device this is: what was theirs is gone here
+    /// too.
+    pub erased: bool,
     /// Where each stream stands.
     pub streams: Vec<StreamView>,
     /// Server time minus this device's wall clock, ms; `None` before any exchange.
