@@ -13,6 +13,7 @@ mod permuted;
 mod second_run;
 mod staged;
 mod times;
+mod untried;
 
 use super::{Asked, Mapping, Reading, read};
 use crate::grid::{Cell, Row, Sheet, Value, read_workbook};
