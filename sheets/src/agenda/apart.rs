@@ -1,7 +1,7 @@
 //! Sheets that hold several tables beside each other.
 
 use super::columns::role_of;
-use super::layout::{Columns, SheetKind, header, kind_of};
+use super::layout::{Columns, LOOKED_AT, SheetKind, header, kind_of};
 use crate::grid::{Cell, Row, Sheet};
 use std::ops::Range;
 
@@ -22,8 +22,9 @@ struct Groups {
 
 impl Groups {
     fn of(sheet: &Sheet) -> Option<Self> {
-        let at =
-            sheet.rows.iter().position(|row| header(row).is_some() && repeats(row).is_some())?;
+        // of most rows the cheaper question says already that they are none
+        let is_header = |row: &Row| repeats(row).is_some() && header(row).is_some();
+        let at = sheet.rows.iter().take(LOOKED_AT).position(is_header)?;
         let row = sheet.rows.get(at)?;
         let (from, width) = repeats(row)?;
         let text = |at: usize| row.cell(at).map(Cell::text);
@@ -37,21 +38,21 @@ impl Groups {
     /// A sheet of each group, and one of the rows that are merged over several.
     fn apart(&self, sheet: &Sheet) -> Vec<Sheet> {
         let mut parts: Vec<Sheet> = self.groups.iter().map(|_| empty(sheet)).collect();
-        let mut common = empty(sheet);
-        let mut any_common = false;
+        let mut wide = empty(sheet);
+        let mut any_wide = false;
         for (at, row) in sheet.rows.iter().enumerate() {
             let is_title = at < self.header && row.own().count() == 1;
             if is_title || !self.groups.iter().any(|group| holds(row, group)) {
                 // said of every group, or of none
                 parts.iter_mut().for_each(|part| part.rows.push(row.clone()));
-                common.rows.push(row.clone());
+                wide.rows.push(row.clone());
                 continue;
             }
             if at == self.header {
-                common.rows.push(self.of_group(row, &(0..self.shared.end), self.groups.first()));
-            } else if at > self.header && self.is_common(row) {
-                common.rows.push(self.of_group(row, &self.shared, self.groups.first()));
-                any_common = true;
+                wide.rows.push(self.of_group(row, &self.shared, self.groups.first()));
+            } else if at > self.header && self.spans_groups(row) {
+                wide.rows.push(self.of_group(row, &self.shared, self.groups.first()));
+                any_wide = true;
                 continue;
             }
             // the names of the groups above the header stand beside no time
@@ -62,12 +63,12 @@ impl Groups {
                 }
             }
         }
-        parts.extend(any_common.then_some(common));
+        parts.extend(any_wide.then_some(wide));
         parts
     }
 
     /// True for a row whose second group holds nothing but what is merged with the first.
-    fn is_common(&self, row: &Row) -> bool {
+    fn spans_groups(&self, row: &Row) -> bool {
         let [first, second, ..] = self.groups.as_slice() else { return false };
         let from_first = |cell: &Cell| {
             cell.merged.is_some_and(|(_, column)| {

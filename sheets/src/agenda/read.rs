@@ -95,6 +95,9 @@ impl Reader<'_> {
         let nth = self.mapping.sheets.iter().filter(same).count();
         let mapped = asked.mapping.as_ref().and_then(|m| m.sheet(&sheet.file, &sheet.name, nth));
         let kind = mapped.map_or_else(|| kind_of_sheet(sheet), |mapped| mapped.is);
+        if nth == 0 && !matches!(kind, SheetKind::Ignore | SheetKind::Contacts) {
+            self.problems.extend(seen_by_nobody(sheet));
+        }
         let there = sheet.rows.len();
         let mut known = SheetMapping {
             file: sheet.file.clone(),
@@ -450,6 +453,24 @@ fn year_in(sheets: &[Sheet]) -> Option<i32> {
     titles
         .next()
         .or_else(|| sheets.iter().find_map(|sheet| year(&sheet.name).or_else(|| year(&sheet.file))))
+}
+
+/// Says of rows and columns that are hidden that they are read: a filter hides what belongs to an
+/// agenda as well as somebody hides what does not.
+fn seen_by_nobody(sheet: &Sheet) -> Option<Problem> {
+    let (rows, columns) = sheet.unseen();
+    let rows = rows.iter().map(|row| format!("row {row}"));
+    let all: Vec<String> =
+        rows.chain(columns.iter().map(|name| format!("column {name}"))).collect();
+    let shown = all.iter().take(12).cloned().collect::<Vec<_>>().join(", ");
+    let more = if all.len() > 12 {
+        format!(" and {} more", all.len().saturating_sub(12))
+    } else {
+        String::new()
+    };
+    let message = format!("hidden, and read like any other: {shown}{more}");
+    let hint = "remove in the spreadsheet program what does not belong to the agenda";
+    (!all.is_empty()).then(|| Problem::warning(sheet.whole(), message, hint))
 }
 
 fn guessed(slot: &Slot, guess: Guess) -> (String, &'static str) {

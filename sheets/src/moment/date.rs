@@ -147,6 +147,9 @@ pub(crate) fn find_dates(text: &str) -> (Vec<Date>, String) {
             None => format!("{digits}{unit}"),
         }
     });
+    if !arabic.contains(|c: char| c.is_ascii_digit()) {
+        return (Vec::new(), folded);
+    }
     let mut rest = plain_instants(&arabic);
     for (range, spelt) in RANGES.iter() {
         // a list of three is spelt out from one to the next

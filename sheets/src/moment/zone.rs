@@ -57,6 +57,11 @@ static ZONE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The zone that a text names, if it names no second one, and the text without it.
 pub(crate) fn find_zone(text: &str) -> Option<(Zone, String)> {
+    // most texts are told apart without looking closely
+    let capitals = text.as_bytes().windows(2).any(|two| two.iter().all(u8::is_ascii_uppercase));
+    if !capitals && !text.contains("北京") && !text.to_ascii_lowercase().contains(" time") {
+        return None;
+    }
     let mut found: Option<Zone> = None;
     for captures in ZONE.captures_iter(text) {
         let zone = written(&captures)?;

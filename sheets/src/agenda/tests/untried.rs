@@ -204,3 +204,14 @@ fn what_is_said_of_a_person_beside_the_agenda_is_theirs() {
     let bio = reading.document.speakers[0].bio.as_ref().map(|bio| bio.pick(Language::ZhHans));
     assert_eq!(bio, Some("长期从事影像研究"), "{:#?}", messages(&reading.problems));
 }
+
+#[test]
+fn what_nobody_sees_is_read_and_said() {
+    let mut agenda =
+        sheet("议程", "日期|时间|题目\n2026-11-12|9:00-9:30|甲题\n2026-11-12|9:30-9:40|乙题");
+    agenda.unseen.rows = [3, 9].into();
+    let reading = read_sheets(&[agenda]);
+    assert_eq!(shown(&reading).len(), 2);
+    assert!(says(&reading, "agenda.xlsx/议程: hidden", "row 3"));
+    assert!(!says(&reading, "agenda.xlsx/议程: hidden", "row 9"));
+}
