@@ -9,6 +9,7 @@
 //! [`mapping`], where the organizer corrects it before the next run. Every row is either understood
 //! or reported.
 
+mod apart;
 mod clocks;
 mod columns;
 mod gather;

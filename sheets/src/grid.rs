@@ -4,10 +4,11 @@ mod cell;
 mod ods;
 mod table;
 mod text;
+mod unseen;
 mod xls;
 mod xlsx;
 
-pub use cell::{Cell, Row, Sheet, Value, column_name};
+pub use cell::{Cell, Row, Sheet, Unseen, Value, column_name};
 pub use text::read_text;
 
 /// Most columns of a sheet that are looked at; what stands further right is no agenda.

@@ -7,8 +7,9 @@ mod part;
 mod pattern;
 mod serial;
 mod time;
+mod zone;
 
-pub(crate) use date::{Date, find_dates, weak_date};
+pub(crate) use date::{Date, all_days, find_dates, find_month, weak_date};
 pub(crate) use local::{instant, local};
 pub(crate) use part::{Part, read_part};
 pub(crate) use pattern::pattern as pattern_of;
@@ -17,3 +18,4 @@ pub(crate) use time::{
     Clock, Half, Span, duration_minutes, find_half, leading_span, read_clock, read_span,
     trailing_span,
 };
+pub(crate) use zone::{Zone, find_zone};

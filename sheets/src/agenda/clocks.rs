@@ -2,6 +2,7 @@
 
 use super::walk::Slot;
 use crate::moment::{Clock, Half};
+use std::collections::BTreeMap;
 
 const HOUR: u32 = 3600;
 const DAY: u32 = 24 * HOUR;
@@ -128,25 +129,72 @@ fn end_of(clock: Clock, start: u32, half: Option<Half>) -> (u32, bool) {
     (next, next.saturating_sub(start) > 12 * HOUR)
 }
 
-/// Sessions without an end go on until the next of the same day and place begins.
+/// Sessions without an end go on until the next of the same day begins, in their place or in all.
 fn open_ends(slots: &mut [Slot], guesses: &mut Vec<(usize, Guess)>) {
-    let starts: Vec<(u32, String)> = slots
-        .iter()
-        .map(|slot| (slot.start, format!("{:?}{:?}{:?}", slot.day, slot.room, slot.forum)))
-        .collect();
-    let mut sorted: std::collections::BTreeMap<&str, Vec<u32>> = std::collections::BTreeMap::new();
-    let timed = starts.iter().zip(slots.iter()).filter(|(_, slot)| slot.span.part.is_none());
-    for ((start, block), _) in timed {
-        sorted.entry(block).or_default().push(*start);
-    }
-    sorted.values_mut().for_each(|all| all.sort_unstable());
+    let nexts: Vec<Option<u32>> = {
+        let timed = slots.iter().filter(|slot| slot.span.part.is_none());
+        let starts = Starts::of(timed);
+        slots.iter().map(|slot| starts.after(slot)).collect()
+    };
     let open = |slot: &Slot| slot.end.is_none() && slot.span.part.is_none();
     for (at, slot) in slots.iter_mut().enumerate().filter(|(_, slot)| open(slot)) {
-        let Some((start, block)) = starts.get(at) else { continue };
-        let all = sorted.get(block.as_str()).map(Vec::as_slice).unwrap_or_default();
-        let next = all.get(all.partition_point(|other| other <= start)).copied();
-        let next = next.filter(|next| next.saturating_sub(*start) <= 4 * HOUR);
-        slot.end = Some(next.unwrap_or_else(|| start.saturating_add(HOUR / 2)));
+        let next = nexts.get(at).copied().flatten();
+        let next = next.filter(|next| next.saturating_sub(slot.start) <= 4 * HOUR);
+        slot.end = Some(next.unwrap_or_else(|| slot.start.saturating_add(HOUR / 2)));
         guesses.push((at, if next.is_some() { Guess::NextStart } else { Guess::NoEnd }));
+    }
+}
+
+/// A room or a forum, none, or whichever.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place<'a> {
+    Named(&'a str),
+    Nowhere,
+    Any,
+}
+
+impl<'a> Place<'a> {
+    fn of(name: Option<&'a String>) -> Self {
+        name.map_or(Self::Nowhere, |name| Self::Named(name))
+    }
+
+    /// Where what follows a session of this place may be: there, or where it is everybody's, as
+    /// lunch is; what is everybody's is followed by anything.
+    fn followed(self) -> Vec<Self> {
+        match self {
+            Self::Named(_) => vec![self, Self::Nowhere],
+            _ => vec![Self::Any],
+        }
+    }
+}
+
+/// When sessions begin, by day, room and forum.
+struct Starts<'a>(BTreeMap<(String, Place<'a>, Place<'a>), Vec<u32>>);
+
+impl<'a> Starts<'a> {
+    fn of(slots: impl Iterator<Item = &'a Slot>) -> Self {
+        let mut all: BTreeMap<_, Vec<u32>> = BTreeMap::new();
+        for slot in slots {
+            for room in [Place::of(slot.room.as_ref()), Place::Any] {
+                for forum in [Place::of(slot.forum.as_ref()), Place::Any] {
+                    let key = (format!("{:?}", slot.day), room, forum);
+                    all.entry(key).or_default().push(slot.start);
+                }
+            }
+        }
+        all.values_mut().for_each(|starts| starts.sort_unstable());
+        Self(all)
+    }
+
+    /// The first beginning after a session's own.
+    fn after(&self, slot: &'a Slot) -> Option<u32> {
+        let rooms = Place::of(slot.room.as_ref()).followed();
+        let forums = Place::of(slot.forum.as_ref()).followed();
+        let keys = rooms.iter().flat_map(|room| forums.iter().map(|forum| (*room, *forum)));
+        let next = keys.filter_map(|(room, forum)| {
+            let starts = self.0.get(&(format!("{:?}", slot.day), room, forum))?;
+            starts.get(starts.partition_point(|start| *start <= slot.start)).copied()
+        });
+        next.min()
     }
 }

@@ -40,6 +40,10 @@ pub enum Role {
     Panellist,
     /// Who judges.
     Juror,
+    /// The part on stage of a row's people.
+    Part,
+    /// Whether it takes place.
+    Status,
     /// Where the people are from.
     Org,
     /// What they are there.
@@ -105,7 +109,6 @@ impl Role {
         matches!(
             self,
             Self::Unknown
-                | Self::Bio
                 | Self::Zone
                 | Self::Booth
                 | Self::Area
@@ -174,6 +177,8 @@ const EXACT: &[(Role, &str)] = &[
         Role::Bio,
         "bio|biography|speaker bio|speaker biography|嘉宾简介|嘉賓簡介|讲者简介|講者簡介|专家简介|个人简介|演讲者简介",
     ),
+    (Role::Part, "角色|嘉宾角色|嘉賓角色|身份|嘉宾身份|参会角色|speaker role|role on stage"),
+    (Role::Status, "状态|狀態|议程状态|确认状态|status|session status|state"),
     (
         Role::Moderator,
         "主持|主持人|会议主持|座长|座長|执行主席|大会主席|主席|moderator|moderators|chair|chairs|chairperson|host|mc|moderation",

@@ -289,7 +289,8 @@ impl Speakers {
         let staged = sessions.into_iter().flat_map(|dated| &dated.slot.people);
         for person in staged {
             let Some(id) = self.id(person) else { continue };
-            merge(all.entry(id.clone()).or_insert_with(|| speaker(id, person)), person, None);
+            let bio = person.bio.as_deref();
+            merge(all.entry(id.clone()).or_insert_with(|| speaker(id, person)), person, bio);
         }
         for (person, bio) in &gathered.known {
             if let Some(known) = self.id(person).and_then(|id| all.get_mut(&id)) {
@@ -401,6 +402,7 @@ fn complete(known: &mut Slot, new: &Slot) {
             Some(one) => {
                 fill(&mut one.org, &person.org);
                 fill(&mut one.position, &person.position);
+                fill(&mut one.bio, &person.bio);
             }
             None => known.people.push(person.clone()),
         }

@@ -12,9 +12,9 @@ const DAYS_MAX: i64 = 31;
 /// Shows the times of a session by the clocks of the event's zone, and counts its end from the day
 /// on which it begins.
 pub(super) fn settle(slot: &mut Slot, year: Option<i32>, zone: Tz) {
-    let Some(Day::Date(written)) = slot.day else { return };
-    let Some(date) = written.in_year(year) else { return };
-    let offset = slot.span.start.offset;
+    let Some(Day::Date(day)) = slot.day else { return };
+    let Some(date) = day.in_year(year) else { return };
+    let written = slot.span.start.zone;
     let (day, start) = here(date, slot.span.start, zone);
     slot.span.start = start;
     if day != date {
@@ -22,7 +22,7 @@ pub(super) fn settle(slot: &mut Slot, year: Option<i32>, zone: Tz) {
     }
     let Some(end) = slot.span.end else { return };
     let end_date = slot.end_day.and_then(|end| end.in_year(year));
-    let end = Clock { offset: end.offset.or(offset), ..end };
+    let end = Clock { zone: end.zone.or(written), ..end };
     let (last, end) = here(end_date.unwrap_or(date), end, zone);
     let days = last.signed_duration_since(day).num_days();
     let days = u32::try_from(days).ok().filter(|days| i64::from(*days) <= DAYS_MAX);
@@ -33,7 +33,7 @@ pub(super) fn settle(slot: &mut Slot, year: Option<i32>, zone: Tz) {
 
 /// The day and the time that the event's clocks show when those of another zone show these.
 fn here(date: NaiveDate, clock: Clock, zone: Tz) -> (NaiveDate, Clock) {
-    let at = clock.offset.and_then(|_| instant(date, clock, zone));
+    let at = clock.zone.and_then(|_| instant(date, clock, zone));
     let Some(at) = at else { return (date, clock) };
     let seconds = at.num_seconds_from_midnight();
     let half = if seconds < DAY / 2 { Half::Morning } else { Half::Afternoon };

@@ -34,7 +34,7 @@ pub enum SheetKind {
 pub(super) type Columns = BTreeMap<usize, Role>;
 
 /// Most rows that are looked at to find what a column holds.
-const LOOKED_AT: usize = 400;
+pub(super) const LOOKED_AT: usize = 400;
 
 /// The columns that a row names, if it is a header.
 pub(super) fn header(row: &Row) -> Option<Columns> {
@@ -47,8 +47,9 @@ pub(super) fn header(row: &Row) -> Option<Columns> {
         if span_of(cell).is_some() || says_its_value(&text) {
             return None;
         }
-        let wide = cell.merged.is_some_and(|(origin, _)| origin.saturating_add(1) == row.number);
-        match role_of(&text) {
+        let wide = cell.merged.is_some_and(|(_, first)| usize::try_from(first) != Ok(at));
+        // “16:00-16:30 local time” stands in a row of its own
+        match role_of(&text).filter(|_| !CLOCK.is_match(&text)) {
             // “时间” over two columns is the beginning and the end
             Some(Role::Time)
                 if wide && before.as_ref().is_some_and(|(role, _)| *role == Role::Time) =>
@@ -73,6 +74,9 @@ pub(super) fn header(row: &Row) -> Option<Columns> {
     let enough = named.len() >= 2 && named.len() >= others;
     (enough || (is_timed && (others > 0 || named.len() > 1))).then_some(columns)
 }
+
+/// A time of day within other words.
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern_of(r"\d[:：]\d\d"));
 
 /// `会场一：国际厅`: one of several that stand beside each other.
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {

@@ -2,7 +2,7 @@
 
 use super::columns::{Role, is_label};
 use super::layout::Columns;
-use super::people::{Person, looks_like_person, read_people};
+use super::people::{Person, label_at, looks_like_person, read_people};
 use super::sections::read_said;
 use super::walk::{Day, title_lines};
 use super::words::{is_forum, is_room};
@@ -95,6 +95,16 @@ pub(super) fn read_cell(text: &str, with_people: bool) -> (String, Option<String
         let (above, below) = lines.split_at(from);
         let (title, english) = title_lines(&above.join("\n"), true);
         return (title, english, read_people(&below.join("\n")).people);
+    }
+    if let [line] = lines.as_slice()
+        && let Some(at) = label_at(line)
+        && let (Some(title), Some(named)) = (line.get(..at), line.get(at..))
+        && !title.trim().is_empty()
+    {
+        let found = read_people(named);
+        if !found.people.is_empty() && found.left.is_empty() {
+            return (title.trim().to_owned(), None, found.people);
+        }
     }
     if let [line] = lines.as_slice()
         && let Some((title, people)) = line.rsplit_once(['：', ':'])

@@ -26,6 +26,8 @@ pub(super) struct Person {
     pub(super) org: Option<String>,
     /// What there.
     pub(super) position: Option<String>,
+    /// What is said of them.
+    pub(super) bio: Option<String>,
     /// The part that the cell itself says.
     pub(super) part: Option<SpeakerRole>,
 }
@@ -41,16 +43,19 @@ pub(super) struct People {
 /// `主持人：` and the like; what follows is people of that part.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern_of(
-        r"(?i)(主持人?|会议主席|座长|主席|moderators?|chairs?(?:person)?|圆桌嘉宾|讨论嘉宾|对话嘉宾|点评嘉宾|参与嘉宾|panell?ists?|评委|评审|jury|jurors?|judges?|主讲人?|演讲人|演讲嘉宾|报告人|发言人|致辞人?|致辞嘉宾|讲者|嘉宾|speakers?|presenters?)\s*[:：]",
+        r"(?i)(?:(?:主持人?|讲者|嘉宾|评委|主席) ?[/|]? ?)?(嘉宾主持|共同主持|主持人?|主持兼讲者|会议主席|大会主席|执行主席|座长|座長|主席|moderators?|chairs?(?:person)?|圆桌嘉宾|讨论嘉宾|对话嘉宾|点评嘉宾|点评专家|点评人?|讨论专家|讨论人|討論人|与谈人|與談人|参与嘉宾|panell?ists?|评委|评审|jury|jurors?|judges?|主讲人?|演讲人|演讲嘉宾|报告人|发言人|致辞人?|致辞嘉宾|讲者|講者|主講人?|演講人|報告人|引言人|嘉宾|嘉賓|speakers?|presenters?)\s*[:：]",
     )
 });
 
-fn part_of(label: &str) -> SpeakerRole {
+/// The part that a word for it names.
+pub(super) fn part_of(label: &str) -> SpeakerRole {
     let label = label.to_lowercase();
     let any = |words: &[&str]| words.iter().any(|word| label.contains(word));
-    if any(&["主持", "主席", "座长", "moderator", "chair"]) {
+    if any(&["主持", "主席", "座长", "座長", "moderator", "chair"]) {
         SpeakerRole::Moderator
-    } else if any(&["圆桌", "讨论", "对话", "点评", "参与", "panel"]) {
+    } else if any(&[
+        "圆桌", "讨论", "討論", "对话", "点评", "参与", "与谈", "與談", "panel", "discuss",
+    ]) {
         SpeakerRole::Panellist
     } else if any(&["评委", "评审", "jur", "judge"]) {
         SpeakerRole::Juror
@@ -166,7 +171,7 @@ fn split(line: &str) -> Vec<String> {
             ')' | '）' | ']' | '】' => open = open.saturating_sub(1),
             _ => {}
         }
-        if open <= 0 && matches!(c, '、' | ';' | ',' | '，' | '/' | '&' | '＆' | '\t') {
+        if open <= 0 && matches!(c, '、' | ';' | ',' | '，' | '/' | '／' | '&' | '＆' | '\t') {
             pieces.push(String::new());
         } else if let Some(last) = pieces.last_mut() {
             last.push(c);
@@ -187,14 +192,33 @@ fn spread(pieces: Vec<String>) -> Vec<String> {
     pieces
         .into_iter()
         .flat_map(|piece| {
-            let tokens = piece::tokens(&piece);
-            let names = tokens.len() > 1
-                && tokens.iter().all(|token| {
-                    token.chars().all(is_han) && is_name(token) && names::has_surname(token)
-                });
-            if names { tokens } else { vec![piece] }
+            let is_one = |token: &String| {
+                let named = is_name(token) && names::has_surname(token);
+                token.chars().all(is_han) && (named || names::is_titled(token))
+            };
+            let each = [apart(&piece), piece::tokens(&piece)];
+            let names =
+                each.into_iter().find(|tokens| tokens.len() > 1 && tokens.iter().all(is_one));
+            names.unwrap_or_else(|| vec![piece])
         })
         .collect()
+}
+
+/// `孙 权  周 瑜`: names that are spread out themselves have wider spaces between them, or are of
+/// two signs each.
+fn apart(piece: &str) -> Vec<String> {
+    let wide = piece.split("  ").flat_map(|part| part.split("\u{3000}\u{3000}"));
+    let wide: Vec<String> = wide
+        .map(|part| part.split_whitespace().collect())
+        .filter(|part: &String| !part.is_empty())
+        .collect();
+    let signs: Vec<&str> = piece.split_whitespace().collect();
+    match signs.as_slice() {
+        [a, b, c, d] if wide.len() < 2 && signs.iter().all(|sign| sign.chars().count() == 1) => {
+            vec![format!("{a}{b}"), format!("{c}{d}")]
+        }
+        _ => wide,
+    }
 }
 
 /// Gives a person what stands on another line: where from, what there, or the name in English.

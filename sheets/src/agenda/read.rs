@@ -1,5 +1,6 @@
 //! From sheets to a document.
 
+use super::apart::tables;
 use super::clocks::{Guess, fix};
 use super::gather::{Dated, Gathered, event_name, panel, sections, text, without_repeats};
 use super::instants::settle;
@@ -13,7 +14,7 @@ use super::walk::{Context, Day, Slot, Walked, walk};
 use super::words::{is_event, is_forum, is_room};
 use crate::fold::fold;
 use crate::grid::{Row, Sheet};
-use crate::moment::{Date, find_dates, pattern_of, weak_date};
+use crate::moment::{Date, find_dates, find_month, pattern_of, weak_date};
 use chrono::{Datelike as _, Days, NaiveDate};
 use chrono_tz::Tz;
 use huiban_protocol::documents::{
@@ -61,7 +62,7 @@ pub fn read(sheets: &[Sheet], asked: &Asked) -> Reading {
         walked: Vec::new(),
         headings: Vec::new(),
     };
-    let apart: Vec<Sheet> = sheets.iter().flat_map(side_by_side).collect();
+    let apart: Vec<Sheet> = sheets.iter().flat_map(tables).collect();
     for (at, sheet) in apart.iter().enumerate() {
         reader.sheet(at, sheet);
     }
@@ -94,6 +95,9 @@ impl Reader<'_> {
         let nth = self.mapping.sheets.iter().filter(same).count();
         let mapped = asked.mapping.as_ref().and_then(|m| m.sheet(&sheet.file, &sheet.name, nth));
         let kind = mapped.map_or_else(|| kind_of_sheet(sheet), |mapped| mapped.is);
+        if nth == 0 && !matches!(kind, SheetKind::Ignore | SheetKind::Contacts) {
+            self.problems.extend(seen_by_nobody(sheet));
+        }
         let there = sheet.rows.len();
         let mut known = SheetMapping {
             file: sheet.file.clone(),
@@ -209,6 +213,7 @@ impl Reader<'_> {
         let mut sessions = Vec::new();
         for (at, mut walked) in std::mem::take(&mut self.walked) {
             let Some(sheet) = sheets.get(at) else { continue };
+            walked.slots = self.on_each_day(sheet, walked.slots);
             let headings = walked.headings.clone();
             self.headings(headings, &mut walked.slots);
             walked.slots.iter_mut().for_each(|slot| settle(slot, years, self.asked.zone));
@@ -250,6 +255,31 @@ impl Reader<'_> {
             ));
         }
         self.gathered.sessions = sessions;
+    }
+
+    /// A session of several days is one on each of them.
+    fn on_each_day(&mut self, sheet: &Sheet, slots: Vec<Slot>) -> Vec<Slot> {
+        let mut all = Vec::with_capacity(slots.len());
+        for mut slot in slots {
+            let also = std::mem::take(&mut slot.also);
+            if let Some(last) = also.last() {
+                let message = format!(
+                    "its row names several days, so it is taken for one session on each of them, {} in all, the last on {}-{}",
+                    also.len().saturating_add(1),
+                    last.month,
+                    last.day,
+                );
+                let hint = "give each day a row of its own, if it is not so";
+                let place = sheet.place(slot.row, slot.column);
+                self.problems.push(Problem::warning(place, message, hint));
+            }
+            let again =
+                also.into_iter().map(|day| Slot { day: Some(Day::Date(day)), ..slot.clone() });
+            let again: Vec<Slot> = again.collect();
+            all.push(slot);
+            all.extend(again);
+        }
+        all
     }
 
     /// The one heading of a sheet is the event's name or the forum of its sessions.
@@ -383,10 +413,12 @@ fn context_of(sheet: &Sheet, known: &SheetMapping) -> Context {
     let name = sheet.name.trim();
     let (dates, _) = find_dates(name);
     let said = read_said(&[name.to_owned()]);
-    let weak = || weak_date(name);
+    // “D1 11.12”
+    let weak = || name.split([' ', '_', '(', ')', '（', '）']).find_map(weak_date);
     let date = dates.first().copied().or_else(weak);
     context.day = date.map(Day::Date).or(said.nth_day.map(Day::Nth));
     context.half = said.half;
+    context.month = find_month(name);
     context.room = said.room;
     if let Some(heading) = said.heading.filter(|heading| is_forum(heading)) {
         context.forum = Some(heading);
@@ -423,6 +455,24 @@ fn year_in(sheets: &[Sheet]) -> Option<i32> {
         .or_else(|| sheets.iter().find_map(|sheet| year(&sheet.name).or_else(|| year(&sheet.file))))
 }
 
+/// Says of rows and columns that are hidden that they are read: a filter hides what belongs to an
+/// agenda as well as somebody hides what does not.
+fn seen_by_nobody(sheet: &Sheet) -> Option<Problem> {
+    let (rows, columns) = sheet.unseen();
+    let rows = rows.iter().map(|row| format!("row {row}"));
+    let all: Vec<String> =
+        rows.chain(columns.iter().map(|name| format!("column {name}"))).collect();
+    let shown = all.iter().take(12).cloned().collect::<Vec<_>>().join(", ");
+    let more = if all.len() > 12 {
+        format!(" and {} more", all.len().saturating_sub(12))
+    } else {
+        String::new()
+    };
+    let message = format!("hidden, and read like any other: {shown}{more}");
+    let hint = "remove in the spreadsheet program what does not belong to the agenda";
+    (!all.is_empty()).then(|| Problem::warning(sheet.whole(), message, hint))
+}
+
 fn guessed(slot: &Slot, guess: Guess) -> (String, &'static str) {
     let at = |seconds: u32| format!("{:02}:{:02}", seconds / 3600 % 24, seconds / 60 % 60);
     let (start, end) = (at(slot.start), at(slot.end.unwrap_or(slot.start)));
@@ -443,41 +493,4 @@ fn guessed(slot: &Slot, guess: Guess) -> (String, &'static str) {
             "write its end or how long it takes",
         ),
     }
-}
-
-/// A sheet with tables beside each other as sheets of their own. Each keeps its columns' letters.
-fn side_by_side(sheet: &Sheet) -> Vec<Sheet> {
-    let width = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let gaps = (0..width).filter(|at| sheet.rows.iter().all(|row| row.cell(*at).is_none()));
-    let whole = || vec![sheet.clone()];
-    let Some(columns) = sheet.rows.iter().find_map(header) else { return whole() };
-    let mut bounds: Vec<usize> = Vec::new();
-    for gap in gaps {
-        let kind = |range: Columns| kind_of(&range);
-        let left: Columns = columns.range(..gap).map(|(at, role)| (*at, *role)).collect();
-        let right: Columns = columns.range(gap..).map(|(at, role)| (*at, *role)).collect();
-        if kind(left) != SheetKind::Ignore && kind(right) != SheetKind::Ignore {
-            bounds.push(gap);
-        }
-    }
-    if bounds.is_empty() {
-        return whole();
-    }
-    let from = std::iter::once(0).chain(bounds.iter().copied());
-    let until = bounds.iter().copied().chain([width]);
-    let parts = from.zip(until).map(|(from, until)| {
-        let rows = sheet.rows.iter().filter_map(|row| {
-            let mut row = row.clone();
-            // a title over the whole sheet is every table's
-            let title = row.own().count() == 1;
-            for (at, cell) in row.cells.iter_mut().enumerate() {
-                if !title && (at < from || at >= until) {
-                    *cell = crate::grid::Cell::default();
-                }
-            }
-            row.cells.iter().any(|cell| !cell.is_blank()).then_some(row)
-        });
-        Sheet { rows: rows.collect(), ..sheet.clone() }
-    });
-    parts.collect()
 }

@@ -1,6 +1,6 @@
 //! Rows that are no sessions: titles above a table, headings within it, labels, notes.
 
-use super::people::{Person, read_people};
+use super::people::{Person, labelled, read_people};
 use super::words::{heading, is_note, is_room};
 use crate::fold::fold;
 use crate::moment::{Date, Half, find_dates, find_half, leading_span, pattern_of};
@@ -35,6 +35,9 @@ static LABELS: LazyLock<Regex> = LazyLock::new(|| {
 });
 static NTH: LazyLock<Regex> = LazyLock::new(|| {
     pattern_of(r"(?i)第\s*([一二三四五六七八九十\d]{1,2})\s*天|\bday\s*(\d{1,2})\b|^d(\d)$")
+});
+static PAPER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern_of(r"(?i)^(?:附件|附表|annex|appendix|attachment) ?[\d一二三四五六七八九十]{0,2}:?$")
 });
 /// A room behind a heading: `心血管论坛（A1厅）`.
 static BEHIND: LazyLock<Regex> =
@@ -98,6 +101,14 @@ pub(super) fn read_said(texts: &[String]) -> Said {
     said
 }
 
+/// A text that ends with a room in parentheses, and the room.
+pub(super) fn room_behind(text: &str) -> Option<(String, String)> {
+    let found = BEHIND.captures(text)?;
+    let (whole, room) = (found.get(0)?, found.get(1)?.as_str());
+    let before = text.get(..whole.start())?.trim_end();
+    is_room(room).then(|| (before.to_owned(), room.trim().to_owned()))
+}
+
 fn take(said: &mut Said, label: Option<&str>, value: &str, headings: &mut Vec<String>) {
     let some = |value: &str| (!value.is_empty()).then(|| value.to_owned());
     let edge = |c: char| c.is_whitespace() || "；;,，。|()（）".contains(c);
@@ -150,17 +161,16 @@ fn take_heading(said: &mut Said, line: &str, headings: &mut Vec<String>) {
         ];
         rest = halves.iter().fold(folded, |rest, half| rest.replace(half, " "));
     }
-    let behind = BEHIND.captures(&rest).and_then(|found| {
-        let (whole, room) = (found.get(0)?, found.get(1)?);
-        is_room(room.as_str()).then(|| (whole.start(), room.as_str().to_owned()))
-    });
-    if let Some((at, room)) = behind {
+    if let Some((before, room)) = room_behind(&rest) {
         said.room = Some(room);
-        rest = rest.get(..at).unwrap_or("").to_owned();
+        rest = before;
     }
     let rest = heading(&rest);
     let connects = rest.chars().all(|c| !c.is_alphanumeric() || "至到".contains(c)) || rest == "年";
-    if !rest.is_empty() && !connects {
+    // “附件１” counts the papers of a letter
+    let is_paper = PAPER.is_match(&fold(&rest));
+    // people whose part is none of the sessions' are no heading
+    if !rest.is_empty() && !connects && !is_paper && labelled(line).is_none() {
         if is_room(&rest) && !super::words::is_forum(&rest) && said.room.is_none() {
             said.room = Some(rest);
         } else {

@@ -13,6 +13,7 @@ mod permuted;
 mod second_run;
 mod staged;
 mod times;
+mod untried;
 
 use super::{Asked, Mapping, Reading, read};
 use crate::grid::{Cell, Row, Sheet, Value, read_workbook};
@@ -48,7 +49,7 @@ fn sheet(name: &str, text: &str) -> Sheet {
         rows.push(Row { number: u32::try_from(at + 1).unwrap(), cells });
     }
     rows.retain(|row| row.cells.iter().any(|cell| !cell.is_blank()));
-    Sheet { file: "agenda.xlsx".to_owned(), name: name.to_owned(), rows, hidden: 0 }
+    Sheet { file: "agenda.xlsx".to_owned(), name: name.to_owned(), rows, ..Sheet::default() }
 }
 
 fn value(part: &str) -> Value {

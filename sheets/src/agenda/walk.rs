@@ -1,10 +1,13 @@
 //! The rows of an agenda in order, each with what the rows above it said.
 
+mod days;
+mod grid;
 mod lines;
 mod more;
 mod row;
 mod unread;
 mod who;
+mod zones;
 
 pub(super) use row::title_lines;
 
@@ -17,9 +20,10 @@ use super::sections::{Said, names_label, read_said};
 use super::sides::private_columns;
 use super::words::{is_event, is_forum, is_prose, is_sum};
 use crate::grid::{Cell, Row, Sheet};
-use crate::moment::{Date, Half, Span};
+use crate::moment::{Date, Half, Span, Zone, find_month};
 use huiban_protocol::documents::Problem;
 use std::collections::BTreeSet;
+use unread::is_cancelled;
 
 /// The day of a session as its sheet says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +40,8 @@ pub(super) struct Slot {
     pub(super) row: u32,
     pub(super) column: Option<usize>,
     pub(super) day: Option<Day>,
+    /// The other days on which it takes place at the same time.
+    pub(super) also: Vec<Date>,
     /// The day on which it ends, where the row says one.
     pub(super) end_day: Option<Date>,
     pub(super) span: Span,
@@ -60,6 +66,10 @@ pub(super) struct Slot {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Context {
     pub(super) day: Option<Day>,
+    /// The other days that the row of this day names.
+    pub(super) also: Vec<Date>,
+    /// The month of days that are nothing but numbers, as its first day.
+    pub(super) month: Option<Date>,
     pub(super) half: Option<Half>,
     pub(super) room: Option<String>,
     pub(super) venue: Option<String>,
@@ -67,6 +77,8 @@ pub(super) struct Context {
     pub(super) host: Option<String>,
     pub(super) segment: Option<String>,
     pub(super) moderators: Vec<Person>,
+    /// The zone of times beside which none stands.
+    pub(super) zone: Option<Zone>,
     /// Forums and rooms are headings within a day, and end with it.
     pub(super) within_days: bool,
 }
@@ -98,6 +110,7 @@ pub(super) fn walk(sheet: &Sheet, mapped: Option<&SheetMapping>, context: Contex
         has_header,
         columns: Columns::new(),
         tracks: Vec::new(),
+        names_behind: false,
         started: false,
         carries: BTreeSet::new(),
         guests: None,
@@ -114,6 +127,7 @@ pub(super) fn walk(sheet: &Sheet, mapped: Option<&SheetMapping>, context: Contex
     }
     walker.seat_guests(None);
     walker.say_pending();
+    walker.give_zone();
     walker.out
 }
 
@@ -125,6 +139,8 @@ struct Walker<'a> {
     has_header: bool,
     columns: Columns,
     tracks: Vec<Track>,
+    /// People stand behind the titles of a grid's cells, on the same line.
+    names_behind: bool,
     /// A header or a session was there already.
     started: bool,
     /// Columns in which only the first row of a block says something.
@@ -166,7 +182,9 @@ impl Walker<'_> {
     fn row(&mut self, at: usize, row: &Row) {
         if let Some(columns) = header(row) {
             self.started = true;
+            self.zone_of_column(row, &columns);
             self.tracks = tracks(row, &columns);
+            self.names_behind = self.are_names_behind(row);
             let mut columns = columns;
             if self.tracks.is_empty() {
                 infer(self.sheet, at.saturating_add(1), &mut columns);
@@ -201,11 +219,15 @@ impl Walker<'_> {
     fn say_columns(&mut self, row: &Row, columns: &Columns) {
         let titled = columns.values().any(|role| role.is_title());
         for (at, role) in columns {
-            let Some(cell) = row.cell(*at).filter(|_| titled && role.is_foreign()) else {
+            let is_said = titled && (role.is_foreign() || *role == Role::Status);
+            let Some(cell) = row.cell(*at).filter(|_| is_said) else {
                 continue;
             };
             let header = shown(&cell.text());
             let message = match role {
+                Role::Status => format!(
+                    "of a column “{header}” nothing counts but what is cancelled, which is left out"
+                ),
                 Role::Unknown => {
                     format!("nothing is known of a column “{header}”, so it is left out")
                 }
@@ -220,6 +242,19 @@ impl Walker<'_> {
     fn timed(&mut self, row: &Row, span: Span) {
         if self.row_as(row) == Some(RowAs::Note) {
             self.report(row, "the mapping says that it is a note", "");
+            return;
+        }
+        if is_cancelled(row, &self.columns) {
+            let hint = "nothing to do: what a newer sheet lacks is proposed as cancelled";
+            self.report(row, "it is marked as cancelled, so it is left out", hint);
+            return;
+        }
+        if self.is_across(row) {
+            self.report(
+                row,
+                "times stand beside each other, and such a table is not understood",
+                "write the times below each other and the rooms beside each other",
+            );
             return;
         }
         if self.tracks.is_empty() {
@@ -239,6 +274,9 @@ impl Walker<'_> {
             self.report(row, "this is a sum", "nothing to do");
             return;
         }
+        if self.zone_of_all(texts) {
+            return;
+        }
         let labels = labelled(texts) || names_label(texts);
         if !labels && asked != Some(RowAs::Session) && self.unread_time(row) {
             self.leave(row, "its time was not understood, so it is left out");
@@ -254,9 +292,11 @@ impl Walker<'_> {
         let grid = if self.has_header { Vec::new() } else { headings(row) };
         if !grid.is_empty() {
             self.tracks = grid;
+            self.names_behind = self.are_names_behind(row);
             return;
         }
         let before = self.context.segment.clone();
+        self.context.month = texts.iter().find_map(|text| find_month(text)).or(self.context.month);
         let said = read_said(texts);
         if said.note {
             self.report(
@@ -318,6 +358,7 @@ impl Walker<'_> {
                 context.within_days = true;
             }
             context.day = Some(day);
+            context.also.clear();
         }
         context.half = said.half.or(context.half);
         if let Some(heading) = said.heading {

@@ -28,7 +28,7 @@ static NOTE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static BREAK: LazyLock<Regex> = LazyLock::new(|| {
     pattern_of(
-        r"(?i)茶歇|休息|午餐|午宴|早餐|午休|用餐|自助餐|签到|簽到|报到|報到|注册|註冊|入场|入場|\b(?:coffee|tea|break|lunch|breakfast|registration|check-?in|recess)\b",
+        r"(?i)茶歇|茶叙|茶敘|休息|午餐|午宴|早餐|午休|用餐|自助餐|签到|簽到|报到|報到|注册|註冊|入场|入場|\b(?:coffee|tea|break|lunch|breakfast|registration|check-?in|recess)\b",
     )
 });
 const KINDS: [(&str, SessionKind); 11] = [
@@ -140,10 +140,19 @@ pub(super) fn kind_of(title: &str) -> SessionKind {
 /// A heading without “agenda”, brackets and dashes around it.
 pub(super) fn heading(text: &str) -> String {
     let text = text.trim();
+    // “会 议 日 程”: signs of one title, spread out
+    let single = |word: &str| word.chars().count() == 1;
+    let is_spread = has_han(text) && text.split_whitespace().all(single);
+    let tight: String = text.split_whitespace().collect();
+    let text = if is_spread { tight.as_str() } else { text };
     let end = GENERIC.find(text).map_or(text.len(), |found| found.start());
     let rest = text.get(..end).unwrap_or(text);
     let edge = |c: char| c.is_whitespace() || "—–-－_:：,，、·•|/()（）【】[]《》".contains(c);
-    let rest = rest.trim_matches(edge);
+    let trimmed = rest.trim_matches(edge);
+    // “Track 3 (Workshop)” keeps both its parentheses
+    let closed = trimmed.contains('(') && rest.trim_end().ends_with(')')
+        || trimmed.contains('（') && rest.trim_end().ends_with('）');
+    let rest = if closed { rest.trim_start_matches(edge).trim_end() } else { trimmed };
     let rest = NUMBERED.find(rest).map_or(rest, |found| rest.get(found.end()..).unwrap_or(rest));
     let is_empty =
         ["大会", "大會", "会议", "會議", "活动", "活動"].contains(&rest) && rest.len() < text.len();

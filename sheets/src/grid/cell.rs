@@ -1,5 +1,8 @@
 //! Cells, rows and sheets.
 
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Value {
@@ -80,6 +83,15 @@ impl Row {
     }
 }
 
+/// The rows and columns of a sheet that nobody sees.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Unseen {
+    /// The rows, by their numbers.
+    pub rows: BTreeSet<u32>,
+    /// The columns, by their places (0 is the first).
+    pub columns: Vec<RangeInclusive<usize>>,
+}
+
 /// One sheet.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Sheet {
@@ -91,6 +103,8 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// How many rows a hidden sheet has, of which none is here; 0 for a sheet that is shown.
     pub hidden: usize,
+    /// What is hidden in a sheet that is shown.
+    pub unseen: Unseen,
 }
 
 impl Sheet {
@@ -102,6 +116,17 @@ impl Sheet {
         } else {
             format!("{}/{}!{column}{row}", self.file, self.name)
         }
+    }
+
+    /// Its hidden rows that hold something, and the letters of such columns.
+    pub fn unseen(&self) -> (Vec<u32>, Vec<String>) {
+        let rows = self.rows.iter().map(|row| row.number);
+        let rows = rows.filter(|number| self.unseen.rows.contains(number)).collect();
+        let width = self.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        let is_hidden = |at: &usize| self.unseen.columns.iter().any(|range| range.contains(at));
+        let filled = |at: &usize| self.rows.iter().any(|row| row.cell(*at).is_some());
+        let columns = (0..width).filter(is_hidden).filter(filled).map(column_name).collect();
+        (rows, columns)
     }
 
     /// The place of the whole sheet.

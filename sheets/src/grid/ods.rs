@@ -5,7 +5,7 @@
 
 use super::table::{Limits, Table, borrowed};
 use super::xlsx::refuse_bombs;
-use super::{CELLS_MAX, GridError, Sheet, UNPACKED_MAX};
+use super::{CELLS_MAX, GridError, Sheet, UNPACKED_MAX, Unseen};
 use calamine::{Dimensions, Ods, Reader as _, SheetVisible};
 use quick_xml::events::{BytesStart, Event};
 use std::io::{BufRead, BufReader, Cursor};
@@ -13,7 +13,7 @@ use std::io::{BufRead, BufReader, Cursor};
 /// Reads every sheet of a document.
 pub(super) fn read_ods(file: &str, bytes: &[u8]) -> Result<Vec<Sheet>, GridError> {
     refuse_bombs(bytes, UNPACKED_MAX)?;
-    let merges = look_at(bytes)?;
+    let Look { merges, unseen, .. } = look_at(bytes)?;
     let mut document: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
         calamine::OdsError::Password => GridError::Protected,
         error => GridError::Damaged(error.to_string()),
@@ -38,20 +38,21 @@ pub(super) fn read_ods(file: &str, bytes: &[u8]) -> Result<Vec<Sheet>, GridError
         for region in merges.get(nth).into_iter().flatten() {
             limits.fill(&mut table, region)?;
         }
-        read.push(table.sheet(file, name, hidden));
+        let unseen = unseen.get(nth).cloned().unwrap_or_default();
+        read.push(Sheet { unseen, ..table.sheet(file, name, hidden) });
     }
     Ok(read)
 }
 
-/// The merged regions of each sheet; refuses documents that calamine would write out too far.
-fn look_at(bytes: &[u8]) -> Result<Vec<Vec<Dimensions>>, GridError> {
+/// The merged regions of each sheet and what is hidden in it; refuses documents that calamine would write out too far.
+fn look_at(bytes: &[u8]) -> Result<Look, GridError> {
     let damaged = |error: zip::result::ZipError| GridError::Damaged(error.to_string());
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     let content = archive.by_name("content.xml").map_err(damaged)?;
     walk(BufReader::new(content))
 }
 
-fn walk(content: impl BufRead) -> Result<Vec<Vec<Dimensions>>, GridError> {
+fn walk(content: impl BufRead) -> Result<Look, GridError> {
     let broken = |error: quick_xml::Error| GridError::Damaged(error.to_string());
     let mut reader = quick_xml::Reader::from_reader(content);
     reader.config_mut().check_end_names = false;
@@ -63,7 +64,7 @@ fn walk(content: impl BufRead) -> Result<Vec<Vec<Dimensions>>, GridError> {
         match reader.read_event_into(&mut buffer).map_err(broken)? {
             Event::Start(element) => look.begin(&element),
             Event::End(element) => look.end(element.name().into_inner())?,
-            Event::Eof => return Ok(look.merges),
+            Event::Eof => return Ok(look),
             _ => {}
         }
     }
@@ -73,6 +74,9 @@ fn walk(content: impl BufRead) -> Result<Vec<Vec<Dimensions>>, GridError> {
 #[derive(Default)]
 struct Look {
     merges: Vec<Vec<Dimensions>>,
+    unseen: Vec<Unseen>,
+    /// The column that the next of a sheet's columns is.
+    next: usize,
     /// Cells that are written out before rows are repeated.
     listed: u64,
     /// The row and column that come next, and how often this row is repeated.
@@ -90,16 +94,39 @@ impl Look {
         match element.name().into_inner() {
             "table:table" if attribute(element, "table:name").is_some() => {
                 self.merges.push(Vec::new());
+                self.unseen.push(Unseen::default());
+                self.next = 0;
                 (self.row, self.rows, self.columns) = (0, None, None);
             }
             "table:table-row" => {
                 self.column = 0;
                 self.filled = None;
                 self.repeated = number(element, "table:number-rows-repeated");
+                if is_hidden(element) {
+                    self.hide_rows();
+                }
+            }
+            "table:table-column" => {
+                let repeated = number(element, "table:number-columns-repeated");
+                let next =
+                    self.next.saturating_add(usize::try_from(repeated).unwrap_or(usize::MAX));
+                if let Some(unseen) = self.unseen.last_mut().filter(|_| is_hidden(element)) {
+                    unseen.columns.push(self.next..=next.saturating_sub(1));
+                }
+                self.next = next;
             }
             "table:table-cell" | "table:covered-table-cell" => self.cell(element),
             _ => {}
         }
+    }
+
+    /// Hides the rows that begin; what is repeated more often holds nothing.
+    fn hide_rows(&mut self) {
+        const MOST: u64 = 1_000;
+        let Some(unseen) = self.unseen.last_mut() else { return };
+        let first = self.row.saturating_add(1);
+        let rows = first..first.saturating_add(self.repeated.min(MOST));
+        unseen.rows.extend(rows.filter_map(|row| u32::try_from(row).ok()));
     }
 
     fn cell(&mut self, element: &BytesStart<'_>) {
@@ -146,6 +173,11 @@ impl Look {
         let most = u64::try_from(CELLS_MAX).unwrap_or(u64::MAX).saturating_mul(2);
         if self.listed > most { Err(GridError::TooLarge("2,000,000 cells")) } else { Ok(()) }
     }
+}
+
+/// Rows that a filter leaves out are not seen either.
+fn is_hidden(element: &BytesStart<'_>) -> bool {
+    attribute(element, "table:visibility").is_some_and(|said| said != "visible")
 }
 
 fn joined(known: Option<(u64, u64)>, first: u64, last: u64) -> Option<(u64, u64)> {
@@ -200,6 +232,22 @@ mod tests {
         format!(
             "<table:table-cell office:value-type='string'><text:p>{text}</text:p></table:table-cell>"
         )
+    }
+
+    #[test]
+    fn what_is_hidden_in_a_sheet_is_known() {
+        let row = |how: &str| {
+            format!("<table:table-row {how}>{}{}</table:table-row>", text("a"), text("b"))
+        };
+        let body = format!(
+            "<table:table table:name='A'><table:table-column/>\
+             <table:table-column table:visibility='collapse' table:number-columns-repeated='3'/>{}{}{}</table:table>",
+            row(""),
+            row("table:visibility='filter'"),
+            row("table:visibility='visible'"),
+        );
+        let sheets = read_workbook("a.ods", &document(&body)).unwrap();
+        assert_eq!(sheets[0].unseen(), (vec![2], vec!["B".to_owned()]));
     }
 
     #[test]

@@ -40,7 +40,7 @@ impl Table {
         let rows: Vec<Row> = rows.collect();
         let hidden = if is_hidden { rows.len() } else { 0 };
         let rows = if is_hidden { Vec::new() } else { rows };
-        Sheet { file: file.to_owned(), name, rows, hidden }
+        Sheet { file: file.to_owned(), name, rows, hidden, ..Sheet::default() }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Workbooks as they are written today.
 
 use super::table::{Limits, Table};
+use super::unseen::unseen;
 use super::{GridError, Sheet, UNPACKED_MAX};
 use calamine::{Reader as _, SheetVisible, Xlsx, XlsxError};
 use std::io::{Cursor, Read as _};
@@ -16,6 +17,7 @@ pub(super) fn read_xlsx(file: &str, bytes: &[u8]) -> Result<Vec<Sheet>, GridErro
         .iter()
         .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
         .collect();
+    let mut unseen = unseen(bytes)?;
     let mut read = Vec::new();
     for (name, hidden) in sheets {
         // a chart has no cells; nothing but cells can hold an agenda
@@ -34,7 +36,8 @@ pub(super) fn read_xlsx(file: &str, bytes: &[u8]) -> Result<Vec<Sheet>, GridErro
         for region in &merges {
             limits.fill(&mut table, region)?;
         }
-        read.push(table.sheet(file, name, hidden));
+        let unseen = unseen.remove(&name).unwrap_or_default();
+        read.push(Sheet { unseen, ..table.sheet(file, name, hidden) });
     }
     Ok(read)
 }
@@ -105,6 +108,19 @@ mod tests {
         assert!(bytes.len() > 50_000_000, "{}", bytes.len());
         let sheets = read_workbook("a.xlsx", &bytes).unwrap();
         assert_eq!(sheets.first().unwrap().rows.len(), 2_500);
+    }
+
+    #[test]
+    fn what_is_hidden_in_a_sheet_is_known() {
+        let mut workbook = Workbook::new();
+        let page = workbook.add_worksheet().set_name("议程 & 日程").unwrap();
+        for row in 0..4 {
+            page.write(row, 0, "a").unwrap().write(row, 2, "b").unwrap();
+        }
+        page.set_row_hidden(2).unwrap().set_row_hidden(9).unwrap();
+        page.set_column_hidden(2).unwrap().set_column_hidden(5).unwrap();
+        let sheets = read_workbook("a.xlsx", &workbook.save_to_buffer().unwrap()).unwrap();
+        assert_eq!(sheets.first().unwrap().unseen(), (vec![3], vec!["C".to_owned()]));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::pattern::pattern;
 use crate::fold::fold;
 use chrono::{Datelike as _, NaiveDate, Weekday};
 use regex::{Captures, Regex};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// A day as it is written: often without its year.
@@ -90,7 +91,7 @@ static CHINESE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"([〇零一二三四五六七八九十廿]+) ?([年月日号號])"));
 
 /// Days from one to another of which only one is written in full, spelt out.
-static RANGES: LazyLock<[(Regex, &str); 4]> = LazyLock::new(|| {
+static RANGES: LazyLock<[(Regex, &str); 6]> = LazyLock::new(|| {
     let to = r" ?[-–—~至到]+ ?";
     [
         (
@@ -108,8 +109,29 @@ static RANGES: LazyLock<[(Regex, &str); 4]> = LazyLock::new(|| {
             "$1 $3 - $2 $3",
         ),
         (pattern(&format!(r"(?i)\b({NAMES})\.? (\d{{1,2}}){to}(\d{{1,2}})\b")), "$1 $2 - $1 $3"),
+        // “11月12日、13日”, “12 & 13 November”; a comma may stand behind anything else
+        (
+            pattern(r"(\d{1,2}) ?月 ?(\d{1,2}) ?[日号號]? ?[、,/和及&] ?(\d{1,2}) ?([日号號])"),
+            "$1月$2日、$1月$3$4",
+        ),
+        (
+            pattern(&format!(
+                r"(?i)\b(\d{{1,2}})(?:st|nd|rd|th)?(?: ?& ?| and )(\d{{1,2}})(?:st|nd|rd|th)? ({NAMES})(?-u:\b)"
+            )),
+            "$1 $3 & $2 $3",
+        ),
     ]
 });
+
+static MONTH: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"((?:19|20)\d\d) ?年 ?(\d{1,2}) ?月(?: ?份)?(?:$|[^\d ]| [^\d])"));
+static MONTH_NAME: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"(?i)(?:^|[^\d ]) ?\b({NAMES}),? ((?:19|20)\d\d)\b")));
+
+/// A leap year, so that 29 February is a day where none is written.
+const LEAP: i32 = 2024;
+/// Most days that one text can name.
+const DAYS_MAX: usize = 31;
 
 /// What makes a day of what a pattern found.
 type Reader = fn(&Captures<'_>) -> Option<Date>;
@@ -125,9 +147,19 @@ pub(crate) fn find_dates(text: &str) -> (Vec<Date>, String) {
             None => format!("{digits}{unit}"),
         }
     });
+    if !arabic.contains(|c: char| c.is_ascii_digit()) {
+        return (Vec::new(), folded);
+    }
     let mut rest = plain_instants(&arabic);
     for (range, spelt) in RANGES.iter() {
-        rest = range.replace_all(&rest, *spelt).into_owned();
+        // a list of three is spelt out from one to the next
+        for _ in 0..DAYS_MAX {
+            match range.replace_all(&rest, *spelt) {
+                Cow::Borrowed(_) => break,
+                Cow::Owned(spelt) if spelt == rest => break,
+                Cow::Owned(spelt) => rest = spelt,
+            }
+        }
     }
     let mut found: Vec<(usize, Date)> = Vec::new();
     let weekday = weekday(&rest);
@@ -153,7 +185,40 @@ pub(crate) fn find_dates(text: &str) -> (Vec<Date>, String) {
         rest = WEEKDAY.replace_all(&rest, " ").into_owned();
     }
     found.sort_by_key(|(at, _)| *at);
-    (found.into_iter().map(|(_, date)| date).collect(), rest)
+    let mut days: Vec<Date> = Vec::new();
+    for (_, date) in found {
+        // “Nov 12 (Thu) 11月12日”: one day in two languages
+        match days.iter_mut().find(|day| (day.month, day.day) == (date.month, date.day)) {
+            Some(day) => day.year = day.year.or(date.year),
+            None => days.push(date),
+        }
+    }
+    (days, rest)
+}
+
+/// The days of a text that names more than one: those it lists, or every one from the first to the
+/// last.
+pub(crate) fn all_days(text: &str) -> Vec<Date> {
+    let (days, rest) = find_dates(text);
+    let [first, last] = days.as_slice() else { return days };
+    let goes_on = rest.contains(['-', '–', '—', '~', '至', '到']) || rest.contains(" to ");
+    let year = first.year.or(last.year).unwrap_or(LEAP);
+    let from = first.in_year(Some(year));
+    let until = last.in_year(Some(year));
+    let (Some(from), Some(until), true) = (from, until, goes_on) else { return days };
+    let all = from.iter_days().take_while(|day| *day <= until).take(DAYS_MAX);
+    let year = first.year.or(last.year);
+    all.map(|day| Date { year, ..Date::from(day) }).collect()
+}
+
+/// The month that a text names without a day, as its first day: `2026年11月`, `November 2026`.
+pub(crate) fn find_month(text: &str) -> Option<Date> {
+    let folded = fold(text);
+    if let Some(found) = MONTH.captures(&folded) {
+        return date(number(&found, 1), number(&found, 2)?, 1);
+    }
+    let found = MONTH_NAME.captures(&folded)?;
+    date(number(&found, 2), month(&found, 1)?, 1)
 }
 
 /// A day of which nothing but a place in a column of dates says that it is one: `11/12`.
@@ -174,8 +239,7 @@ fn day_first(captures: &Captures<'_>) -> Option<Date> {
 
 fn date(year: Option<u32>, month: u32, day: u32) -> Option<Date> {
     let year = year.and_then(|year| i32::try_from(year).ok());
-    // any leap year, so that 29 February is a day
-    NaiveDate::from_ymd_opt(year.unwrap_or(2024), month, day)?;
+    NaiveDate::from_ymd_opt(year.unwrap_or(LEAP), month, day)?;
     Some(Date { year, month, day, weekday: None })
 }
 
@@ -233,7 +297,7 @@ mod tests {
 
     #[test]
     fn dates_are_found_however_they_are_written() {
-        let cases: [(&str, &[&str]); 39] = [
+        let cases: [(&str, &[&str]); 44] = [
             ("2026年11月12日-14日", &["2026-11-12", "11-14"]),
             ("2026.11.12-14", &["2026-11-12", "2026-11-14"]),
             ("12–14 November 2026", &["11-12", "2026-11-14"]),
@@ -273,9 +337,42 @@ mod tests {
             ("2026-11-12T09:00:00Z", &["2026-11-12"]),
             ("2026-11-12 09:00:00+08:00", &["2026-11-12"]),
             ("2026年13月40日", &[]),
+            ("11月12日、13日和14日", &["11-12", "11-13", "11-14"]),
+            ("12 & 13 November 2026", &["11-12", "2026-11-13"]),
+            ("Hall 3, 12 November 2026", &["2026-11-12"]),
+            ("Nov 12 (Thu) 11月12日 星期四", &["11-12"]),
+            ("2026年11月", &[]),
         ];
         for (text, expected) in cases {
             assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn several_days_are_all_named() {
+        let cases = [
+            ("11月12日、14日", vec![12, 14]),
+            ("11月12日-14日", vec![12, 13, 14]),
+            ("12–14 November 2026", vec![12, 13, 14]),
+            ("2026年11月12日", vec![12]),
+            ("11月30日至12月2日", vec![30, 1, 2]),
+        ];
+        for (text, expected) in cases {
+            let days: Vec<u32> = all_days(text).iter().map(|day| day.day).collect();
+            assert_eq!(days, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_month_is_found_where_no_day_follows() {
+        for text in
+            ["2026年11月", "2026年11月 培训班", "2026年11月份课程", "Soft Matter, November 2026"]
+        {
+            let month = find_month(text).map(|month| (month.year, month.month));
+            assert_eq!(month, Some((Some(2026), 11)), "{text}");
+        }
+        for text in ["2026年11月12日", "12 November 2026", "May I ask", "2026"] {
+            assert_eq!(find_month(text), None, "{text}");
         }
     }
 

@@ -22,10 +22,8 @@ pub(crate) fn local(date: NaiveDate, seconds: u32, zone: Tz) -> Option<DateTime<
 /// The instant of a time of a day: by the zone that is written behind it, or else the event's.
 pub(crate) fn instant(date: NaiveDate, clock: Clock, zone: Tz) -> Option<DateTime<FixedOffset>> {
     let seconds = clock.in_half(None).seconds;
-    let Some(minutes) = clock.offset else { return local(date, seconds, zone) };
-    let there = FixedOffset::east_opt(minutes.checked_mul(60)?)?;
-    let midnight = date.and_time(NaiveTime::MIN);
-    let at = midnight.checked_add_signed(TimeDelta::seconds(i64::from(seconds)))?;
-    let at = there.from_local_datetime(&at).single()?;
-    Some(at.with_timezone(&zone).fixed_offset())
+    match clock.zone {
+        Some(there) => there.instant(date, seconds, zone),
+        None => local(date, seconds, zone),
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::part::{Part, read_part};
 use super::pattern::pattern;
+use super::zone::{Zone, find_zone};
 use crate::fold::fold;
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
@@ -24,8 +25,8 @@ pub(crate) struct Clock {
     pub(crate) half: Option<Half>,
     /// It is written with a nought before its hour, as times of twenty-four hours are.
     pub(crate) padded: bool,
-    /// Minutes by which its zone is before Greenwich, where it is written.
-    pub(crate) offset: Option<i32>,
+    /// Its zone, where it is written.
+    pub(crate) zone: Option<Zone>,
 }
 
 impl Clock {
@@ -82,7 +83,6 @@ const TIME: &str = concat!(
     r"(?P<half>上午|下午|早上|早晨|中午|傍晚|晚上|晚|夜|凌晨|[AaPp]\.?[Mm]\b\.?)? ?",
     r"(?:\bT)?(?P<h>\d{1,2}) ?(?:(?:[:时時点點]|[hH](?P<hm>[0-5]\d)?\b|\.(?P<dot>\d\d)\b) ?(?:(?P<m>\d\d)(?:[:](?P<s>\d\d))?|(?P<q>半|一刻|三刻|整))? ?分?|(?P<only>[AaPp]\.?[Mm]\b\.?|(?i:noon|nn)\b))",
     r" ?(?P<after>[AaPp]\.?[Mm]\b\.?|(?i:noon|nn)\b|(?-u:\+1)\b)?",
-    r"(?: ?\(?(?:UTC|GMT) ?(?P<sign>[+-]) ?(?P<zone>\d{1,2})(?::?(?P<zm>[0-5]\d))?\b\)?)?",
 );
 
 static ONE: LazyLock<Regex> = LazyLock::new(|| pattern(TIME));
@@ -123,11 +123,24 @@ static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
 /// said beside them is left out first: dates (by the caller), lengths, notes in parentheses.
 pub(crate) fn read_span(text: &str) -> Option<Span> {
     let text = plain(text);
-    if let Some(c) = MILITARY.captures(&text) {
+    // “9:00-10:00 UTC+8” means both
+    let (zone, text) = match find_zone(&text) {
+        Some((zone, rest)) => (Some(zone), rest.trim().to_owned()),
+        None => (None, text),
+    };
+    let mut span = span_of(&text)?;
+    span.start.zone = zone;
+    span.end = span.end.map(|end| Clock { zone, ..end });
+    Some(span)
+}
+
+/// The times of a plain text that names no zone.
+fn span_of(text: &str) -> Option<Span> {
+    if let Some(c) = MILITARY.captures(text) {
         let at = |h, m| Some(Clock::of_seconds(seconds(number(&c, h)?, number(&c, m)?, 0)?));
         return Some(Span { start: at(1, 2)?, end: at(3, 4), part: None });
     }
-    let text = HOURS.replace(&text, "$1$2$4-$3$4");
+    let text = HOURS.replace(text, "$1$2$4-$3$4");
     let text = BARE.replace(&text, |found: &Captures<'_>| match (found.get(2), found.get(5)) {
         (Some(hour), _) => format!("{}{}:00-{}", part(found, 1), hour.as_str(), part(found, 3)),
         (_, Some(hour)) => format!("{}-{}:00", part(found, 4), hour.as_str()),
@@ -168,9 +181,6 @@ pub(crate) fn read_span(text: &str) -> Option<Span> {
                 }
                 _ => *start,
             };
-            // “9:00-10:00 UTC+8” means both
-            let start = Clock { offset: start.offset.or(end.offset), ..start };
-            let end = Clock { offset: end.offset.or(start.offset), ..end };
             Some(Span { start, end: Some(end), part: None })
         }
         _ => None,
@@ -192,6 +202,11 @@ pub(crate) fn leading_span(text: &str) -> Option<(Span, usize)> {
         Some((span, *end))
     });
     let (span, end) = found?;
+    // “9:00-9:30 分会场”: what goes on with such a sign is a word, not minutes
+    let minutes = text.get(..end).and_then(|before| before.strip_suffix('分'));
+    let is_word =
+        text.get(end..)?.starts_with(|c: char| "会會论論场場组組享析科类類支布层層".contains(c));
+    let end = minutes.filter(|_| is_word).map_or(end, str::len);
     // what stands in parentheses behind the times is said of what follows
     let open = text.get(..end)?.find(['(', '（']);
     let earlier = open.and_then(|open| {
@@ -288,16 +303,7 @@ fn clock(captures: &Captures<'_>) -> Option<Clock> {
         word => find_half(word),
     });
     let padded = captures.name("h").is_some_and(|hour| hour.as_str().starts_with('0'));
-    Some(Clock { seconds, half, padded, offset: offset(captures) }.in_half(None))
-}
-
-/// The minutes by which a zone that is written behind a time is before Greenwich.
-fn offset(captures: &Captures<'_>) -> Option<i32> {
-    let digits = |name: &str| captures.name(name)?.as_str().parse::<i32>().ok();
-    let minutes = digits("zone")?.checked_mul(60)?.checked_add(digits("zm").unwrap_or(0))?;
-    let is_west = captures.name("sign").is_some_and(|sign| sign.as_str() == "-");
-    let minutes = if is_west { minutes.checked_neg()? } else { minutes };
-    (-12 * 60..=14 * 60).contains(&minutes).then_some(minutes)
+    Some(Clock { seconds, half, padded, zone: None }.in_half(None))
 }
 
 fn part<'a>(captures: &'a Captures<'_>, at: usize) -> &'a str {
@@ -398,15 +404,17 @@ mod tests {
     #[test]
     fn a_zone_behind_a_time_is_read_with_it() {
         let cases = [
-            ("10:00 UTC+02:00", Some(120), None),
-            ("10:00-11:00 GMT-5", Some(-300), Some(-300)),
-            ("10:00:00 UTC+00:00", Some(0), None),
+            ("10:00 UTC+02:00", Some(Zone::Offset(120)), None),
+            ("10:00-11:00 GMT-5", Some(Zone::Offset(-300)), Some(Zone::Offset(-300))),
+            ("10:00:00 UTC+00:00", Some(Zone::Offset(0)), None),
+            ("10:00-11:00 CET", Some(Zone::Named("CET")), Some(Zone::Named("CET"))),
+            ("10:00 AM EST - 11:00 AM EST", Some(Zone::Named("EST")), Some(Zone::Named("EST"))),
             ("10:00-11:00", None, None),
         ];
         for (text, start, end) in cases {
             let span = read_span(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(
-                (span.start.offset, span.end.and_then(|end| end.offset)),
+                (span.start.zone, span.end.and_then(|end| end.zone)),
                 (start, end),
                 "{text}"
             );
@@ -423,6 +431,9 @@ mod tests {
             ("9:00 5G专题", "5G专题"),
             ("9:00-9:30（线上）开幕", "（线上）开幕"),
             ("全天 展览", "展览"),
+            ("8:30-12:00 分会场报告", "分会场报告"),
+            ("9点30分论坛", "分论坛"),
+            ("9点30分 开幕", "开幕"),
             ("10:00AM Opening", "Opening"),
         ];
         for (text, rest) in cases {

@@ -21,7 +21,7 @@ static ORGANISATION: LazyLock<Regex> = LazyLock::new(|| {
 /// Ends of positions, those that contain others first.
 static POSITION: LazyLock<Regex> = LazyLock::new(|| {
     pattern_of(
-        r"(?i)(?:(?:副|常务副|执行|首席|总|助理|特聘|长江学者|高级|资深|联合|名誉|荣誉|创始|主治|主任|副主任|学科带头|博士生?|硕士生?|研究生|市场|研发|运营|技术|产品|注册|医学|临床|销售|商务|项目|科室?|大外科|部门?|事业部)*)(?:院士|教授|研究员|研究員|主任医师|主任醫師|副主任医师|主任|副主任|主治医师|医师|醫師|医生|博士|硕士|导师|導師|院长|院長|副院长|校长|校長|所长|所長|处长|處長|局长|局長|厅长|部长|部長|司长|市长|区长|书记|書記|主席|会长|會長|理事长|理事長|秘书长|秘書長|董事长|董事長|董事|总裁|總裁|总经理|總經理|副总经理|副总裁|总监|總監|经理|經理|合伙人|合夥人|创始人|創始人|工程师|工程師|科学家|科學家|顾问|顧問|专家|專家|讲师|講師|护士长|带头人|负责人|負責人|代表|主编|编审|律师|分析师|专员|组长|科长|首席执行官|CEO|CTO|CFO|COO|CMO|VP|先生|女士|老师|老師)(?:/.+)?$|(?i)\b(?:professor|prof|dr|director|president|ceo|cto|coo|cfo|cso|founder|co-founder|manager|chair(?:man|woman)?|head|partner|fellow|engineer|scientist|physician|surgeon|dean|vice[- ]president|vp|lead|officer|lecturer|consultant)\b",
+        r"(?i)(?:(?:副|常务副|执行|首席|总|助理|特聘|长江学者|高级|资深|联合|名誉|荣誉|创始|主治|主任|副主任|学科带头|博士生?|硕士生?|研究生|市场|研发|运营|技术|产品|注册|医学|临床|销售|商务|项目|科室?|大外科|部门?|事业部|(?:创始人|創始人|董事长|總裁|总裁|院长|主任|会长|理事长|教授|书记|校长|所长|主席)兼)*)(?:院士|教授|研究员|研究員|主任医师|主任醫師|副主任医师|主任|副主任|主治医师|医师|醫師|医生|博士|硕士|导师|導師|院长|院長|副院长|校长|校長|所长|所長|处长|處長|局长|局長|厅长|部长|部長|司长|市长|区长|书记|書記|主席|会长|會長|理事长|理事長|秘书长|秘書長|董事长|董事長|董事|总裁|總裁|总经理|總經理|副总经理|副总裁|总监|總監|经理|經理|合伙人|合夥人|创始人|創始人|工程师|工程師|科学家|科學家|顾问|顧問|专家|專家|讲师|講師|护士长|带头人|负责人|負責人|代表|主编|编审|律师|分析师|专员|组长|科长|首席执行官|CEO|CTO|CFO|COO|CMO|VP|先生|女士|老师|老師)(?:/.+)?$|(?i)\b(?:professor|prof|dr|director|president|ceo|cto|coo|cfo|cso|founder|co-founder|manager|chair(?:man|woman)?|head|partner|fellow|engineer|scientist|physician|surgeon|dean|vice[- ]president|vp|lead|officer|lecturer|consultant)\b",
     )
 });
 static NO_PERSON: LazyLock<Regex> = LazyLock::new(|| {
@@ -122,6 +122,15 @@ pub(super) fn has_surname(name: &str) -> bool {
         || (name.chars().count() <= 3 && name.chars().next().is_some_and(|c| SURNAMES.contains(c)))
 }
 
+/// True for `王书记` and `李院士`: somebody of whom nothing is written but the family name and
+/// what they are.
+pub(super) fn is_titled(text: &str) -> bool {
+    let compound = COMPOUND.iter().find(|two| text.starts_with(**two)).map(|two| two.len());
+    let single = || text.chars().next().filter(|c| SURNAMES.contains(*c)).map(char::len_utf8);
+    let family = compound.or_else(single);
+    family.is_some() && position_start(text) == family && text.chars().all(is_han)
+}
+
 /// True for the words of an organisation.
 pub(super) fn is_organisation(text: &str) -> bool {
     ORGANISATION.is_match(text)
@@ -148,7 +157,7 @@ pub(in crate::agenda) fn looks_like_person(text: &str) -> bool {
     let Some(first) = found.people.first() else { return false };
     let name: String = first.name.chars().collect();
     let certain = if name.chars().all(is_han) {
-        has_surname(&name) && !WORDS.split(' ').any(|word| word == name)
+        (has_surname(&name) || is_titled(&name)) && !WORDS.split(' ').any(|word| word == name)
     } else {
         name.contains([' ', '·'])
     };

@@ -3,7 +3,8 @@
 use super::super::words::has_han;
 use super::Person;
 use super::names::{
-    has_called, has_surname, is_japanese, is_name, is_organisation, is_position, position_start,
+    has_called, has_surname, is_japanese, is_name, is_organisation, is_position, is_titled,
+    position_start,
 };
 use crate::fold::{fold, is_han};
 use crate::moment::pattern_of;
@@ -23,7 +24,8 @@ static CALLED: LazyLock<Regex> = LazyLock::new(|| pattern_of(r"^(?i:(?:prof|dr|m
 /// Reads one person; `None` where no name is in it.
 pub(super) fn read_piece(piece: &str) -> Option<Person> {
     let folded = fold(piece);
-    let text = folded.trim_matches(|c: char| c.is_whitespace() || "-–—:：|.·•".contains(c));
+    let edge = |c: char| c.is_whitespace() || "-–—:：|.·•".contains(c);
+    let text = without_aside(folded.trim_matches(edge)).trim_matches(edge);
     if has_called(text) {
         return Some(Person { name: text.to_owned(), ..Person::default() });
     }
@@ -34,6 +36,16 @@ pub(super) fn read_piece(piece: &str) -> Option<Person> {
         return in_parentheses(group(1), group(2), group(3));
     }
     in_words(text)
+}
+
+/// `【线上】王伟` without what stands before the name.
+fn without_aside(text: &str) -> &str {
+    let inside =
+        text.strip_prefix(['(', '[', '【']).and_then(|text| text.split_once([')', ']', '】']));
+    match inside {
+        Some((said, rest)) if ASIDE.is_match(said.trim()) && !rest.trim().is_empty() => rest,
+        _ => text,
+    }
 }
 
 fn in_parentheses(before: &str, inside: &str, after: &str) -> Option<Person> {
@@ -114,6 +126,9 @@ fn in_words(text: &str) -> Option<Person> {
     if let Some((at, name)) = at.and_then(|at| Some((at, all.get(at)?))) {
         return Some(person(at, name));
     }
+    if let Some(at) = all.iter().position(|token| is_titled(token)) {
+        return all.get(at).map(|name| person(at, name));
+    }
     for (at, token) in all.iter().enumerate() {
         if let Some((name, extra)) = glued(token) {
             let mut found = person(at, &name);
@@ -133,6 +148,15 @@ fn glued(token: &str) -> Option<(String, String)> {
     };
     if is_name(front) && front.chars().all(is_han) && !is_organisation(front) {
         return Some((front.to_owned(), position.to_owned()));
+    }
+    // “示例大学王书记”
+    let family = front.char_indices().next_back();
+    if let Some((at, _)) = family
+        && let (Some(org), Some(name)) = (front.get(..at), token.get(at..))
+        && ends_organisation(org)
+        && is_titled(name)
+    {
+        return Some((name.to_owned(), org.to_owned()));
     }
     // the last two to four characters, where what stands before them ends an organisation
     let chars: Vec<char> = front.chars().collect();
@@ -175,7 +199,8 @@ fn ends_organisation(text: &str) -> bool {
 
 fn latin(text: &str) -> Option<Person> {
     let bare = CALLED.replace(text, "").into_owned();
-    let (name, rest) = match bare.split_once(" - ").or_else(|| bare.split_once(" | ")) {
+    let apart = [" - ", " – ", " — ", " | "].iter().find_map(|sign| bare.split_once(sign));
+    let (name, rest) = match apart {
         Some((name, rest)) => (name.trim().to_owned(), rest.trim().to_owned()),
         None => (bare, String::new()),
     };

@@ -20,7 +20,7 @@ fn shown(people: &People) -> Vec<String> {
 
 #[test]
 fn people_are_found_with_where_they_are_from_and_what_they_are_there() {
-    let cases: [(&str, &[&str]); 33] = [
+    let cases: [(&str, &[&str]); 48] = [
         ("王伟-示例大学-教授", &["王伟||示例大学|教授"]),
         ("王伟，示例大学，教授", &["王伟||示例大学|教授"]),
         ("甲乙丙丁 王伟", &["王伟||甲乙丙丁|"]),
@@ -60,6 +60,21 @@ fn people_are_found_with_where_they_are_from_and_what_they_are_there() {
         ("约翰·史密斯", &["约翰·史密斯|||"]),
         ("王伟\n（示例医院 主任医师）", &["王伟||示例医院|主任医师"]),
         ("陳偉（範例醫院 主任醫師）", &["陳偉||範例醫院|主任醫師"]),
+        ("王书记、张局长、赵总", &["王书记|||", "张局长|||", "赵总|||"]),
+        ("李院士（中国工程院）", &["李院士||中国工程院|"]),
+        ("欧阳教授", &["欧阳教授|||"]),
+        ("示例大学 王书记", &["王书记||示例大学|"]),
+        ("示例大学王书记", &["王书记||示例大学|"]),
+        ("衛生福利部 陳部長", &["陳部長||衛生福利部|"]),
+        ("陈老师 李老师", &["陈老师|||", "李老师|||"]),
+        ("孙 权  周 瑜", &["孙权|||", "周瑜|||"]),
+        ("孙　权　周　瑜", &["孙权|||", "周瑜|||"]),
+        ("欧 阳 明", &["欧阳明|||"]),
+        ("【线上】赵六 示例科技有限公司 创始人兼CEO", &["赵六||示例科技有限公司|创始人兼CEO"]),
+        ("吳建宏 副教授／成功大學", &["吳建宏||成功大學|副教授"]),
+        ("讲者：吕蒙；点评：甘宁、太史慈", &["吕蒙|||", "+甘宁|||", "+太史慈|||"]),
+        ("與談人：林志明、吳建宏", &["+林志明|||", "+吳建宏|||"]),
+        ("Grace Kim – Example University", &["Grace Kim||Example University|"]),
     ];
     for (text, expected) in cases {
         assert_eq!(shown(&read_people(text)), expected, "{text:?}");
@@ -68,7 +83,8 @@ fn people_are_found_with_where_they_are_from_and_what_they_are_there() {
 
 #[test]
 fn what_is_no_person_is_left_and_said() {
-    for text in ["待定", "TBD", "全体参会代表", "组委会"] {
+    for text in ["待定", "TBD", "全体参会代表", "组委会", "高级工程师", "示例公司代表", "院长"]
+    {
         let found = read_people(text);
         assert_eq!((found.people.len(), found.left.len()), (0, 1), "{text}");
     }

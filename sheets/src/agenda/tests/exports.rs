@@ -68,7 +68,7 @@ fn exports_of_programs_are_understood() {
 
 #[test]
 fn columns_that_an_agenda_has_no_place_for_are_said() {
-    let text = "日期|时间|题目|嘉宾|嘉宾简介|网址\n2026-11-12|9:00-9:30|甲题|王伟|专家|example.org";
+    let text = "日期|时间|题目|嘉宾|状态|网址\n2026-11-12|9:00-9:30|甲题|王伟|确认|example.org";
     let said = messages(&read_sheets(&[sheet("议程", text)]).problems);
     for place in ["agenda.xlsx/议程!E1", "agenda.xlsx/议程!F1"] {
         assert!(said.iter().any(|said| said.starts_with(place)), "{said:#?}");

@@ -4,7 +4,7 @@ use super::super::columns::Role;
 use super::super::line::{Line, read_behind, read_lines};
 use super::{Day, Walker};
 use crate::grid::{Cell, Row};
-use crate::moment::read_span;
+use crate::moment::{Span, read_span};
 
 impl Walker<'_> {
     /// Takes the sessions of a row whose cells begin with times, or one that ends with them;
@@ -38,6 +38,39 @@ impl Walker<'_> {
         true
     }
 
+    /// The sessions of a cell of titles each of which begins with its time, in a row that has the
+    /// time of them all; false where there are none.
+    pub(super) fn lines_within(&mut self, row: &Row, span: Span) -> bool {
+        let titled = |at: usize| self.columns.get(&at).is_some_and(|role| role.is_title());
+        let mut cells = row.own().filter(|(at, _)| titled(*at));
+        let found = cells.find_map(|(at, cell)| {
+            let lines = read_lines(&cell.text()).filter(|lines| lines.len() > 1)?;
+            let inside = |line: &Line| {
+                let start = line.span.start.in_half(span.start.half).seconds;
+                let until = span.end.map_or(u32::MAX, |end| end.in_half(None).seconds);
+                (span.start.in_half(None).seconds..until).contains(&start)
+            };
+            lines.iter().all(inside).then_some((at, lines))
+        });
+        let Some((at, mut lines)) = found else { return false };
+        let beside = beside(row, &[(at, Vec::new())]);
+        let mut others = self.columns.iter().filter(|(_, role)| role.is_title());
+        let part = others.find_map(|(other, _)| Some(beside.cell(*other)?.text()));
+        self.carry(&beside);
+        if let Some(last) = lines.last_mut() {
+            last.span.end = last.span.end.or(span.end);
+        }
+        for line in lines {
+            let from = self.out.slots.len();
+            self.line(&beside, at, line, false);
+            for slot in self.out.slots.iter_mut().skip(from) {
+                slot.description = part.clone();
+            }
+        }
+        self.say_unused(&beside);
+        true
+    }
+
     /// The session of a cell that ends with its times, in a row without any other; or of two cells
     /// of which the second is the time (“茶歇 | 10:00-10:20”).
     fn behind(&self, row: &Row) -> Vec<(usize, Vec<Line>)> {
@@ -56,10 +89,14 @@ impl Walker<'_> {
     fn line(&mut self, beside: &Row, at: usize, line: Line, is_one: bool) {
         if let Some(date) = line.day {
             self.context.day = Some(Day::Date(date));
+            self.context.also.clear();
         }
         let mut slot = self.slot(beside, line.span);
         slot.column = Some(at);
         if let Some(track) = self.tracks.iter().find(|track| track.column == at) {
+            if track.day.is_some() {
+                slot.also.clear();
+            }
             slot.day = line.day.map(Day::Date).or(track.day).or(slot.day);
             slot.room = track.room.clone().or(slot.room);
             slot.forum = track.forum.clone().or(slot.forum);

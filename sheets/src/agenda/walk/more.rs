@@ -1,16 +1,13 @@
 //! Rows that go on with the session above, share its time, or hold one session a column.
 
 use super::super::columns::Role;
-use super::super::line::read_both;
 use super::super::mapping::RowAs;
-use super::super::matrix::read_cell;
 use super::super::people::{Person, labelled, looks_like_person, read_people};
 use super::super::words::kind_of;
 use super::row::inherited;
 use super::unread::says_the_same;
-use super::{Slot, Walker, row_digest, shown};
+use super::{Slot, Walker, row_digest};
 use crate::grid::Row;
-use crate::moment::Span;
 use huiban_protocol::documents::{SessionKind, SpeakerRole};
 
 impl Walker<'_> {
@@ -47,6 +44,7 @@ impl Walker<'_> {
                 for words in left {
                     self.say_nobody(row, &words);
                 }
+                self.say_bio(row, &slot);
                 self.add_people(slot.people);
                 true
             }
@@ -115,79 +113,6 @@ impl Walker<'_> {
         }
         true
     }
-
-    /// The sessions of a row of a table with a column a room, a forum or a day.
-    pub(super) fn parallel(&mut self, row: &Row, span: Span) {
-        self.carry(row);
-        let mut any = false;
-        for track in self.tracks.clone() {
-            let Some(cell) = row.cell(track.column) else { continue };
-            any = true;
-            if let Some((origin, column)) = cell.merged {
-                let from = usize::try_from(column).unwrap_or(0);
-                if origin.saturating_add(1) < row.number {
-                    self.prolong(from, span);
-                }
-                continue;
-            }
-            let covers = self.tracks.iter().filter(|other| {
-                row.cell(other.column)
-                    .and_then(|cell| cell.merged)
-                    .is_some_and(|(_, column)| usize::try_from(column) == Ok(track.column))
-            });
-            let is_shared = covers.count() > 0;
-            let mut slot = self.slot(row, span);
-            let text = cell.text();
-            let ((title, english, people), doubt) = read_grid_cell(&text);
-            if doubt {
-                let message = format!("somebody may be named in “{}”", shown(&text));
-                let hint = "write the people below the title, on a line of their own";
-                self.warn(row.number, Some(track.column), message, hint);
-            }
-            slot.column = Some(track.column);
-            slot.day = track.day.or(slot.day);
-            if !is_shared {
-                slot.room = track.room.clone().or(slot.room);
-                slot.forum = track.forum.clone().or(slot.forum);
-            }
-            (slot.title, slot.english, slot.people) = (title, english, people);
-            self.pending = None;
-            self.seat_guests(None);
-            self.out.slots.push(slot);
-        }
-        if !any {
-            let title = self.columns.values().any(|role| role.is_title());
-            if title {
-                self.session(row, span);
-            } else {
-                self.report(row, "it has a time and nothing else", "give it a title, or remove it");
-            }
-        }
-    }
-
-    /// A session over several rows of such a table ends with the last of them.
-    fn prolong(&mut self, column: usize, span: Span) {
-        let mut slots = self.out.slots.iter_mut().rev();
-        if let Some(slot) = slots.find(|slot| slot.column == Some(column)) {
-            slot.span.end = span.end.or(slot.span.end);
-        }
-    }
-}
-
-/// A cell that holds a whole session: people behind the title on the same line are certain where
-/// it says where they are from or what they are there. True where there may be some.
-fn read_grid_cell(text: &str) -> ((String, Option<String>, Vec<Person>), bool) {
-    let found = read_cell(text, true);
-    if !found.2.is_empty() {
-        return (found, false);
-    }
-    let both = read_both(text);
-    let told = |person: &Person| person.org.is_some() || person.position.is_some();
-    if both.2.iter().any(told) {
-        return (both, false);
-    }
-    let doubt = !both.2.is_empty();
-    (found, doubt)
 }
 
 /// The people of a cell that names nobody and nothing else.

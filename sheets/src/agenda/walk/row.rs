@@ -5,15 +5,13 @@ use super::super::layout::{Columns, span_of};
 use super::super::line::read_both;
 use super::super::matrix::read_cell;
 use super::super::people::{Person, looks_like_person};
-use super::super::sections::read_said;
+use super::super::sections::room_behind;
 use super::super::words::{has_han, is_break, is_forum};
-use super::unread::without_unknown;
-use super::{Day, Slot, Walker};
+use super::unread::{says_the_same, without_unknown};
+use super::zones::zoned;
+use super::{Slot, Walker};
 use crate::grid::{Cell, Row};
-use crate::moment::{
-    Date, Half, Span, date_of_serial, duration_minutes, find_dates, find_half, read_part,
-    time_of_serial, weak_date,
-};
+use crate::moment::{Half, Span, duration_minutes, find_half, read_part, time_of_serial};
 use huiban_protocol::documents::SpeakerRole;
 
 /// True for what a cell has from a row above.
@@ -67,6 +65,9 @@ fn own_part(row: &Row, columns: &Columns) -> Option<Span> {
 impl Walker<'_> {
     /// A session of this row's own.
     pub(super) fn session(&mut self, row: &Row, span: Span) {
+        if self.lines_within(row, span) {
+            return;
+        }
         self.carry(row);
         let mut slot = self.slot(row, span);
         self.fill_title(row, &mut slot);
@@ -85,6 +86,7 @@ impl Walker<'_> {
             self.say_nobody(row, &words);
         }
         self.say_unused(row);
+        self.say_bio(row, &slot);
         self.say_whole(row, &slot);
         self.place(slot);
     }
@@ -127,6 +129,11 @@ impl Walker<'_> {
                 moderators.map(|person| Person { part: Some(SpeakerRole::Moderator), ..person }),
             );
         }
+        if slot.room.is_none()
+            && let Some((title, room)) = room_behind(&slot.title)
+        {
+            (slot.title, slot.room) = (title, Some(room));
+        }
         self.pending = None;
         self.seat_guests(Some(&mut slot));
         self.out.slots.push(slot);
@@ -135,71 +142,22 @@ impl Walker<'_> {
     /// What the row says of day, room and forum, for itself and where it is the first of a block
     /// for the rows below.
     pub(super) fn carry(&mut self, row: &Row) {
-        if let Some(day) = self.day_in(row) {
-            if matches!(day, Day::Date(_)) && self.context.day != Some(day) {
-                self.context.half = None;
-            }
-            self.context.day = Some(day);
-        }
+        self.carry_day(row);
         for (at, role) in &self.columns {
             let Some(cell) = row.cell(*at) else { continue };
             let text = cell.text();
             match role {
                 Role::Room if self.carries.contains(at) => self.context.room = Some(text.clone()),
                 Role::Venue if self.carries.contains(at) => self.context.venue = Some(text.clone()),
-                Role::Forum if self.carries.contains(at) => self.context.forum = Some(text.clone()),
+                Role::Forum if self.carries.contains(at) && !is_break(&text) => {
+                    self.context.forum = Some(text.clone());
+                }
                 _ => {}
             }
             if let Some(half) = only_half(&text) {
                 self.context.half = Some(half);
             }
         }
-    }
-
-    /// The day of a row: what a cell of times says before what one of days does, a date before
-    /// a day that is counted, the first column before others.
-    fn day_in(&self, row: &Row) -> Option<Day> {
-        let rank = |day: &Day, role: Role| match (day, role) {
-            (Day::Date(_), Role::Time) => 0,
-            (Day::Date(_), _) => 1,
-            (Day::Nth(_), _) => 2,
-        };
-        let columns =
-            self.columns.iter().filter(|(_, role)| matches!(role, Role::Date | Role::Time));
-        let days = columns.filter_map(|(at, role)| {
-            let cell = row.cell(*at)?;
-            let date = date_in(cell, *role == Role::Date, self.near()).map(Day::Date);
-            let nth = || read_said(std::slice::from_ref(&cell.text())).nth_day.map(Day::Nth);
-            let day = date.or_else(nth)?;
-            Some((rank(&day, *role), day))
-        });
-        days.min_by_key(|(rank, _)| *rank).map(|(_, day)| day)
-    }
-
-    /// The day of which a cell may say no more than its number in the month.
-    fn near(&self) -> Option<Date> {
-        match self.context.day {
-            Some(Day::Date(date)) => Some(date),
-            _ => self.out.dates.first().copied(),
-        }
-    }
-
-    /// The day on which a row's session ends: in a column of its own, beside the end's time, or
-    /// the second of a cell that goes from one to another.
-    fn end_day(&self, row: &Row) -> Option<Date> {
-        let cells = |wanted: Role| {
-            let columns = self.columns.iter().filter(move |(_, role)| **role == wanted);
-            columns.filter_map(|(at, _)| row.cell(*at))
-        };
-        let beside = || cells(Role::End).find_map(|cell| date_in(cell, false, None));
-        let second = || {
-            cells(Role::Time).find_map(|cell| match find_dates(&cell.text()).0.as_slice() {
-                [_, second] => Some(*second),
-                _ => None,
-            })
-        };
-        let own = cells(Role::EndDate).find_map(|cell| date_in(cell, true, self.near()));
-        own.or_else(beside).or_else(second)
     }
 
     pub(super) fn slot(&self, row: &Row, span: Span) -> Slot {
@@ -212,7 +170,9 @@ impl Walker<'_> {
         let minutes = minutes.filter_map(|(at, _)| row.cell(*at)).find_map(minutes_of);
         let context = &self.context;
         let venue = text(Role::Venue);
-        let (room, venue) = match text(Role::Room) {
+        let above = || self.out.slots.last().and_then(|slot| slot.room.clone());
+        let same = |room: String| if says_the_same(&room) { above() } else { Some(room) };
+        let (room, venue) = match text(Role::Room).and_then(same) {
             Some(room) => (Some(room), venue.or_else(|| context.venue.clone())),
             // "venue" is what many call the room
             None if !self.columns.values().any(|role| *role == Role::Room) && venue.is_some() => {
@@ -223,13 +183,16 @@ impl Walker<'_> {
         Slot {
             row: row.number,
             day: context.day,
+            also: context.also.clone(),
             end_day: self.end_day(row),
-            span,
+            span: zoned(span, context.zone),
             minutes,
             half: context.half,
             room,
             venue,
-            forum: text(Role::Forum).or_else(|| context.forum.clone()),
+            forum: text(Role::Forum)
+                .filter(|forum| !is_break(forum))
+                .or_else(|| context.forum.clone()),
             host: context.host.clone(),
             description: self.description(row),
             language: text(Role::Language),
@@ -268,7 +231,20 @@ impl Walker<'_> {
                 cells(Role::Unknown).filter(|text| crate::moment::read_span(text).is_none());
             texts.max_by_key(|text| text.chars().count())
         };
-        let both = cells(Role::TitleSpeaker).next().filter(|_| title.is_none());
+        let both = cells(Role::TitleSpeaker).next();
+        // “Session” beside “Title and presenter” is the part that these stand in
+        let (segment, title) = match (&both, title) {
+            (Some(_), Some(title)) => (Some(title), None),
+            (_, title) => (segment, title),
+        };
+        if let (Some(text), Some(segment)) = (&both, &segment)
+            && let Some(people) = several(text)
+        {
+            slot.title.clone_from(segment);
+            slot.people = people;
+            slot.description = Some(text.clone());
+            return;
+        }
         let (both, title) = (both.is_some(), title.or(both));
         let (title, part) = match (title, segment) {
             (Some(title), part) => (title, part),
@@ -307,6 +283,19 @@ impl Walker<'_> {
     }
 }
 
+/// The people of a cell of several titles, each on a line with who presents it: posters that are
+/// shown at one time.
+fn several(text: &str) -> Option<Vec<Person>> {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let each: Vec<Vec<Person>> = lines
+        .iter()
+        .map(|line| read_both(line))
+        .filter(|(title, _, people)| !title.is_empty() && !people.is_empty())
+        .map(|(_, _, people)| people)
+        .collect();
+    (lines.len() > 1 && each.len() == lines.len()).then(|| each.concat())
+}
+
 pub(super) fn one_line(text: &str) -> String {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
@@ -339,28 +328,6 @@ fn has_half_only(tight: &str) -> bool {
         "p.m.",
     ];
     words.contains(&lower.as_str())
-}
-
-/// The day of a cell in a column of days or of times.
-fn date_in(cell: &Cell, of_days: bool, near: Option<Date>) -> Option<Date> {
-    if let Some(serial) = cell.value.number() {
-        return date_of_serial(serial).map(Date::from);
-    }
-    let text = cell.text();
-    let found = find_dates(&text).0.first().copied();
-    let weak = || if of_days { weak_date(&text) } else { None };
-    let serial =
-        || if of_days { text.parse().ok().and_then(date_of_serial).map(Date::from) } else { None };
-    // “13日” below “11月12日”
-    let bare = || {
-        let folded = crate::fold::fold(&text);
-        let digits: String = folded.chars().take_while(char::is_ascii_digit).collect();
-        let after = folded.strip_prefix(&digits).unwrap_or("").trim_start();
-        let day = digits.parse().ok().filter(|day| (1..=31).contains(day))?;
-        let is_day = of_days && after.starts_with(['日', '号', '號']);
-        near.filter(|_| is_day).map(|near| Date { day, weekday: None, ..near })
-    };
-    found.or_else(weak).or_else(serial).or_else(bare)
 }
 
 fn minutes_of(cell: &Cell) -> Option<u32> {

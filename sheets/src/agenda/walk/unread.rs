@@ -1,6 +1,7 @@
 //! Rows that hold what a session does and no time that is understood.
 
 use super::super::columns::Role;
+use super::super::layout::{Columns, span_of};
 use super::super::mapping::RowAs;
 use super::super::words::{is_counted, is_event, is_forum};
 use super::row::only_half;
@@ -21,6 +22,28 @@ static UNKNOWN: LazyLock<Regex> = LazyLock::new(|| {
 static MEANT: LazyLock<Regex> = LazyLock::new(|| {
     pattern_of(r"(?i)^\W*$|\d ?[:时時点點h]|\d ?[-–—~～至到] ?\d|\d ?[ap]\.?m\b|^\d{1,4}$")
 });
+
+/// What says that a session does not take place.
+static CANCELLED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern_of(
+        r"(?i)^[\[(【 ]*(?:已?取消|撤回|已撤回|撤稿|cancell?ed|withdrawn|declined|rejected)(?:[\])】:： -]|$)",
+    )
+});
+
+/// True for a row whose status or whose title says that it does not take place.
+pub(super) fn is_cancelled(row: &Row, columns: &Columns) -> bool {
+    let of = |wanted: &[Role]| {
+        let columns = columns.iter().filter(|(_, role)| wanted.contains(role));
+        columns.filter_map(|(at, _)| row.cell(*at)).map(|cell| fold(&cell.text())).collect()
+    };
+    let status: Vec<String> = of(&[Role::Status]);
+    let titles: Vec<String> = of(&[Role::Title, Role::Segment, Role::TitleSpeaker]);
+    let is_open = |text: &String| text.starts_with(['[', '(', '【']);
+    status
+        .iter()
+        .chain(titles.iter().filter(|title| is_open(title)))
+        .any(|text| CANCELLED.is_match(text))
+}
 
 /// True for what says that the time is that of the row above.
 pub(super) fn says_the_same(text: &str) -> bool {
@@ -45,6 +68,17 @@ impl Walker<'_> {
         let filled = others.filter(|(other, _)| self.fills(*other)).count();
         let is_meant = UNKNOWN.is_match(&text) || (MEANT.is_match(&text) && !is_forum(&text));
         filled >= if is_meant { 1 } else { 2 }
+    }
+
+    /// True for a row of nothing but times of different columns behind a label: a table whose
+    /// rooms stand below each other.
+    pub(super) fn is_across(&self, row: &Row) -> bool {
+        let cells: Vec<&Cell> = row.own().map(|(_, cell)| cell).collect();
+        let whole = |cell: &&&Cell| span_of(cell).is_some_and(|span| span.end.is_some());
+        let spans = cells.iter().filter(whole).count();
+        spans >= 2
+            && cells.len().saturating_sub(spans) <= 1
+            && cells.last().is_some_and(|last| whole(&last))
     }
 
     /// True for a row without a time that names its title and more of what only a session has.

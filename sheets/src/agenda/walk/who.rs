@@ -1,7 +1,7 @@
 //! The people of a row, with where they are from.
 
 use super::super::columns::Role;
-use super::super::people::{People, Person, is_nick, read_people, split_affiliation};
+use super::super::people::{People, Person, is_nick, part_of, read_people, split_affiliation};
 use super::super::words::{has_han, kind_of};
 use super::row::{inherited, one_line};
 use super::{Slot, Walker};
@@ -17,6 +17,7 @@ impl Walker<'_> {
         with_inherited: bool,
     ) -> Vec<String> {
         let mut left = Vec::new();
+        let said = self.part_of_row(row);
         slot.people.extend(self.in_two_columns(row));
         let staged: Vec<(usize, SpeakerRole)> =
             self.columns.iter().filter_map(|(at, role)| Some((*at, role.part()?))).collect();
@@ -45,12 +46,42 @@ impl Walker<'_> {
             let until = staged.get(nth.saturating_add(1)).map_or(usize::MAX, |(next, _)| *next);
             let from = if nth == 0 { 0 } else { *at };
             self.affiliate(row, &mut people, from, until);
+            self.tell_of(row, &mut people);
             for person in people {
-                let part = person.part.unwrap_or(*part);
+                let of_row = said.filter(|_| *part == SpeakerRole::Speaker).unwrap_or(*part);
+                let part = person.part.unwrap_or(of_row);
                 slot.people.push(Person { part: Some(part), ..person });
             }
         }
         left
+    }
+
+    /// The part that a column for it says of a row's people.
+    fn part_of_row(&self, row: &Row) -> Option<SpeakerRole> {
+        let mut columns = self.columns.iter().filter(|(_, role)| **role == Role::Part);
+        columns.find_map(|(at, _)| Some(part_of(&row.cell(*at)?.text())))
+    }
+
+    /// What is said of the one person of a row.
+    fn tell_of(&self, row: &Row, people: &mut [Person]) {
+        let mut columns = self.columns.iter().filter(|(_, role)| **role == Role::Bio);
+        let bio = columns.find_map(|(at, _)| row.cell(*at));
+        if let ([person], Some(bio)) = (people, bio) {
+            person.bio = Some(bio.text());
+        }
+    }
+
+    /// Says of what is told of several people, or of nobody, that it is not used.
+    pub(super) fn say_bio(&mut self, row: &Row, slot: &Slot) {
+        let mut columns = self.columns.iter().filter(|(_, role)| **role == Role::Bio);
+        let told = columns.find_map(|(at, _)| row.cell(*at).map(|_| *at));
+        if let Some(at) = told
+            && slot.people.iter().all(|person| person.bio.is_none())
+        {
+            let message = "it is told of nobody who is named alone, so it is left out".to_owned();
+            let hint = "give each person a row, or a sheet of people with what is said of them";
+            self.warn(row.number, Some(at), message, hint);
+        }
     }
 
     /// Somebody whose given and family names stand in columns of their own; a column of whole
@@ -71,6 +102,7 @@ impl Walker<'_> {
         };
         let mut people = [Person { name, part: Some(SpeakerRole::Speaker), ..Person::default() }];
         self.affiliate(row, &mut people, 0, usize::MAX);
+        self.tell_of(row, &mut people);
         people.into_iter().next()
     }
 
