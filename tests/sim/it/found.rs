@@ -1,7 +1,7 @@
 //! Seeds that once broke a promise, in the stories of their day.
 
 /// A seed, and what its story found when it was new.
-pub(crate) const FOUND: [(u64, &str); 18] = [
+pub(crate) const FOUND: [(u64, &str); 20] = [
     (
         38,
         "a gate's disk was cloned, the database put back: the new identity opened less than the old \
@@ -58,12 +58,17 @@ pub(crate) const FOUND: [(u64, &str); 18] = [
         "a revoked phone that wanted a new identity was refused, and kept the agenda that the server \
          had lost as if it could still report it: it never learned that it was revoked",
     ),
+    (1587, ASKED_BY_ANOTHER),
+    (2154, ASKED_BY_ANOTHER),
     (
-        1587,
-        "a further enrolment that was not answered widened what a copy of the phone may do too, until \
-         the server forgot it: the oracle looked at the phone that had asked only",
+        1877,
+        "a phone that had joined at the very end had pushed, and the story ended before the others had \
+         heard of it: the oracle was hasty",
     ),
 ];
+
+const ASKED_BY_ANOTHER: &str = "a further enrolment that was not answered widened what a copy of the phone \
+     may do too, until the server forgot it: the oracle looked at the phone that had asked only";
 
 const REFUSED_AND_FORGOTTEN: &str = "an act of a revoked device was refused, and the server put back \
      behind that: nobody remembered why it was parked";
