@@ -55,7 +55,7 @@ pub(crate) fn list_agenda(
     let mut rows = if is_paged {
         let mut keys = mine.list_own_keys(mirror)?;
         keys.retain(|key| wanted.takes(key));
-        keys.sort_by_key(|key| (key.start_ms, names.room_order(key.room.as_deref())));
+        keys.sort_by_cached_key(|key| (key.start_ms, names.room_order(key.room.as_deref())));
         filter.cut(&mut keys);
         let ids = keys.iter().map(|key| key.session.as_str()).collect();
         agenda::list_sessions_of(mirror, &ids)?
@@ -70,7 +70,7 @@ pub(crate) fn list_agenda(
         rows = agenda::now_and_next(rows, now_ms);
     }
     // they come in the order of start, then id, and the sort keeps that where rooms are equal
-    rows.sort_by_key(|row| {
+    rows.sort_by_cached_key(|row| {
         let room = row.session.room.as_ref().map(|code| code.as_str());
         (row.session.start.timestamp_millis(), names.room_order(room))
     });
