@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::journal::erase::{erase_all_ops, erase_ops, erase_stream};
 use crate::journal::facts::add_fact;
 use crate::journal::files::Files;
-use crate::journal::fold::list_shown;
+use crate::journal::fold::{list_shown, shown_body};
 use crate::journal::identity::{Identity, list_certificates};
 use crate::journal::overlay::RowKey;
 use huiban_protocol::documents::RegistrationId;
@@ -53,21 +53,25 @@ fn erased_by(body: &Raw, keys: &KeyList) -> Option<(FactRow, RegistrationId)> {
     }
 }
 
-/// Whether this device was enrolled for a person.
-fn is_own(files: &Files, identity: &Identity, person: RegistrationId) -> Result<bool> {
+/// Whom this device was enrolled for, as their certificates name them.
+fn own_subjects(files: &Files, identity: &Identity) -> Result<Vec<String>> {
     let own = files.journal.read(|journal| list_certificates(journal, &identity.device))?;
-    let mut own = own.iter().filter_map(|token| DeviceCertificate::read(token).ok());
-    Ok(own.any(|read| read.subject == person.to_string()))
+    let own = own.iter().filter_map(|token| DeviceCertificate::read(token).ok());
+    Ok(own.map(|read| read.subject).collect())
 }
 
-/// Whether the attendee whose device this is was erased.
+/// Whether the attendee whose device this is was erased. An order lies under the registration that
+/// it erases, so those about others are not read.
 pub(crate) fn is_own_person_erased(files: &Files, identity: &Identity) -> Result<bool> {
-    let keys = identity.keys()?;
-    let rows = files.mirror()?.read(|mirror| list_shown(mirror, "agenda", row_type::ERASURE))?;
-    for (_, body) in &rows {
-        if let Some((_, person)) = erased_by(body, &keys)
-            && is_own(files, identity, person)?
-        {
+    for subject in own_subjects(files, identity)? {
+        let key = RowKey {
+            stream: StreamId::Agenda.to_string(),
+            row_type: row_type::ERASURE.to_owned(),
+            row_id: subject,
+        };
+        let Some(body) = files.mirror()?.read(|mirror| shown_body(mirror, &key))? else { continue };
+        let erased = erased_by(&body, &identity.keys()?);
+        if erased.is_some_and(|(_, person)| person.to_string() == key.row_id) {
             return Ok(true);
         }
     }
@@ -76,7 +80,7 @@ pub(crate) fn is_own_person_erased(files: &Files, identity: &Identity) -> Result
 
 /// Empties the acts about a person, and all of them where the person is this device's own.
 fn forget_person(files: &Files, identity: &Identity, person: RegistrationId) -> Result<()> {
-    let is_own = is_own(files, identity, person)?;
+    let is_own = own_subjects(files, identity)?.contains(&person.to_string());
     let about = rows_about(files, identity, person)?;
     files.journal.write(|journal| -> Result<()> {
         for key in &about {
