@@ -1,7 +1,7 @@
 //! Seeds that once broke a promise, in the stories of their day.
 
 /// A seed, and what its story found when it was new.
-pub(crate) const FOUND: [(u64, &str); 20] = [
+pub(crate) const FOUND: [(u64, &str); 22] = [
     (
         38,
         "a gate's disk was cloned, the database put back: the new identity opened less than the old \
@@ -65,7 +65,12 @@ pub(crate) const FOUND: [(u64, &str); 20] = [
         "a phone that had joined at the very end had pushed, and the story ended before the others had \
          heard of it: the oracle was hasty",
     ),
+    (2386, MIRROR_AND_DATABASE),
+    (3823, MIRROR_AND_DATABASE),
 ];
+
+const MIRROR_AND_DATABASE: &str = "a gate's mirror lost its tail, and the database was put back to before a \
+     badge was taken back: the gate alone knew of the order, and no cursor told it to offer it again";
 
 const ASKED_BY_ANOTHER: &str = "a further enrolment that was not answered widened what a copy of the phone \
      may do too, until the server forgot it: the oracle looked at the phone that had asked only";

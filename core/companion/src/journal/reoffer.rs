@@ -38,21 +38,18 @@ pub(crate) fn reoffer_ops(journal: &Transaction<'_>, ops: &[OpId]) -> Result<()>
     Ok(())
 }
 
-/// Puts back the acts that no ledger would tell the server lost: those it only stored, and those of
-/// identities that this installation no longer has the keys of, whose other installations may be
-/// gone.
+/// Puts back what nothing would tell the server lost: acts that it only stored, those of identities
+/// that this installation no longer has the keys of, whose other installations may be gone, and
+/// signed facts, as a mirror that lost its tail sees no difference to a database that was put back.
 pub(crate) fn reoffer_uncounted(journal: &Transaction<'_>, device: &DeviceId) -> Result<()> {
     let change = next_change(journal)?;
-    let offered = journal
+    journal
         .prepare_cached(
             "UPDATE ops SET state = 'pending', changed = ?
          WHERE state = 'acked' AND (verdict = 'stored' OR device <> ?)",
         )?
         .execute(params![change, Sql(*device)])?;
-    if offered > 0 {
-        offer_facts_again(journal)?;
-    }
-    Ok(())
+    offer_facts_again(journal)
 }
 
 /// Puts back what an older server could not judge, once a newer one answers.
