@@ -1,7 +1,7 @@
 //! Seeds that once broke a promise, in the stories of their day.
 
 /// A seed, and what its story found when it was new.
-pub(crate) const FOUND: [(u64, &str); 22] = [
+pub(crate) const FOUND: [(u64, &str); 25] = [
     (
         38,
         "a gate's disk was cloned, the database put back: the new identity opened less than the old \
@@ -67,6 +67,21 @@ pub(crate) const FOUND: [(u64, &str); 22] = [
     ),
     (2386, MIRROR_AND_DATABASE),
     (3823, MIRROR_AND_DATABASE),
+    (
+        4361,
+        "a revoked gate joined anew as an attendee, and its acts at the gate were refused: the oracle \
+         took them for valid",
+    ),
+    (
+        4615,
+        "a copy of a phone was revoked, and with it the phone, which emptied its acts, joined anew and \
+         offered them: the oracle looked at the copy only",
+    ),
+    (
+        5788,
+        "a copy of a phone was enrolled for more and never returned; the server forgot that, and the \
+         phone's acts in the wider scope were refused: the oracle took them for valid",
+    ),
 ];
 
 const MIRROR_AND_DATABASE: &str = "a gate's mirror lost its tail, and the database was put back to before a \

@@ -3,7 +3,7 @@
 use super::Verdict;
 use super::gates::{check_gates, check_taken_back};
 use super::server::live_rows;
-use crate::phone::{Membership, Phone};
+use crate::phone::{Act, Membership, Phone};
 use crate::world::Record;
 use huiban_protocol::documents::OpId;
 use huiban_protocol::streams::StreamId;
@@ -19,12 +19,17 @@ struct Judged {
 /// Checks every phone against the server, and phones of one person against each other.
 pub fn check_end(phones: &[Phone], database: &Connection, record: &Record) -> Verdict {
     let judged = judged(database);
-    let revoked = phones.iter().filter(|phone| phone.revoked);
+    // a copy of a phone is revoked with it
+    let families: BTreeSet<usize> =
+        phones.iter().filter(|phone| phone.revoked).map(|phone| phone.family).collect();
+    let revoked = phones.iter().filter(|phone| families.contains(&phone.family));
     let emptied: BTreeSet<OpId> = revoked.flat_map(|phone| phone.acts.keys().copied()).collect();
     for phone in phones.iter().filter(|phone| phone.counts()) {
         let broken = |why: String| format!("phone {} at the end: {why}", phone.index);
         let forgets = phones.iter().any(|other| {
-            other.family == phone.family && !other.unanswered.is_empty() && record.restores > 0
+            other.family == phone.family
+                && (!other.unanswered.is_empty() || other.gone)
+                && record.restores > 0
         });
         let known = Known { judged: &judged, emptied: &emptied, forgets, record };
         check_ops(phone, database, &known).map_err(broken)?;
@@ -63,6 +68,12 @@ impl Phone {
         statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
     }
 
+    /// Whether such an act is in its scope now.
+    fn may(&self, act: &Act) -> bool {
+        let stream = act.stream();
+        self.scope().iter().any(|own| own.starts_with(&stream))
+    }
+
     /// Whether it knows that it was revoked.
     pub fn is_revoked(&self) -> bool {
         self.journal()
@@ -76,8 +87,8 @@ struct Known<'a> {
     judged: &'a BTreeMap<OpId, Judged>,
     /// Those that a phone held which was revoked.
     emptied: &'a BTreeSet<OpId>,
-    /// A server that was put back may have forgotten an enrolment of the phone, or of one that it is
-    /// a copy of.
+    /// A server that was put back may have forgotten an enrolment that no phone holds which could
+    /// tell it: its answer was lost, or a copy of the phone got it and never returned.
     forgets: bool,
     record: &'a Record,
 }
@@ -115,6 +126,11 @@ fn check_ops(phone: &Phone, database: &Connection, known: &Known<'_>) -> Verdict
             "parked" if record.acts.get(&op).is_some_and(|act| act.late) => {}
             // an enrolment that a server forgot and the phone never held has to be made again
             "parked" if reason == "not_allowed" && forgets => {}
+            // a revoked phone that joined anew for something else may not bring in what it did before
+            "parked"
+                if reason == "not_allowed"
+                    && emptied.contains(&op)
+                    && record.acts.get(&op).is_some_and(|act| !phone.may(act)) => {}
             "parked" => {
                 return Err(format!("act {op} is parked ({reason}), but valid: {at_server:?}"));
             }

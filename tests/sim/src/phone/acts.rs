@@ -27,6 +27,20 @@ pub struct Act {
     pub late: bool,
 }
 
+impl Act {
+    /// How the stream begins that it is judged by.
+    pub fn stream(&self) -> String {
+        let place = self.entity.split('/').next().unwrap_or_default();
+        match self.kind.as_str() {
+            "scan" | "scan_undo" | "incident_ack" | "find" => format!("list/{place}"),
+            "lead_scan" | "questions_set" | "lead_edit" | "contact_edit" => {
+                format!("booth/{place}")
+            }
+            _ => "me/".to_owned(),
+        }
+    }
+}
+
 /// Choices for drafts of any kind.
 struct Picked<'a>(&'a mut Chance);
 
