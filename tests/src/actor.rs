@@ -125,6 +125,20 @@ impl Actor {
         self.home.path().join(event.as_str())
     }
 
+    /// The one database of the event whose name begins so.
+    pub fn file_of(&self, prefix: &str) -> PathBuf {
+        let files = std::fs::read_dir(self.event_folder()).unwrap();
+        let mut found: Vec<PathBuf> = files
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| {
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                name.starts_with(prefix) && name.ends_with(".db")
+            })
+            .collect();
+        assert_eq!(found.len(), 1, "{found:?}");
+        found.remove(0)
+    }
+
     /// Syncs and expects it to go well.
     pub async fn sync(&self) -> SyncReport {
         match self.core().sync().await {

@@ -13,19 +13,6 @@ on_both! {
     a_journal_of_a_newer_version_is_left_untouched
 }
 
-fn file_of(actor: &Actor, prefix: &str) -> PathBuf {
-    let files = std::fs::read_dir(actor.event_folder()).unwrap();
-    let mut found: Vec<PathBuf> = files
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| {
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            name.starts_with(prefix) && name.ends_with(".db")
-        })
-        .collect();
-    assert_eq!(found.len(), 1, "{found:?}");
-    found.remove(0)
-}
-
 fn garbage(len: usize) -> Vec<u8> {
     (0..=250u8).rev().cycle().take(len).collect()
 }
@@ -41,7 +28,7 @@ async fn a_damaged_mirror_costs_nothing_that_was_done(world: World) {
     alice.bookmark("valves");
     for damage in ["garbage", "cut in half", "empty"] {
         alice.core().close();
-        let mirror = file_of(&alice, "mirror");
+        let mirror = alice.file_of("mirror");
         let bytes = std::fs::read(&mirror).unwrap();
         let bytes = match damage {
             "garbage" => garbage(bytes.len()),
@@ -64,7 +51,7 @@ async fn a_damaged_mirror_costs_nothing_that_was_done(world: World) {
 async fn a_mirror_that_is_damaged_while_in_use_is_replaced_by_the_next_sync(world: World) {
     let alice = world.enrol_attendee("alice").await;
     alice.bookmark("stents");
-    let mirror = file_of(&alice, "mirror");
+    let mirror = alice.file_of("mirror");
     let len = std::fs::read(&mirror).unwrap().len();
     for suffix in ["", "-wal"] {
         let mut name = mirror.clone().into_os_string();
@@ -94,7 +81,7 @@ async fn rows_that_are_not_the_servers_are_found_by_their_digest(world: World) {
 
     // a sound file, at the server's number in the stream, without the rows that belong there
     gate_b.core().close();
-    let mirror = rusqlite::Connection::open(file_of(&gate_b, "mirror")).unwrap();
+    let mirror = rusqlite::Connection::open(gate_b.file_of("mirror")).unwrap();
     mirror.execute("DELETE FROM rows WHERE stream = 'list/main'", []).unwrap();
     mirror.execute("UPDATE streams SET digest = 0 WHERE stream = 'list/main'", []).unwrap();
     drop(mirror);
@@ -113,7 +100,7 @@ async fn a_damaged_journal_is_said_and_left_alone(world: World) {
     let mut alice = world.enrol_attendee("alice").await;
     alice.bookmark("stents");
     alice.core().close();
-    let journal = file_of(&alice, "journal");
+    let journal = alice.file_of("journal");
     let damaged = garbage(std::fs::read(&journal).unwrap().len());
     std::fs::write(&journal, &damaged).unwrap();
     let error = alice.try_reopen().unwrap_err();
@@ -126,7 +113,7 @@ async fn a_journal_of_a_newer_version_is_left_untouched(world: World) {
     let mut alice = world.enrol_attendee("alice").await;
     alice.bookmark("stents");
     alice.core().close();
-    let journal = file_of(&alice, "journal");
+    let journal = alice.file_of("journal");
     let connection = rusqlite::Connection::open(&journal).unwrap();
     connection.pragma_update(None, "user_version", 1_000).unwrap();
     drop(connection);

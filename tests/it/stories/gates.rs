@@ -2,6 +2,7 @@
 
 use huiban_companion::{IncidentKind, IncidentView, Light, ScanRequest, ScanView};
 use huiban_protocol::documents::{DirectoryPolicy, Language, OpId, RegistrationId};
+use huiban_protocol::limits::TOKEN_LIFE_MS;
 use huiban_protocol::streams::{Override, ScanOutcome};
 use huiban_server::organizer::{
     AddAttendeeRequest, AttendeeFields, BadgesRequest, IncidentsRequest, IssueBadgesRequest,
@@ -13,6 +14,7 @@ on_both! {
     two_gates_without_a_network_admit_one_badge
     a_revocation_that_comes_late_flags_the_scan
     a_restored_server_learns_from_a_gate_which_badges_were_taken_back
+    so_it_does_from_a_gate_whose_mirror_lost_its_tail
     undo_and_re_entry_raise_no_incident
     somebody_whose_badge_does_not_read_is_found_and_let_in
     what_is_no_badge_leaves_no_trace
@@ -180,6 +182,35 @@ async fn a_restored_server_learns_from_a_gate_which_badges_were_taken_back(mut w
     }
     let verdict = enter(&gate_c, &bob_again);
     assert_eq!(verdict.outcome, ScanOutcome::Admitted, "the badge that bob was given since");
+}
+
+async fn so_it_does_from_a_gate_whose_mirror_lost_its_tail(mut world: World) {
+    let alice = badge(&world, "alice", false).await;
+    let mut gate_a = world.enrol_gate("gate_a", &["main"]).await;
+    let backup = world.backup().await;
+    gate_a.core().close();
+    let mirror = gate_a.file_of("mirror");
+    let old = std::fs::read(&mirror).unwrap();
+    gate_a.reopen();
+    let why = RevokeBadgeRequest { reference: "alice".into(), reason: "not paid".into() };
+    world.organizer().revoke_badge(&world.event, &why).await.unwrap();
+    world.pass(MINUTE_MS);
+    gate_a.sync().await;
+    assert_eq!(enter(&gate_a, &alice).outcome, ScanOutcome::Revoked);
+
+    // the battery is pulled out: what the mirror had not put on the disk is gone, the journal is
+    // not. A mirror that stands where the restored server stands sees no other past
+    gate_a.core().close();
+    std::fs::write(&mirror, old).unwrap();
+    world.restore(&backup).await;
+    gate_a.reopen();
+    world.pass(TOKEN_LIFE_MS);
+    gate_a.sync().await;
+    let gate_b = world.enrol_gate("gate_b", &["main"]).await;
+    world.pass(MINUTE_MS);
+    for gate in [&gate_a, &gate_b] {
+        assert_eq!(enter(gate, &alice).outcome, ScanOutcome::Revoked, "{}", gate.name);
+    }
 }
 
 async fn undo_and_re_entry_raise_no_incident(world: World) {
