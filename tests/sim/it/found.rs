@@ -1,7 +1,7 @@
 //! Seeds that once broke a promise, in the stories of their day.
 
 /// A seed, and what its story found when it was new.
-pub(crate) const FOUND: [(u64, &str); 25] = [
+pub(crate) const FOUND: [(u64, &str); 29] = [
     (
         38,
         "a gate's disk was cloned, the database put back: the new identity opened less than the old \
@@ -81,6 +81,26 @@ pub(crate) const FOUND: [(u64, &str); 25] = [
         5788,
         "a copy of a phone was enrolled for more and never returned; the server forgot that, and the \
          phone's acts in the wider scope were refused: the oracle took them for valid",
+    ),
+    (
+        6019,
+        "a copied phone that was revoked asked for a new identity again and again, until a server that \
+         had forgotten the order gave it one",
+    ),
+    (
+        6873,
+        "an act that was only stored was lost by the server, and the story ended before the next token: \
+         the oracle was hasty",
+    ),
+    (
+        7405,
+        "a revoked rep's phone joined anew and offered what it had emptied to a server that had lost it, \
+         which then took the whole act on a copy of that phone for withdrawn",
+    ),
+    (
+        7704,
+        "an act was lost by the server, damaged on a copy of a phone and offered by that: the phone was \
+         revoked and could not offer it whole",
     ),
 ];
 

@@ -7,7 +7,7 @@ use super::overlay::RowKey;
 use super::pending::HANDED_OVER;
 use crate::error::Result;
 use huiban_protocol::digest::{Hash, body_hash};
-use huiban_protocol::documents::OpId;
+use huiban_protocol::documents::{DeviceId, OpId};
 use huiban_protocol::ops::find_kind;
 use rusqlite::{Params, Transaction, params};
 
@@ -39,6 +39,16 @@ pub(crate) fn erase_delivered(journal: &Transaction<'_>, stream: &str) -> Result
 pub(crate) fn erase_op(journal: &Transaction<'_>, op: OpId) -> Result<()> {
     let found = list(journal, "o.op = ?", params![Sql(op)])?;
     erase(journal, found.into_iter().filter(FullOp::is_personal))
+}
+
+/// Forgets the emptied acts of identities that this installation left. No ledger counts them any
+/// more, and a server that was put back would take the empty act for withdrawn and refuse the whole
+/// one that a copy of this installation still holds.
+pub(crate) fn forget_emptied(journal: &Transaction<'_>, device: &DeviceId) -> Result<()> {
+    journal
+        .prepare_cached("DELETE FROM ops WHERE erased_hash IS NOT NULL AND device <> ?")?
+        .execute([Sql(*device)])?;
+    Ok(())
 }
 
 /// An act that still says something.

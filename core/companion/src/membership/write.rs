@@ -1,6 +1,7 @@
 //! What a join leaves in the journal.
 
 use crate::error::Result;
+use crate::journal::erase::forget_emptied;
 use crate::journal::facts::add_fact;
 use crate::journal::identity::{
     Identity, add_enrolment, find_identity, list_certificates, save_identity,
@@ -23,7 +24,7 @@ pub(crate) struct Joined<'a> {
 ///
 /// The same device adds a role. Another device (its key did not come along with a restored backup)
 /// takes the folder over: the acts of the old one keep their numbers, signatures and certificate,
-/// and are offered again.
+/// and are offered again, apart from those that were emptied.
 pub(crate) fn write_membership(journal: &Transaction<'_>, joined: &Joined<'_>) -> Result<Identity> {
     let answer = joined.answer;
     let identity = Identity {
@@ -57,6 +58,7 @@ pub(crate) fn write_membership(journal: &Transaction<'_>, joined: &Joined<'_>) -
                  purged_count = 0, purged_sum = 0",
             )?
             .execute([])?;
+        forget_emptied(journal, &identity.device)?;
         reoffer_all(journal, false)?;
     }
     Ok(identity)

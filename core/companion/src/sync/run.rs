@@ -151,14 +151,15 @@ impl SyncRun {
             self.reported = true;
             return self.pull_step(context, &identity);
         }
+        // no new identity for a revoked one: a server that forgot the order would give it
+        if identity.revoked {
+            return self.quarantine_step(context, &identity);
+        }
         if identity.fork_needed && self.forked {
             self.fail(Part::Fork, Failure::new("the server does not settle on an identity"));
         }
         if identity.fork_needed && !self.failed.contains_key(&Part::Fork) {
             return self.fork_step(context, &identity);
-        }
-        if identity.revoked {
-            return self.quarantine_step(context, &identity);
         }
         if !identity.fork_needed && !self.failed.contains_key(&Part::Token) {
             if let Some(step) = self.token_step(context, &identity)? {

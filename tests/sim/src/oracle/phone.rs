@@ -147,6 +147,7 @@ fn check_acts(phone: &Phone, journal: &Connection) -> Verdict {
         match held.get(op) {
             Some((kind, entity)) if *kind == act.kind && *entity == act.entity => {}
             Some(_) => return Err(format!("act {op} is another act now")),
+            None if phone.emptied.contains(op) => {}
             None => return Err(format!("act {op} is no longer in the journal")),
         }
     }

@@ -70,6 +70,8 @@ pub struct Phone {
     /// Further enrolments that were not answered; the server's word for a wider scope may be all
     /// that it has of them.
     pub unanswered: BTreeSet<String>,
+    /// Acts that were emptied when it joined anew, which it may have forgotten since.
+    pub emptied: BTreeSet<OpId>,
     /// Acts of which it said that they are kept.
     pub acts: BTreeMap<OpId, Act>,
     eyes: Eyes,
@@ -119,6 +121,7 @@ impl Phone {
             needs_join: false,
             unanswered: BTreeSet::new(),
             acts: BTreeMap::new(),
+            emptied: BTreeSet::new(),
             eyes: Eyes::default(),
         };
         phone.add_engine();
@@ -139,6 +142,7 @@ impl Phone {
         copy.needs_join = self.needs_join || !with_secrets;
         copy.unanswered.clone_from(&self.unanswered);
         copy.acts.clone_from(&self.acts);
+        copy.emptied.clone_from(&self.emptied);
         copy
     }
 
@@ -189,6 +193,21 @@ impl Phone {
     pub fn has_pending(&self) -> bool {
         let sql = "SELECT EXISTS (SELECT 1 FROM ops WHERE state = 'pending')";
         self.has_joined() && self.journal().query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    /// Notes which acts are emptied now.
+    pub fn note_emptied(&mut self) {
+        if !self.has_joined() {
+            return;
+        }
+        let emptied: Vec<OpId> = {
+            let journal = self.journal();
+            let mut statement =
+                journal.prepare("SELECT op FROM ops WHERE erased_hash IS NOT NULL").unwrap();
+            let ops = statement.query_map([], |row| row.get(0).map(OpId)).unwrap();
+            ops.map(Result::unwrap).collect()
+        };
+        self.emptied.extend(emptied);
     }
 
     /// Whether it holds a part of an agenda that it never held as a whole.

@@ -32,10 +32,11 @@ impl World {
             if !self.is_at_rest() {
                 continue;
             }
-            if told || !self.has_news() {
+            if told || !(self.has_news() || self.record.restores > 0) {
                 return Ok(());
             }
-            // what became of an act that was only stored is told with the next token
+            // what became of an act that was only stored is told with the next token, and a server
+            // that was put back is told then what nothing else shows that it lost
             told = true;
             self.time.pass_to(self.time.now_ms() + TOKEN_LIFE_MS);
         }

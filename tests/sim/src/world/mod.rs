@@ -232,6 +232,7 @@ impl World {
             self.phones[phone].link = Some(link);
         }
         self.log(|| format!("phone {phone} joins"));
+        self.phones[phone].note_emptied();
         let link = self.phones[phone].read_link().unwrap();
         self.phones[phone].engines[0].join(link);
         self.go_on(phone, 0)
