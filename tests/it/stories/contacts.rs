@@ -4,6 +4,8 @@ use huiban_companion::{CardRequest, LeadEdit, LeadOutcome, LeadView, SharedView}
 use huiban_protocol::documents::{
     ContactField, ExchangeId, Language, LeadId, Question, QuestionKind, QuestionOption, Text,
 };
+use huiban_server::organizer::EnrolmentRequest;
+use huiban_tests::ports::Pocket;
 use huiban_tests::{Actor, World};
 
 on_both! {
@@ -19,6 +21,7 @@ on_both! {
     answers_are_held_to_what_the_booth_asks
     leads_are_listed_by_when_they_were_last_met
     a_rep_who_is_revoked_keeps_nothing_of_the_visitors
+    what_a_revoked_rep_wrote_is_kept_by_whoever_still_has_it
     what_was_taken_back_is_said_beside_a_reading_that_is_left
 }
 
@@ -489,4 +492,40 @@ async fn what_was_taken_back_is_said_beside_a_reading_that_is_left(world: World)
     assert!(consent.withdrawn.is_some() && !lead.signed, "{consent:?}");
     let file = rep.core().export_leads(huiban_companion::LeadFormat::Csv, Language::En).unwrap();
     assert!(String::from_utf8(file).unwrap().contains("withdrawn"));
+}
+
+async fn what_a_revoked_rep_wrote_is_kept_by_whoever_still_has_it(mut world: World) {
+    let alice = world.enrol_attendee("alice").await;
+    let mut rep_1 = world.enrol_rep("rep_1", "x7").await;
+    fill(&alice);
+    let (text, _) = card(&alice, "x7");
+    let lead = id(&read(&rep_1, &text).1.unwrap());
+    let backup = world.backup().await;
+    let note = LeadEdit { note: Some("wants 50 pieces".to_owned()), ..LeadEdit::default() };
+    edit(&rep_1, lead, &note);
+    rep_1.sync().await;
+    // a new phone, from a backup of the old one; that is lost, and revoked
+    let mut new = rep_1.copied_to("new", Pocket::default());
+    world.adopt(&new);
+    let rep = EnrolmentRequest::rep("x7".parse().unwrap());
+    new.join(&world.link(&rep).await).await.unwrap();
+    new.sync().await;
+    // orders count in seconds
+    world.pass(2_000);
+    world.organizer().revoke_device(&world.event, &rep_1.device_id()).await.unwrap();
+    world.pass(1_000);
+    assert_eq!(rep_1.sync_fails().await, "unauthorized");
+
+    // the server forgets everything since; the old phone is found, enrolled again, and is first
+    world.restore(&backup).await;
+    world.pass(1_000);
+    rep_1.join(&world.link(&rep).await).await.unwrap();
+    let _ = rep_1.core().sync().await;
+    new.sync().await;
+    rep_1.sync().await;
+    for actor in [&new, &rep_1] {
+        let notes = only_lead(actor).notes;
+        assert_eq!(notes.len(), 1, "{}", actor.name);
+        assert_eq!(notes[0].text, "wants 50 pieces", "{}", actor.name);
+    }
 }

@@ -10,6 +10,7 @@ on_both! {
     a_revoked_gate_hands_over_its_acts_and_forgets_what_is_others
     a_revoked_phone_hands_over_what_it_did_under_an_older_identity_too
     a_forged_revocation_wipes_nothing
+    a_copied_phone_that_is_revoked_asks_for_no_other_identity
 }
 
 fn holds(bytes: &[u8], text: &str) -> bool {
@@ -92,4 +93,30 @@ async fn a_forged_revocation_wipes_nothing(world: World) {
     }
     let report = gate.sync().await;
     assert_eq!((report.pushed, report.pending), (1, 0));
+}
+
+async fn a_copied_phone_that_is_revoked_asks_for_no_other_identity(mut world: World) {
+    let alice = world.enrol_attendee("alice").await;
+    alice.bookmark("opening");
+    alice.sync().await;
+    let clone = alice.copied_to("clone", alice.pocket.cloned());
+    world.adopt(&clone);
+    alice.bookmark("stents");
+    alice.sync().await;
+    let backup = world.backup().await;
+    // the clone has seen that it is not alone, and did not get through with that yet
+    clone.link.always("/fork", Answer::refusal("unavailable", 503, true));
+    clone.sync_fails().await;
+    world.organizer().revoke_device(&world.event, &alice.device_id()).await.unwrap();
+    world.pass(1_000);
+    clone.link.heal();
+    assert_eq!(clone.sync_fails().await, "unauthorized");
+    assert!(clone.core().status().unwrap().revoked);
+
+    world.restore(&backup).await;
+    let device = clone.device_id();
+    for _ in 0..2 {
+        assert_eq!(clone.sync_fails().await, "unauthorized");
+    }
+    assert_eq!(clone.device_id(), device, "the server would have given it another one");
 }
