@@ -101,7 +101,8 @@ pub(super) async fn known_device(
     let scopes = list_scopes(tx, &event.event, device).await?;
     for Bytes(token) in certificates {
         let Ok(certificate) = keys.certificate(token, now_ms) else { continue };
-        let is_news = known.is_none() || opens_more(&certificate, &scopes);
+        let is_news =
+            known.as_ref().is_none_or(|row| opens_more(&certificate, row.revoked_at_ms, &scopes));
         if certificate.device() != *device || !is_news {
             continue;
         }

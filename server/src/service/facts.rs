@@ -109,31 +109,31 @@ impl NewFacts {
         now_ms: i64,
     ) -> Result<Self> {
         let devices = list_devices(tx, event).await?;
-        let known: BTreeMap<DeviceId, bool> =
-            devices.iter().map(|row| (row.device, row.revoked_at_ms.is_some())).collect();
+        let known: BTreeMap<DeviceId, Option<i64>> =
+            devices.iter().map(|row| (row.device, row.revoked_at_ms)).collect();
         let agenda = StreamId::Agenda;
         let orders = list_rows_of_type(tx, event, &agenda, row_type::REVOCATION).await?;
         let told: BTreeSet<String> = orders.into_iter().map(|row| row.row_id).collect();
         let mut new = Self::default();
         for fact in list_facts(tx, event).await? {
             match keys.fact(&fact.token, now_ms) {
-                Ok(SignedFact::Certificate(certificate))
-                    if !known.contains_key(&certificate.device()) =>
-                {
-                    new.certificates.push((certificate, fact.token));
-                }
-                // a device that was known before it was enrolled for more
-                Ok(SignedFact::Certificate(certificate))
-                    if known.get(&certificate.device()) == Some(&false) =>
-                {
-                    let scopes = list_scopes(tx, event, &certificate.device()).await?;
-                    if opens_more(&certificate, &scopes) {
+                Ok(SignedFact::Certificate(certificate)) => {
+                    let device = certificate.device();
+                    let is_news = match known.get(&device) {
+                        None => true,
+                        // a device that was known before it was enrolled for more
+                        Some(revoked_at_ms) => {
+                            let scopes = list_scopes(tx, event, &device).await?;
+                            opens_more(&certificate, *revoked_at_ms, &scopes)
+                        }
+                    };
+                    if is_news {
                         new.certificates.push((certificate, fact.token));
                     }
                 }
                 Ok(SignedFact::Order(order)) => match order.action {
                     OrderAction::RevokeDevice(device) => {
-                        let revoked = known.get(&device).copied().unwrap_or(true);
+                        let revoked = known.get(&device).is_none_or(Option::is_some);
                         if !revoked || !told.contains(&device.to_string()) {
                             new.orders.push((device, order, fact.token));
                         }

@@ -75,9 +75,17 @@ fn streams_of(certificate: &DeviceCertificate) -> Vec<StreamId> {
     }
 }
 
-/// Whether a certificate opens more than these scopes do.
-pub(crate) fn opens_more(certificate: &DeviceCertificate, scopes: &[ScopeRow]) -> bool {
+/// Whether a certificate opens more than these scopes do; one of a revoked device opens nothing from
+/// the revocation on.
+pub(crate) fn opens_more(
+    certificate: &DeviceCertificate,
+    revoked_at_ms: Option<i64>,
+    scopes: &[ScopeRow],
+) -> bool {
     let issued_ms = issued_ms(certificate);
+    if revoked_at_ms.is_some_and(|at_ms| issued_ms >= at_ms) {
+        return false;
+    }
     streams_of(certificate).iter().any(|stream| {
         !scopes.iter().any(|scope| scope.stream == *stream && scope.covers(issued_ms))
     })
@@ -146,7 +154,7 @@ pub(crate) async fn admit(
     let mut changed = is_new;
     for stream in streams_of(certificate) {
         let known = scopes.iter().any(|scope| scope.stream == stream && scope.covers(issued_ms));
-        if !known && row.revoked_at_ms.is_none() {
+        if !known && row.revoked_at_ms.is_none_or(|at_ms| issued_ms < at_ms) {
             add_scope(tx, event, &device, &stream, from_ms).await?;
             changed = true;
         }
@@ -159,9 +167,12 @@ pub(crate) async fn admit(
     if changed {
         row.scope_version = next_scope_version(&row, now_ms);
     }
-    if row.revoked_at_ms.is_none()
-        && let Some(at_ms) = known_revocation_ms(tx, event, keys, &device).await?
-    {
+    // a certificate may be heard of after the order that ended what it opened
+    let revoked_at_ms = match row.revoked_at_ms {
+        None => known_revocation_ms(tx, event, keys, &device).await?,
+        known => known.filter(|_| changed),
+    };
+    if let Some(at_ms) = revoked_at_ms {
         close_scopes(tx, event, &device, at_ms).await?;
         row.revoked_at_ms = Some(at_ms);
         row.scope_version = next_scope_version(&row, now_ms);

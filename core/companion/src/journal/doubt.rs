@@ -94,18 +94,31 @@ fn holds(row: Option<Raw>, op: &OverlayOp) -> bool {
     kind.fold(row.as_ref(), &op.fact()).map_or(true, |folded| row == Some(folded))
 }
 
-/// Believes the places in a stream again: its mirror was fetched anew. The rows they are about are
-/// folded again by whoever reads first.
+/// Doubts every place in a stream: the server said that the mirror's past is not its own, also of
+/// one that was fetched anew from an instance that lags behind.
+pub(crate) fn doubt_stream(journal: &Transaction<'_>, stream: &StreamId) -> Result<()> {
+    turn(journal, stream, ">")
+}
+
+/// Believes the places in a stream again: its mirror was fetched anew.
 pub(crate) fn trust_positions(journal: &Transaction<'_>, stream: &StreamId) -> Result<()> {
+    turn(journal, stream, "<")
+}
+
+/// Changes the sign of the places that are above or below 0. The rows they are about are folded
+/// again by whoever reads first.
+fn turn(journal: &Transaction<'_>, stream: &StreamId, side: &str) -> Result<()> {
     let change = next_change(journal)?;
     journal
-        .prepare_cached(
+        .prepare_cached(&format!(
             "UPDATE ops SET changed = ?
-         WHERE op IN (SELECT op FROM op_positions WHERE stream = ? AND seq < 0)",
-        )?
+         WHERE op IN (SELECT op FROM op_positions WHERE stream = ? AND seq {side} 0)"
+        ))?
         .execute(params![change, stream.to_string()])?;
     journal
-        .prepare_cached("UPDATE op_positions SET seq = -seq WHERE stream = ? AND seq < 0")?
+        .prepare_cached(&format!(
+            "UPDATE op_positions SET seq = -seq WHERE stream = ? AND seq {side} 0"
+        ))?
         .execute([stream.to_string()])?;
     Ok(())
 }

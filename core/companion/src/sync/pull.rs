@@ -12,7 +12,7 @@ use crate::area::Area;
 use crate::checkin;
 use crate::contacts;
 use crate::error::Result;
-use crate::journal::doubt::list_lost;
+use crate::journal::doubt::{doubt_stream, list_lost};
 use crate::journal::exchange::{Sent, learn_offset, learn_time};
 use crate::journal::facts::offer_facts_again;
 use crate::journal::identity::{Identity, identity, replace_scope};
@@ -349,6 +349,9 @@ impl SyncRun {
         };
         match code {
             ErrorCode::HistoryForked | ErrorCode::CursorExpired => {
+                if code == ErrorCode::HistoryForked {
+                    context.files.journal.write(|journal| doubt_stream(journal, stream))?;
+                }
                 if self.rebuild(stream, "the server has another past") {
                     self.history_forked |= code == ErrorCode::HistoryForked;
                     self.start_over(context, self.history_forked)?;
