@@ -1,7 +1,7 @@
 //! Seeds that once broke a promise, in the stories of their day.
 
 /// A seed, and what its story found when it was new.
-pub(crate) const FOUND: [(u64, &str); 29] = [
+pub(crate) const FOUND: [(u64, &str); 32] = [
     (
         38,
         "a gate's disk was cloned, the database put back: the new identity opened less than the old \
@@ -101,6 +101,21 @@ pub(crate) const FOUND: [(u64, &str); 29] = [
         7704,
         "an act was lost by the server, damaged on a copy of a phone and offered by that: the phone was \
          revoked and could not offer it whole",
+    ),
+    (
+        8303,
+        "a stream was fetched anew from an instance that still stood in the past that the server had \
+         lost, and acts that had places in the new past were not shown until the next sync",
+    ),
+    (
+        8442,
+        "a restored server heard of a revocation before it heard of the device's second certificate, \
+         and refused what had been done by that",
+    ),
+    (
+        9566,
+        "acts of the very second of a revocation, refused and forgotten: the oracle took them for \
+         earlier ones",
     ),
 ];
 

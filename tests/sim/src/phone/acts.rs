@@ -23,6 +23,8 @@ pub struct Act {
     pub saw: Option<(OpId, i64)>,
     /// It is of a version that no server knows.
     pub newer: bool,
+    /// When it was done.
+    pub at_ms: i64,
     /// Its device had been revoked when it was done, and may not have known that.
     pub late: bool,
 }
@@ -117,7 +119,7 @@ impl Phone {
         newer: bool,
     ) -> Result<Option<(OpId, Act)>, CompanionError> {
         let (kind, entity) = (draft.kind.to_owned(), draft.entity.clone());
-        kept(core.append(draft), Act { kind, entity, saw: None, newer, late: false })
+        kept(core.append(draft), Act { kind, entity, saw: None, newer, at_ms: 0, late: false })
     }
 
     /// A person looks at a bookmark and turns it round, or writes over its note.
@@ -133,11 +135,24 @@ impl Phone {
             let text = format!("note {}", chance.below(1_000));
             let done = core.set_note(&target, Some(&text));
             let kind = "note_set".to_owned();
-            return kept(done, Act { kind, entity, saw: None, newer: false, late: false });
+            return kept(
+                done,
+                Act { kind, entity, saw: None, newer: false, at_ms: 0, late: false },
+            );
         }
         let saw = self.setter_of(&entity);
         let done = core.set_bookmark(&target, !shown);
-        kept(done, Act { kind: "bookmark_set".to_owned(), entity, saw, newer: false, late: false })
+        kept(
+            done,
+            Act {
+                kind: "bookmark_set".to_owned(),
+                entity,
+                saw,
+                newer: false,
+                at_ms: 0,
+                late: false,
+            },
+        )
     }
 }
 
@@ -170,7 +185,7 @@ fn read_code(
     };
     let Some(op) = read.scan_id else { return Ok(None) };
     let (kind, entity) = ("scan".to_owned(), list.to_owned());
-    Ok(Some((op, Act { kind, entity, saw: None, newer: false, late: false })))
+    Ok(Some((op, Act { kind, entity, saw: None, newer: false, at_ms: 0, late: false })))
 }
 
 fn kept(

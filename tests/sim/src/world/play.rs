@@ -171,6 +171,7 @@ impl World {
             done => done.map_err(|error| format!("phone {phone} refused an act: {error}"))?,
         };
         let Some((op, mut act)) = done else { return Ok(()) };
+        act.at_ms = self.time.now_ms();
         act.late = device(&self.phones[phone]).is_some_and(|id| self.record.revoked.contains(&id));
         self.log(|| format!("phone {phone} keeps {} {} as {op}", act.kind, act.entity));
         self.phones[phone].acts.insert(op, act.clone());
@@ -250,6 +251,15 @@ impl World {
             self.record.fault("phone revoked");
             self.record.revoked.insert(device);
             self.phones[phone].revoked = true;
+            // orders count in seconds, so what was done a moment before comes after as well
+            let from_ms = self.time.now_ms() - 1_000;
+            for op in self.phones[phone].acts.keys() {
+                if let Some(act) = self.record.acts.get_mut(op)
+                    && act.at_ms > from_ms
+                {
+                    act.late = true;
+                }
+            }
         }
         Ok(())
     }
