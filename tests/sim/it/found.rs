@@ -1,7 +1,7 @@
 //! Seeds that once broke a promise, in the stories of their day.
 
 /// A seed, and what its story found when it was new.
-pub(crate) const FOUND: [(u64, &str); 32] = [
+pub(crate) const FOUND: [(u64, &str); 33] = [
     (
         38,
         "a gate's disk was cloned, the database put back: the new identity opened less than the old \
@@ -116,6 +116,11 @@ pub(crate) const FOUND: [(u64, &str); 32] = [
         9566,
         "acts of the very second of a revocation, refused and forgotten: the oracle took them for \
          earlier ones",
+    ),
+    (
+        9499,
+        "the database was put back while a phone offered everything again: the server's ledger had more \
+         than when that began, so the phone took the rest for lost for good",
     ),
 ];
 

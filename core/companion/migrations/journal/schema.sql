@@ -117,7 +117,7 @@ CREATE TABLE progress (
     last_failure TEXT,
     server_version INTEGER NOT NULL DEFAULT 0,
     -- what the server's ledger said when everything was last offered again because of it
-    reoffered_count INTEGER,
+    reoffered_gap INTEGER,
     ledger_gap INTEGER NOT NULL DEFAULT 0,
     purged_count INTEGER NOT NULL DEFAULT 0,
     purged_sum INTEGER NOT NULL DEFAULT 0,

@@ -52,24 +52,27 @@ pub(crate) fn compare_ledger(
     let own = own_ledger(journal, device)?;
     if own == *server {
         journal
-            .prepare_cached("UPDATE progress SET reoffered_count = NULL, ledger_gap = 0")?
+            .prepare_cached("UPDATE progress SET reoffered_gap = NULL, ledger_gap = 0")?
             .execute([])?;
         return Ok(LedgerFinding::Fine);
     }
-    let reoffered: Option<i64> = journal
-        .prepare_cached("SELECT reoffered_count FROM progress")?
+    let gap = to_i64(own.count).saturating_sub(to_i64(server.count));
+    let gap_then: Option<i64> = journal
+        .prepare_cached("SELECT reoffered_gap FROM progress")?
         .query_row([], |row| row.get(0))?;
-    let offered_since_this = reoffered.is_some_and(|count| to_u64(count) <= server.count);
-    journal
-        .prepare_cached("UPDATE progress SET reoffered_count = ?")?
-        .execute([to_i64(server.count)])?;
-    if !offered_since_this {
-        reoffer_all(journal, false)?;
-        return Ok(LedgerFinding::OfferedAgain);
-    }
-    if server.count > own.count {
-        journal.prepare_cached("UPDATE membership SET fork_needed = 1")?.execute([])?;
-        return Ok(LedgerFinding::Forked);
+    match gap_then {
+        Some(_) if gap < 0 => {
+            journal.prepare_cached("UPDATE membership SET fork_needed = 1")?.execute([])?;
+            return Ok(LedgerFinding::Forked);
+        }
+        // everything was offered, and nothing came of it
+        Some(then) if then == gap => {}
+        // acts may have been lost again while they were offered
+        _ => {
+            journal.prepare_cached("UPDATE progress SET reoffered_gap = ?")?.execute([gap])?;
+            reoffer_all(journal, false)?;
+            return Ok(LedgerFinding::OfferedAgain);
+        }
     }
     journal.prepare_cached("UPDATE progress SET ledger_gap = 1")?.execute([])?;
     Ok(LedgerFinding::Gap)

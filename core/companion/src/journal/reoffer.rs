@@ -100,7 +100,7 @@ pub(crate) fn take_over(
     journal
         .prepare_cached(
             "UPDATE progress
-         SET last_device_seq = ?, reoffered_count = NULL, ledger_gap = 0,
+         SET last_device_seq = ?, reoffered_gap = NULL, ledger_gap = 0,
              purged_count = 0, purged_sum = 0",
         )?
         .execute([to_i64(device_seq)])?;

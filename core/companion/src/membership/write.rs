@@ -54,7 +54,7 @@ pub(crate) fn write_membership(journal: &Transaction<'_>, joined: &Joined<'_>) -
         journal
             .prepare_cached(
                 "UPDATE progress
-             SET last_device_seq = 0, reoffered_count = NULL, ledger_gap = 0,
+             SET last_device_seq = 0, reoffered_gap = NULL, ledger_gap = 0,
                  purged_count = 0, purged_sum = 0",
             )?
             .execute([])?;

@@ -32,6 +32,7 @@ const JOURNAL: &[Migration] = &[
     Migration { number: 4, sql: include_str!("../../migrations/journal/0004_contacts.sql") },
     Migration { number: 5, sql: include_str!("../../migrations/journal/0005_marks.sql") },
     Migration { number: 6, sql: include_str!("../../migrations/journal/0006_gate.sql") },
+    Migration { number: 7, sql: include_str!("../../migrations/journal/0007_gap.sql") },
 ];
 const MIRROR: &[Migration] = &[
     Migration { number: 1, sql: include_str!("../../migrations/mirror/0001_first.sql") },
