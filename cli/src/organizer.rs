@@ -194,5 +194,14 @@ pub(crate) async fn backup(
     global: &Global,
     output: Output,
 ) -> Result<()> {
+    if global.server.is_some() {
+        return Err(CliError::invalid(
+            "server",
+            (
+                "backup writes on the machine of the server: run it there, with --data",
+                "backup 写在服务器所在的机器上：请在那台机器上用 --data 运行",
+            ),
+        ));
+    }
     backup::run(&Work::begin(global, output, false).await?, args).await
 }

@@ -3,5 +3,5 @@
 mod copy;
 mod restore;
 
-pub(crate) use copy::backup;
+pub(crate) use copy::{backup, backup_into};
 pub use restore::{RestoreReport, restore};

@@ -289,4 +289,14 @@ impl Organizer {
     pub async fn backup(&self, file: &Path) -> Result<()> {
         crate::backup::backup(&self.service, file).await
     }
+
+    /// Copies the whole database, keys included, into an empty file that whoever asks has made: a
+    /// token alone opens no path of the server's machine.
+    ///
+    /// # Errors
+    /// `malformed` where the file is not there or not empty; `conflict` where the database is
+    /// PostgreSQL.
+    pub async fn fill_backup(&self, file: &Path) -> Result<()> {
+        crate::backup::backup_into(&self.service, file).await
+    }
 }

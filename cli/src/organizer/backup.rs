@@ -3,13 +3,17 @@
 use super::Work;
 use crate::args::BackupArgs;
 use crate::error::{CliError, Result};
+use crate::output::{NewFile, check_ending};
 use serde_json::json;
 
 pub(super) async fn run(work: &Work, args: &BackupArgs) -> Result<()> {
+    check_ending("out", &args.out, "db")?;
     // the server may run in another folder
     let file = std::path::absolute(&args.out)
         .map_err(|error| CliError::invalid("out", error.to_string()))?;
+    let new = NewFile::make_private("out", &file)?;
     work.desk.backup(&file).await?;
+    new.keep();
     work.output.answer(&json!({ "file": file }), |_, style| {
         let file = file.display();
         style.say(

@@ -303,10 +303,10 @@ impl Desk {
         }
     }
 
-    /// Copies the database to an absolute path.
+    /// Copies the database into an empty file at an absolute path.
     pub(crate) async fn backup(&self, file: &Path) -> Result<()> {
         match self {
-            Self::Here(organizer) => Ok(organizer.backup(file).await?),
+            Self::Here(organizer) => Ok(organizer.fill_backup(file).await?),
             Self::There(remote) => {
                 let request = BackupRequest { file: file.to_owned() };
                 remote.post::<serde::de::IgnoredAny>("organizer/backup", &request).await.map(|_| ())

@@ -49,10 +49,15 @@ impl NewFile {
     }
 
     /// Has another part of the product fill it, which knows no more than its path.
-    pub(crate) fn fill<T>(mut self, write: impl FnOnce(&Path) -> Result<T>) -> Result<T> {
+    pub(crate) fn fill<T>(self, write: impl FnOnce(&Path) -> Result<T>) -> Result<T> {
         let done = write(&self.path)?;
-        self.written = true;
+        self.keep();
         Ok(done)
+    }
+
+    /// Leaves it to whoever filled it by its path.
+    pub(crate) fn keep(mut self) {
+        self.written = true;
     }
 
     /// Writes all of it, down to the disk.

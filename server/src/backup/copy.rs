@@ -9,6 +9,20 @@ use std::path::Path;
 /// Copies the database; see [`crate::Organizer::backup`].
 pub(crate) async fn backup(service: &Service, file: &Path) -> Result<()> {
     make_private(file)?;
+    fill(service, file).await
+}
+
+/// Copies the database; see [`crate::Organizer::fill_backup`].
+pub(crate) async fn backup_into(service: &Service, file: &Path) -> Result<()> {
+    let is_empty = std::fs::symlink_metadata(file).is_ok_and(|met| met.is_file() && met.len() == 0);
+    if !is_empty {
+        let message = "make an empty file on the server's machine first, which only you can read";
+        return Err(ServiceError::invalid("file", message));
+    }
+    fill(service, file).await
+}
+
+async fn fill(service: &Service, file: &Path) -> Result<()> {
     let copied = service.store().backup(file).await;
     if copied.is_err() {
         // nothing of use is in it

@@ -39,7 +39,11 @@ pub(crate) struct Revoked {
 
 impl Revoked {
     fn state(&self) -> RegistrationState {
-        RegistrationState::Revoked { reason: self.reason.clone(), since_ms: self.since_ms }
+        RegistrationState::Revoked {
+            reason: self.reason.clone(),
+            since_ms: self.since_ms,
+            erased: false,
+        }
     }
 }
 

@@ -9,11 +9,12 @@ use crate::store::Tx;
 use crate::store::codes::{
     CodeRow, add_failure, count_failures, find_redemption, lock_code, redeem_code,
 };
-use crate::store::devices::find_device;
+use crate::store::devices::{find_device, list_scopes};
 use crate::store::events::{list_events, lock_event};
 use crate::store::heads::MovedHead;
-use huiban_protocol::documents::EventCode;
+use huiban_protocol::documents::{DeviceId, EventCode};
 use huiban_protocol::error::ErrorCode;
+use huiban_protocol::streams::StreamId;
 use huiban_protocol::tokens::{device_id, public_key};
 use huiban_protocol::wire::{EnrolAnswer, EnrolRequest, Role, enrol_message};
 
@@ -33,7 +34,8 @@ impl Service {
     /// token.
     ///
     /// # Errors
-    /// `not_found` where the code is wrong, used up or expired; `too_many_requests` after ten
+    /// `not_found` where the code is wrong, used up or expired; `conflict` where an attendee's code
+    /// comes from the device of another attendee; `too_many_requests` after ten
     /// wrong short codes within 15 minutes; `malformed` where key or signature are wrong.
     pub async fn enrol(&self, request: &EnrolRequest) -> Result<EnrolAnswer> {
         let code = EnrolmentCode::read(&request.code)?;
@@ -97,6 +99,11 @@ impl Service {
         if code.uses_left == 0 || code.expires_at_ms <= now_ms {
             return Ok(Tried::Refused(no_code()));
         }
+        if code.role == Role::Attendee && is_anothers(tx, code, &device).await? {
+            let message = "this device is another attendee's: leave the event on it first, or use \
+                           another folder";
+            return Ok(Tried::Refused(ServiceError::refuse(ErrorCode::Conflict, message)));
+        }
         let (certificate, token) = certify(self, tx, &event, key, code.role, &code.subject).await?;
         let keys = EventKeys::open(&event)?;
         let name = Some(code.name.as_str()).filter(|name| !name.is_empty());
@@ -110,6 +117,14 @@ impl Service {
         };
         Ok(Tried::Member(Box::new(answer), moved))
     }
+}
+
+/// Whether an attendee's device is another person's: it could not tell whose marks it makes.
+async fn is_anothers(tx: &mut dyn Tx, code: &CodeRow, device: &DeviceId) -> Result<bool> {
+    let scopes = list_scopes(tx, &code.event, device).await?;
+    let own =
+        |stream: &StreamId| matches!(stream, StreamId::Me(id) if id.to_string() != code.subject);
+    Ok(scopes.iter().any(|scope| scope.until_ms.is_none() && own(&scope.stream)))
 }
 
 fn proven_key(request: &EnrolRequest) -> Result<[u8; 32]> {

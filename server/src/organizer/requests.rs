@@ -333,6 +333,6 @@ pub struct RevokeRequest {
 /// Copies the database into a file on the server's own disk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BackupRequest {
-    /// The new file; an absolute path.
+    /// An empty file that is there already; an absolute path.
     pub file: PathBuf,
 }

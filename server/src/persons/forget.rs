@@ -145,7 +145,8 @@ impl Erasure {
         let known = row.body.as_ref().and_then(|body| body.read::<RegistrationRow>().ok());
         let Some(mut known) = known else { return Ok(()) };
         let since_ms = writer.received_ms();
-        known.state = RegistrationState::Revoked { reason: "erased".to_owned(), since_ms };
+        known.state =
+            RegistrationState::Revoked { reason: "erased".to_owned(), since_ms, erased: true };
         known.order = Some(Bytes(self.token.clone()));
         writer.put(tx, stream, REGISTRATION_ROW, &row.row_id, write(&known)?).await.map(|_| ())
     }

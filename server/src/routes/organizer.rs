@@ -34,7 +34,7 @@ pub(super) async fn backup(
     if !request.file.is_absolute() {
         return Err(ServiceError::invalid("file", "give the whole path").into());
     }
-    Ok(Json(state.organizer.backup(&request.file).await?))
+    Ok(Json(state.organizer.fill_backup(&request.file).await?))
 }
 
 /// `POST /v1/organizer/import`: which event it is may stand in the files only.

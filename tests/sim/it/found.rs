@@ -1,7 +1,7 @@
 //! Seeds that once broke a promise, in the stories of their day.
 
 /// A seed, and what its story found when it was new.
-pub(crate) const FOUND: [(u64, &str); 33] = [
+pub(crate) const FOUND: [(u64, &str); 34] = [
     (
         38,
         "a gate's disk was cloned, the database put back: the new identity opened less than the old \
@@ -121,6 +121,11 @@ pub(crate) const FOUND: [(u64, &str); 33] = [
         9499,
         "the database was put back while a phone offered everything again: the server's ledger had more \
          than when that began, so the phone took the rest for lost for good",
+    ),
+    (
+        9914,
+        "a copy of a phone was enrolled for more and then took another identity: it no longer told a \
+         restored server of that certificate, by which the phone had acted",
     ),
 ];
 

@@ -9,6 +9,7 @@ use super::{Sql, to_i64};
 use crate::error::{CompanionError, Result};
 use huiban_protocol::documents::{DeviceId, OpId};
 use huiban_protocol::tokens::{SigningKey, sign_op};
+use huiban_protocol::wire::Rejection;
 use rusqlite::{Transaction, params};
 
 /// Puts every op that was not parked back to pending; with `parked`, those too.
@@ -38,17 +39,21 @@ pub(crate) fn reoffer_ops(journal: &Transaction<'_>, ops: &[OpId]) -> Result<()>
     Ok(())
 }
 
-/// Puts back what nothing would tell the server lost: acts that it only stored, those of identities
-/// that this installation no longer has the keys of, whose other installations may be gone, and
-/// signed facts, as a mirror that lost its tail sees no difference to a database that was put back.
+/// Puts back what nothing else would bring up again:
+///
+/// - acts that the server only stored, and those of identities that this installation no longer has
+///   the keys of, whose other installations may be gone: no ledger tells that they were lost;
+/// - acts that were refused for want of a right: another device may have told of it since;
+/// - signed facts: a mirror that lost its tail sees no difference to a database that was put back.
 pub(crate) fn reoffer_uncounted(journal: &Transaction<'_>, device: &DeviceId) -> Result<()> {
     let change = next_change(journal)?;
     journal
         .prepare_cached(
             "UPDATE ops SET state = 'pending', changed = ?
-         WHERE state = 'acked' AND (verdict = 'stored' OR device <> ?)",
+         WHERE (state = 'acked' AND (verdict = 'stored' OR device <> ?))
+            OR (state = 'parked' AND reason = ?)",
         )?
-        .execute(params![change, Sql(*device)])?;
+        .execute(params![change, Sql(*device), Rejection::NotAllowed.code()])?;
     offer_facts_again(journal)
 }
 

@@ -8,6 +8,7 @@ use super::token::{device_key, save_token};
 use crate::area::Area;
 use crate::error::{CompanionError, Result};
 use crate::journal::exchange::Sent;
+use crate::journal::facts::add_fact;
 use crate::journal::identity::{
     Identity, add_enrolment, identity, list_certificates, save_identity,
 };
@@ -126,6 +127,10 @@ impl SyncRun {
         };
         context.files.journal.write(|journal| -> Result<()> {
             save_identity(journal, &new)?;
+            // the other installation may have acted by a certificate that only this one was given
+            for certificate in list_certificates(journal, &old.device)? {
+                add_fact(journal, &certificate, false)?;
+            }
             for (certificate, token) in &certificates {
                 add_enrolment(journal, certificate, token)?;
             }

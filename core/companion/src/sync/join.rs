@@ -50,9 +50,10 @@ pub(crate) async fn redeem(
             Err(CompanionError::Offline { reason, retry_after_ms: 0 })
         }
         Envelope::Refusal { code, message, .. } => Err(match code {
-            ErrorCode::NotFound | ErrorCode::Forbidden | ErrorCode::DeviceRevoked => {
-                CompanionError::Unauthorized { reason: message }
-            }
+            ErrorCode::NotFound
+            | ErrorCode::Forbidden
+            | ErrorCode::DeviceRevoked
+            | ErrorCode::Conflict => CompanionError::Unauthorized { reason: message },
             ErrorCode::UpdateRequired => {
                 CompanionError::UpdateRequired { what: "the server".to_owned() }
             }

@@ -68,14 +68,15 @@ pub fn incidents(passages: &[Passage], reentry: ReEntry, zone: Tz) -> Vec<Incide
 
 /// Entries of one registration that the organizer's word came too late for: on the event day on which
 /// it was revoked or blocked, or later. Given its passages, in their order; each with the id under
-/// which it is known everywhere. Who was let in by override was let in knowingly.
+/// which it is known everywhere. Who was let in by override was let in knowingly, and who asked to be
+/// forgotten was let in rightly.
 pub fn entries_held_back(
     passages: &[Passage],
     state: &RegistrationState,
     zone: Tz,
 ) -> Vec<(IncidentId, Passage)> {
-    let (RegistrationState::Blocked { since_ms, .. } | RegistrationState::Revoked { since_ms, .. }) =
-        state
+    let (RegistrationState::Blocked { since_ms, .. }
+    | RegistrationState::Revoked { since_ms, erased: false, .. }) = state
     else {
         return Vec::new();
     };

@@ -62,5 +62,8 @@ pub enum RegistrationState {
         reason: String,
         /// Since when, ms since 1970 UTC.
         since_ms: i64,
+        /// The person asked to be forgotten: that they were let in before is no incident.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        erased: bool,
     },
 }
