@@ -5,7 +5,7 @@ use super::contacts::{BoothArgs, CardCommand, LeadCommand, LeadsArgs, MeetArgs, 
 use super::gate::{
     CountsArgs, DoctorArgs, FindArgs, GateCommand, GateIncidentsArgs, ScanArgs, ScanUndoArgs,
 };
-use super::values::instant_ms;
+use super::values::{date, instant_ms};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use huiban_companion::{OpState, SEARCH_LIMIT_DEFAULT, SEARCH_LIMIT_MAX, SearchKind};
@@ -188,7 +188,7 @@ pub(crate) struct JoinArgs {
 )]
 pub(crate) struct AgendaArgs {
     /// Only one calendar day
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) day: Option<NaiveDate>,
     /// Only one forum
     #[arg(long, value_name = "CODE")]

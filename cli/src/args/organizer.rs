@@ -1,7 +1,7 @@
 //! Commands of the organizer.
 
 use super::sheet::SheetArgs;
-use super::values::{LocalizedText, RoomMapping, delay_from, duration_ms, instant, zone};
+use super::values::{LocalizedText, RoomMapping, date, delay_from, duration_ms, instant, zone};
 use super::{AttendeeAddArgs, AttendeeEditArgs, EventChoice, KeysArgs};
 use crate::error::Result;
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -173,7 +173,7 @@ pub(crate) struct ExportArgs {
 )]
 pub(crate) struct RescheduleArgs {
     /// The new first day
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) start: NaiveDate,
     /// The building it moves to; a room elsewhere that --rooms does not name becomes none
     #[arg(long, value_name = "CODE")]
@@ -200,7 +200,12 @@ pub(crate) struct DelayArgs {
     #[arg(long, value_name = "CODE")]
     pub(crate) forum: ForumCode,
     /// How much later, in minutes
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=720))]
+    #[arg(
+        long,
+        value_name = "N",
+        allow_negative_numbers = true,
+        value_parser = clap::value_parser!(u32).range(1..=720)
+    )]
     pub(crate) minutes: u32,
     /// From when on, inclusive: HH:MM today in the event's zone, or RFC 3339 [default: now]
     #[arg(long, value_name = "TIME", value_parser = delay_from)]

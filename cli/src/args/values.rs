@@ -1,13 +1,18 @@
 //! Values with a grammar of their own.
 
 use crate::error::CliError;
-use chrono::{DateTime, FixedOffset, NaiveTime};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use huiban_companion::EnrolmentLink;
 use huiban_print::PaperSize;
 use huiban_protocol::documents::{Language, RoomCode, Text};
 use huiban_server::organizer::DelayFrom;
 use std::str::FromStr;
+
+/// A calendar day.
+pub(crate) fn date(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|_| "is not a date such as 2026-11-12".to_owned())
+}
 
 /// An instant: RFC 3339 with its offset.
 pub(crate) fn instant(text: &str) -> Result<DateTime<FixedOffset>, String> {

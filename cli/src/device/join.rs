@@ -14,8 +14,8 @@ struct Joined<'a> {
     device_id: &'a str,
     role: &'a str,
     root_fingerprint: &'a str,
-    device_name: &'a str,
-    subject: &'a str,
+    device_name: Option<&'a str>,
+    subject: Option<&'a str>,
     server_url: &'a str,
 }
 
@@ -37,7 +37,8 @@ pub(super) async fn run(
     }
     let membership = home.installation().join(&link).await?;
     output.answer(&joined(&membership), |joined, style| {
-        let (event, role, name) = (style.bold(joined.event), joined.role, joined.device_name);
+        let (event, role, name) =
+            (style.bold(joined.event), joined.role, joined.device_name.unwrap_or_default());
         style.say(
             format!("joined {event} as {role} ({name})\nnext: sync"),
             format!("已加入 {event}，角色 {role}（{name}）\n下一步：sync"),
@@ -91,14 +92,19 @@ fn confirmed(link: &EnrolmentLink, output: Output) -> Result<bool> {
     output.ask(question)
 }
 
+/// What is empty was not said.
+fn said(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
+}
+
 fn joined(membership: &MembershipView) -> Joined<'_> {
     Joined {
         event: &membership.event,
         device_id: &membership.device_id,
         role: &membership.role,
         root_fingerprint: &membership.root_fingerprint,
-        device_name: &membership.device_name,
-        subject: &membership.subject,
+        device_name: said(&membership.device_name),
+        subject: said(&membership.subject),
         server_url: &membership.server_url,
     }
 }

@@ -51,7 +51,12 @@ fn body(session: &SessionView, style: Style) -> Vec<String> {
     lines.extend(session.description.clone());
     lines.extend(session.speakers.iter().map(|one| speaker(one, style)));
     lines.extend(content(session, style));
-    lines.extend(session.note.as_ref().map(|note| format!("★ {note}")));
+    lines.extend(
+        session
+            .note
+            .as_ref()
+            .map(|note| style.say(format!("note: {note}"), format!("笔记：{note}"))),
+    );
     lines.extend(
         session
             .other_note

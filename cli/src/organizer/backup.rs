@@ -3,11 +3,10 @@
 use super::Work;
 use crate::args::BackupArgs;
 use crate::error::{CliError, Result};
-use crate::output::{NewFile, check_ending};
+use crate::output::NewFile;
 use serde_json::json;
 
 pub(super) async fn run(work: &Work, args: &BackupArgs) -> Result<()> {
-    check_ending("out", &args.out, "db")?;
     // the server may run in another folder
     let file = std::path::absolute(&args.out)
         .map_err(|error| CliError::invalid("out", error.to_string()))?;

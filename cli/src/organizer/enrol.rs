@@ -1,6 +1,7 @@
 //! `enrol`: a one-time code, as a link and as a QR code.
 
 use super::Work;
+use super::link::only_here;
 use crate::args::EnrolArgs;
 use crate::error::{CliError, Result};
 use crate::output::{NewFile, Style, qr_png, qr_text};
@@ -23,7 +24,9 @@ pub(super) async fn run(work: &Work, args: EnrolArgs) -> Result<()> {
     if let Some(file) = png {
         file.write(&qr_png(&answer.url)?)?;
     }
-    work.output.answer(&answer, show)
+    work.output.answer(&answer, |answer, style| {
+        format!("{}{}", show(answer, style), only_here(&answer.url, style))
+    })
 }
 
 /// A refusal with its fields as the command line calls them.

@@ -3,13 +3,24 @@
 use super::Work;
 use crate::args::LinkArgs;
 use crate::error::{CliError, Kind, Result};
-use crate::output::{NewFile, qr_png, qr_text};
+use crate::output::{NewFile, Style, qr_png, qr_text};
 use serde::Serialize;
 
 #[derive(Serialize)]
 struct Linked {
     event: String,
     url: String,
+}
+
+/// What is to be known of a link that no other machine can open.
+pub(super) fn only_here(url: &str, style: Style) -> &'static str {
+    if !url.starts_with("http://127.0.0.1:") {
+        return "";
+    }
+    style.say(
+        "\nit works on this machine only: for others, start serve with --public-url",
+        "\n仅本机可用：要给别人用，请以 --public-url 启动 serve",
+    )
 }
 
 pub(super) async fn run(work: &Work, args: &LinkArgs) -> Result<()> {
@@ -28,6 +39,6 @@ pub(super) async fn run(work: &Work, args: &LinkArgs) -> Result<()> {
     let linked = Linked { event: event.to_string(), url: known.public_link };
     work.output.answer(&linked, |linked, style| {
         let qr = qr_text(&linked.url, style).unwrap_or_default();
-        format!("{qr}\n{}", style.bold(&linked.url))
+        format!("{qr}\n{}{}", style.bold(&linked.url), only_here(&linked.url, style))
     })
 }

@@ -35,9 +35,11 @@ impl NewFile {
         Self::open(flag, path, &options)
     }
 
-    /// The file of a flag that may be absent.
+    /// The picture of a flag that may be absent and is called as its files end.
     pub(crate) fn make_wanted(flag: &'static str, path: Option<&Path>) -> Result<Option<Self>> {
-        path.map(|path| Self::make(flag, path)).transpose()
+        let Some(path) = path else { return Ok(None) };
+        check_ending(flag, path, flag)?;
+        Self::make(flag, path).map(Some)
     }
 
     fn open(flag: &'static str, path: &Path, options: &OpenOptions) -> Result<Self> {

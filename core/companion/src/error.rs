@@ -62,7 +62,7 @@ pub enum CompanionError {
         what: &'static str,
     },
     /// Acts made here have not reached the server.
-    #[error("{count} acts have not reached the server yet: sync first, or force")]
+    #[error("{} not reached the server yet: sync first, or force", acts_have(*count))]
     UnsentActs {
         /// How many.
         count: u64,
@@ -140,4 +140,9 @@ impl From<NetworkError> for CompanionError {
     fn from(error: NetworkError) -> Self {
         Self::Offline { reason: error.to_string(), retry_after_ms: 0 }
     }
+}
+
+/// How many acts have, as a sentence begins.
+pub(crate) fn acts_have(count: u64) -> String {
+    if count == 1 { "1 act has".to_owned() } else { format!("{count} acts have") }
 }

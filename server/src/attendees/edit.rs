@@ -1,7 +1,7 @@
 //! One person at a time, at a desk: a walk-in, a correction, a substitute, one who is held back.
 
 use super::secret_numbers::holds_card_number;
-use super::table::{check_field, is_e164, problem};
+use super::table::{is_e164, plain_field, problem};
 use super::ticket_types::{known_types, unknown_type};
 use super::twins::Twins;
 use crate::badges::{Change, find_ref, registration_row, revoked, streams_of, write_registration};
@@ -253,13 +253,12 @@ fn needed(field: &'static str, value: Option<String>) -> Result<String> {
 
 fn check(field: &'static str, value: &mut Option<String>, given: Option<&String>) -> Result<()> {
     if let Some(given) = given {
-        let given = given.trim();
-        *value = (!given.is_empty()).then(|| given.to_owned());
+        let plain = plain_field(field, given.trim()).map_err(|(field, message, hint)| {
+            ServiceError::invalid(field, format!("{message}: {hint}"))
+        })?;
+        *value = (!plain.is_empty()).then_some(plain);
     }
     let Some(text) = value.as_deref() else { return Ok(()) };
-    check_field(field, text).map_err(|(field, message, hint)| {
-        ServiceError::invalid(field, format!("{message}: {hint}"))
-    })?;
     if holds_card_number(text) {
         return Err(ServiceError::invalid(
             field,

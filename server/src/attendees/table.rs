@@ -2,7 +2,7 @@
 
 use super::secret_numbers::holds_card_number;
 use crate::refusal::{Result, ServiceError};
-use huiban_protocol::documents::{Attendee, Problem, Severity};
+use huiban_protocol::documents::{Attendee, Problem, Severity, clean};
 use huiban_sheets::grid::{Row, Sheet};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -202,7 +202,10 @@ fn read_row(
     let mut fields: BTreeMap<&str, String> = BTreeMap::new();
     for (column, _) in COLUMNS {
         let Some(text) = header.field(row, column) else { continue };
-        check_field(column, &text)?;
+        let text = plain_field(column, &text)?;
+        if text.is_empty() {
+            continue;
+        }
         if holds_card_number(&text) {
             if REQUIRED.contains(&column) {
                 let message = "it looks like the number of an identity card".to_owned();
@@ -251,16 +254,16 @@ fn read_row(
     Ok(attendee)
 }
 
-/// Refuses what no field of a person is.
+/// A field of a person, without characters that nobody sees, which no printer has either.
 ///
 /// # Errors
 /// The column, what is wrong, and what to do.
-pub(super) fn check_field(column: &'static str, text: &str) -> Result<(), RowProblem> {
+pub(super) fn plain_field(column: &'static str, text: &str) -> Result<String, RowProblem> {
     if text.chars().count() > FIELD_CHARS_MAX || text.chars().any(char::is_control) {
         let message = format!("longer than {FIELD_CHARS_MAX} characters, or with line breaks");
         return Err((column, message, "shorten it"));
     }
-    Ok(())
+    Ok(clean(text))
 }
 
 /// Whether a telephone number has the shape of E.164; spaces, hyphens and brackets do not count.

@@ -71,7 +71,7 @@ fn check(request: &EnrolmentRequest) -> Result<()> {
     if name.len() > NAME_BYTES_MAX || name.chars().any(char::is_control) {
         return Err(ServiceError::invalid(
             "name",
-            format!("must be at most {NAME_BYTES_MAX} bytes"),
+            format!("must be one line of at most {NAME_BYTES_MAX} bytes"),
         ));
     }
     Ok(())

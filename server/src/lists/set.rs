@@ -206,7 +206,10 @@ fn set_name(name: &mut Text, given: &Text) -> Result<()> {
 
 fn ticket_types(types: &[String]) -> Result<Vec<String>> {
     if types.len() > MEMBERS_MAX || !types.iter().all(|name| is_a_name(name)) {
-        let message = format!("at most {MEMBERS_MAX} codes of at most {NAME_CHARS_MAX} characters");
+        let message = format!(
+            "at most {MEMBERS_MAX} ticket types of 1 to {NAME_CHARS_MAX} characters; all lets \
+             everyone in"
+        );
         return Err(ServiceError::invalid("types", message));
     }
     let mut kept: Vec<String> = types.iter().map(|name| name.trim().to_owned()).collect();

@@ -13,6 +13,7 @@ on_both! {
     a_typed_code_joins_however_it_is_spelled
     a_link_that_pins_another_root_is_not_believed
     a_second_join_adds_a_list_to_a_gate
+    the_phone_of_one_person_takes_no_code_of_another
 }
 
 async fn a_code_is_good_once_and_only_in_time(world: World) {
@@ -116,4 +117,21 @@ async fn a_second_join_adds_a_list_to_a_gate(world: World) {
     gate.scan("dinner", alice);
     let report = gate.sync().await;
     assert_eq!((report.pushed, report.pending, report.parked), (2, 0, 0));
+}
+
+async fn the_phone_of_one_person_takes_no_code_of_another(world: World) {
+    let mut alice = world.enrol_attendee("alice").await;
+    let link = world.link(&EnrolmentRequest::attendee("bob")).await;
+    let refused = alice.join(&link).await.unwrap_err();
+    assert_eq!(refused.kind(), "unauthorized");
+    assert!(refused.to_string().contains("another attendee's"), "{refused}");
+    alice.bookmark("stents");
+    alice.sync().await;
+    assert_eq!(alice.bookmarked(), ["stents"], "she is who she was");
+    // the code is not used up; and she may help at a gate, or join again as herself
+    world.device("bob").join(&link).await.unwrap();
+    let again = world.link(&EnrolmentRequest::attendee("alice")).await;
+    alice.join(&again).await.unwrap();
+    let gate = EnrolmentRequest::gate(["main".parse().unwrap()]);
+    alice.join(&world.link(&gate).await).await.unwrap();
 }

@@ -6,7 +6,7 @@ use huiban_protocol::limits::TOKEN_LIFE_MS;
 use huiban_protocol::streams::{Override, ScanOutcome};
 use huiban_server::organizer::{
     AddAttendeeRequest, AttendeeFields, BadgesRequest, IncidentsRequest, IssueBadgesRequest,
-    RevokeBadgeRequest,
+    PersonRequest, RevokeBadgeRequest,
 };
 use huiban_tests::{Actor, World};
 
@@ -15,6 +15,7 @@ on_both! {
     a_revocation_that_comes_late_flags_the_scan
     a_restored_server_learns_from_a_gate_which_badges_were_taken_back
     so_it_does_from_a_gate_whose_mirror_lost_its_tail
+    that_somebody_was_forgotten_is_no_incident
     undo_and_re_entry_raise_no_incident
     somebody_whose_badge_does_not_read_is_found_and_let_in
     what_is_no_badge_leaves_no_trace
@@ -211,6 +212,23 @@ async fn so_it_does_from_a_gate_whose_mirror_lost_its_tail(mut world: World) {
     for gate in [&gate_a, &gate_b] {
         assert_eq!(enter(gate, &alice).outcome, ScanOutcome::Revoked, "{}", gate.name);
     }
+}
+
+async fn that_somebody_was_forgotten_is_no_incident(world: World) {
+    let alice = badge(&world, "alice", false).await;
+    let (gate_a, gate_b) = two_gates(&world).await;
+    assert_eq!(enter(&gate_a, &alice).outcome, ScanOutcome::Admitted);
+    gate_a.sync().await;
+    world.pass(MINUTE_MS);
+    let alice_is = PersonRequest { reference: "alice".to_owned() };
+    world.organizer().erase_attendee(&world.event, &alice_is).await.unwrap();
+    hear_of_each_other([&gate_a, &gate_b]).await;
+    for gate in [&gate_a, &gate_b] {
+        assert_eq!(incidents(gate), [], "{}", gate.name);
+        assert_eq!(enter(gate, &alice).outcome, ScanOutcome::Revoked);
+    }
+    let all = IncidentsRequest { list: None };
+    assert_eq!(world.organizer().incidents(&world.event, &all).await.unwrap(), []);
 }
 
 async fn undo_and_re_entry_raise_no_incident(world: World) {

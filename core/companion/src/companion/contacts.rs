@@ -3,6 +3,7 @@
 
 use super::Companion;
 use super::acts::me_stream;
+use crate::agenda;
 use crate::area::Area;
 use crate::contacts::{
     self, LeadEdit, LeadOutcome, OwnExchange, Reading, Shared, booth_stream, compose, find_lead,
@@ -13,10 +14,10 @@ use crate::journal::identity::{Identity, identity, list_certificates};
 use crate::screens::{self, CardView, LeadPage, LeadView, SharedView};
 use crate::sync::token::device_key;
 use huiban_protocol::documents::{
-    Contact, ContactField, ExchangeId, Language, LeadId, RegistrationId,
+    Contact, ContactField, ExchangeId, Exhibitor, ExhibitorCode, Language, LeadId, RegistrationId,
 };
 use huiban_protocol::ops::Draft;
-use huiban_protocol::streams::StreamId;
+use huiban_protocol::streams::{StreamId, row_type};
 use huiban_protocol::tokens::{
     BOOTH_PREFIX, BoothCode, CardAudience, SigningKey, read_text, write_link,
 };
@@ -199,10 +200,14 @@ impl Companion {
         let audience = if request.to == ANYONE {
             CardAudience::Attendees
         } else {
-            let exhibitor = request.to.parse().map_err(|_| {
-                let reason = format!("use an exhibitor's code, or {ANYONE}");
-                CompanionError::InvalidInput { field: "to", reason }
-            })?;
+            let wrong = |reason: String| CompanionError::InvalidInput { field: "to", reason };
+            let exhibitor = request
+                .to
+                .parse()
+                .map_err(|_| wrong(format!("use an exhibitor's code, or {ANYONE}")))?;
+            if !self.read(|mirror, _| may_exhibit(mirror, &exhibitor))? {
+                return Err(wrong(format!("there is no exhibitor {exhibitor}")));
+            }
             CardAudience::Exhibitor(exhibitor)
         };
         let life_s = u64::from(request.minutes).saturating_mul(60);
@@ -338,6 +343,12 @@ impl Companion {
     fn now_s(&self) -> Result<u64> {
         Ok(u64::try_from(self.best_now_ms()?.div_euclid(1000)).unwrap_or(0))
     }
+}
+
+/// Whether an exhibitor is published, or nothing is yet.
+fn may_exhibit(mirror: &Connection, code: &ExhibitorCode) -> Result<bool> {
+    let known: Option<Exhibitor> = agenda::find_row(mirror, row_type::EXHIBITOR, code.as_str())?;
+    Ok(known.is_some() || agenda::find_event(mirror)?.is_none())
 }
 
 fn find_own(mirror: &Connection, me: &StreamId, exchange: ExchangeId) -> Result<OwnExchange> {

@@ -72,6 +72,8 @@ fn what_scanners_put_around_a_badge_is_taken_off() {
     for around in [
         format!("  {text}\r\n"),
         format!("\\000026{text}"),
+        format!("]Q1{text}"),
+        format!("]Q2\\000026{text}"),
         format!("\u{1d}{text}\u{4}"),
         text.to_ascii_lowercase(),
         format!("https://huiban.example/b#{link}"),

@@ -9,8 +9,8 @@ pub fn write_text(prefix: &str, bytes: &[u8]) -> String {
     format!("{prefix}{}", base45::encode(bytes))
 }
 
-/// Reads the document behind a prefix, whatever a scanner put around it: extended channel
-/// prefixes, control characters, space, lower case; also behind the `#` of a link. `None` where it
+/// Reads the document behind a prefix, whatever a scanner put around it: an AIM identifier, extended
+/// channel prefixes, control characters, space, lower case; also behind the `#` of a link. `None` where it
 /// is something else, or not written in its one way.
 pub fn read_text(prefix: &str, text: &str) -> Option<Vec<u8>> {
     if text.len() > TEXT_BYTES_MAX {
@@ -18,6 +18,10 @@ pub fn read_text(prefix: &str, text: &str) -> Option<Vec<u8>> {
     }
     let visible: String = text.chars().filter(|c| !c.is_control()).collect();
     let mut code = visible.trim();
+    // an AIM identifier (ISO/IEC 15424): `]Q1`
+    if let Some(marked) = code.strip_prefix(']').and_then(|rest| rest.get(2..)) {
+        code = marked.trim_start();
+    }
     for mark in ["\\000001", "\\000003", "\\000026", "\\000027"] {
         code = code.strip_prefix(mark).unwrap_or(code).trim_start();
     }

@@ -1,7 +1,8 @@
 extension HuibanEvent {
     /// The areas that change from this call on: ask again for what is shown of them.
     ///
-    /// Nothing is dropped while a reader is busy. Ends with its reader; one stream a reader.
+    /// Nothing is dropped while a reader is busy. One stream a reader, with which it ends: cancel
+    /// that before the event is closed, left or shut down.
     public func changedAreas() -> AsyncStream<Set<Area>> {
         AsyncStream { continuation in
             let listener = ClosureListener { continuation.yield($0) }

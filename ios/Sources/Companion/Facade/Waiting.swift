@@ -26,6 +26,16 @@ extension HuibanEvent {
     }
 }
 
+extension CheckIn {
+    /// Judges what a scanner saw; where the list needs the server's word, it is asked first. Ends
+    /// with `CancellationError` when the task is cancelled.
+    public func scanOnline(_ request: ScanRequest, in language: Language) async throws -> ScanView {
+        try await cancelling {
+            try await self.scanLive(request: request, language: language, cancellation: $0)
+        }
+    }
+}
+
 extension HuibanDevice {
     /// Takes up a public agenda without enrolling; ends with `CancellationError` when the task is
     /// cancelled.

@@ -2,6 +2,7 @@
 
 use super::{at, hour};
 use crate::checkin::{Finding, Readiness, ReadinessCheck};
+use crate::error::acts_have;
 use chrono_tz::Tz;
 use huiban_protocol::documents::{Language, Text};
 
@@ -244,7 +245,7 @@ fn of_queue(finding: Finding) -> (Text, Text) {
             text([
                 format!("{count} 条记录尚未送到服务器"),
                 format!("{count} 條記錄尚未送到伺服器"),
-                format!("{count} acts have not reached the server yet"),
+                format!("{} not reached the server yet", acts_have(count)),
             ]),
             fixed(SYNC),
         ),

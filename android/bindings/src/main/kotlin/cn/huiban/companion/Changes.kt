@@ -7,7 +7,8 @@ import kotlinx.coroutines.flow.flow
 /**
  * The areas that change from the moment of collection on: ask again for what is shown of them.
  *
- * Nothing is dropped while a collector is busy.
+ * Nothing is dropped while a collector is busy. It ends with its collector only: cancel that before
+ * the event is closed, left or shut down.
  */
 fun HuibanEvent.changedAreas(): Flow<Set<Area>> = flow {
     val told = Channel<Set<Area>>(Channel.UNLIMITED)

@@ -26,6 +26,13 @@ suspend fun HuibanDevice.joinWith(code: String, serverUrl: String): MembershipVi
 suspend fun HuibanDevice.browsePublic(link: String): MembershipView =
     withContext(Dispatchers.IO) { browse(link) }
 
+/**
+ * Judges what a scanner saw, off the main thread; where the list needs the server's word, it is asked
+ * first.
+ */
+suspend fun CheckIn.scanOnline(request: ScanRequest, language: Language): ScanView =
+    withContext(Dispatchers.IO) { scanLive(request, language) }
+
 /** The address of my own calendar, for a calendar app to subscribe to, off the main thread. */
 suspend fun HuibanEvent.calendarLink(language: Language): String =
     withContext(Dispatchers.IO) { sync().use { it.calendarLink(language) } }
