@@ -228,7 +228,7 @@ async fn that_somebody_was_forgotten_is_no_incident(world: World) {
         assert_eq!(enter(gate, &alice).outcome, ScanOutcome::Revoked);
     }
     let all = IncidentsRequest { list: None };
-    assert_eq!(world.organizer().incidents(&world.event, &all).await.unwrap(), []);
+    assert_eq!(world.organizer().list_incidents(&world.event, &all).await.unwrap(), []);
 }
 
 async fn undo_and_re_entry_raise_no_incident(world: World) {
