@@ -14,12 +14,15 @@ use crate::store::heads::MovedHead;
 use crate::store::publications::add_publication;
 use crate::time::in_zone;
 use huiban_protocol::documents::{
-    AgendaDocument, EventCode, ListCode, Problem, Severity, Text, check,
+    AgendaDocument, EventCode, Language, ListCode, Problem, Severity, Text, check,
 };
 use huiban_protocol::error::ErrorCode;
 use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::{ChangesRow, PublicationRow, RULES_ROW, StreamId, row_type};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Longest reason of a publication, in characters.
+const REASON_CHARS_MAX: usize = 500;
 
 /// Publishes the draft; see [`crate::Organizer::publish`].
 pub(crate) async fn publish(
@@ -78,6 +81,16 @@ pub(super) struct Sending<'a> {
     pub(super) restores: Option<u32>,
 }
 
+/// Refuses a reason that is a page rather than a line: every phone shows it.
+fn check_reason(reason: &Text) -> Result<()> {
+    let is_long = |text: &str| text.chars().count() > REASON_CHARS_MAX;
+    if Language::ALL.into_iter().filter_map(|language| reason.get(language)).any(is_long) {
+        let message = format!("must be at most {REASON_CHARS_MAX} characters in each language");
+        return Err(ServiceError::invalid("reason", message));
+    }
+    Ok(())
+}
+
 /// Sends a document to everyone and writes the publication, unless it is refused, changes nothing,
 /// or only the effect is asked for: then nothing is written and the report names no publication.
 pub(super) async fn send(
@@ -88,6 +101,7 @@ pub(super) async fn send(
     dry_run: bool,
 ) -> Result<(PublishReport, Vec<MovedHead>)> {
     let (event, document) = (&row.event, sending.document);
+    check_reason(sending.reason)?;
     let gates = lock_gates(tx, event).await?;
     let published = Published::read(tx, event).await?;
     let mut report = report(tx, event, document, &published, check(document)).await?;
