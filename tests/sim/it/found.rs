@@ -1,7 +1,7 @@
 //! Seeds that once broke a promise, in the stories of their day.
 
 /// A seed, and what its story found when it was new.
-pub(crate) const FOUND: [(u64, &str); 34] = [
+pub(crate) const FOUND: [(u64, &str); 35] = [
     (
         38,
         "a gate's disk was cloned, the database put back: the new identity opened less than the old \
@@ -126,6 +126,11 @@ pub(crate) const FOUND: [(u64, &str); 34] = [
         9914,
         "a copy of a phone was enrolled for more and then took another identity: it no longer told a \
          restored server of that certificate, by which the phone had acted",
+    ),
+    (
+        12411,
+        "a gate was moved to another list and revoked before it had left the first one's stream, which \
+         stayed in its mirror",
     ),
 ];
 

@@ -1,6 +1,6 @@
 //! A revoked device hands over what it could not send, then forgets what is others'.
 
-use super::apply::forget_stream;
+use super::apply::{forget_stream, list_held};
 use super::message::{Envelope, read_answer, write_request};
 use super::run::{Call, Context, Failure, Part, Step, SyncRun, is_ours, url};
 use crate::area::Area;
@@ -14,6 +14,7 @@ use huiban_protocol::documents::OpId;
 use huiban_protocol::limits::PUSH_OPS_MAX;
 use huiban_protocol::streams::StreamId;
 use huiban_protocol::wire::{Bytes, QuarantineAnswer, QuarantineRequest};
+use std::collections::BTreeSet;
 
 impl SyncRun {
     pub(super) fn quarantine_step(
@@ -77,14 +78,19 @@ impl SyncRun {
     /// Removes every stream that is not public from the mirror, and from the journal what was said of
     /// the visitors of a booth, as far as the server has it. That something was said stays.
     fn forget_others(&mut self, context: &Context<'_>, identity: &Identity) -> Result<()> {
+        // a stream may have left the scope a moment before, and not the mirror yet
+        let mut streams: BTreeSet<StreamId> =
+            context.files.mirror()?.read(list_held)?.into_iter().collect();
+        streams.extend(identity.scope.streams.iter().cloned());
+        streams.retain(|stream| !stream.is_public());
         context.files.mirror()?.write(|mirror| -> Result<()> {
-            for stream in identity.scope.streams.iter().filter(|stream| !stream.is_public()) {
+            for stream in &streams {
                 forget_stream(context.files, mirror, stream)?;
             }
             Ok(())
         })?;
         context.files.journal.write(|journal| -> Result<()> {
-            for stream in &identity.scope.streams {
+            for stream in &streams {
                 if matches!(stream, StreamId::Booth(_)) {
                     erase_delivered(journal, &stream.to_string())?;
                 }
