@@ -5,7 +5,6 @@
 
 mod apt;
 pub(crate) mod cargo_deny;
-mod library;
 mod piece;
 pub(crate) mod postgres;
 pub(crate) mod python;

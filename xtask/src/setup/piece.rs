@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::Result;
 
-use super::{apt, cargo_deny, library, postgres, python, swift_root};
+use super::{apt, cargo_deny, postgres, python, swift_root};
 use crate::{session::Session, shell::Log};
 
 /// What may be missing. A new tool is one variant and its line in each `match` below.
@@ -21,10 +21,6 @@ pub(crate) enum Piece {
     Jdk,
     /// Builds the Kotlin modules.
     Maven,
-    /// What Compose needs to draw without a screen.
-    Graphics,
-    /// Links Android manifests and resources.
-    Aapt,
     /// A Debian 13 in a folder, with the Swift compiler that Debian 12 lacks.
     SwiftRoot,
     /// Python with libraries that read what we write.
@@ -46,8 +42,6 @@ impl Piece {
             Self::Postgres => "PostgreSQL",
             Self::Jdk => "a JDK",
             Self::Maven => "Maven",
-            Self::Graphics => "graphics libraries",
-            Self::Aapt => "aapt2",
             Self::SwiftRoot => "the Swift root",
             Self::Readers => "independent readers",
             Self::Fonts => "a wide Chinese font",
@@ -83,8 +77,6 @@ impl Piece {
             Self::Postgres => postgres::find().is_some(),
             Self::Jdk => answers("javac", &["-version"]),
             Self::Maven => answers("mvn", &["-version"]),
-            Self::Graphics => library::all_present(&GRAPHICS_LIBRARIES),
-            Self::Aapt => answers("aapt2", &["version"]),
             Self::SwiftRoot => session.may_install && swift_root::find(&session.place).is_some(),
             Self::Readers => python::find(&session.place).is_some(),
             Self::Fonts => Path::new(WIDE_FONT).exists(),
@@ -107,13 +99,9 @@ impl Piece {
             Self::Postgres => postgres::install(log),
             Self::Readers => python::install(session, log),
             Self::SwiftRoot => swift_root::install(session, log),
-            Self::Jdk
-            | Self::Maven
-            | Self::Graphics
-            | Self::Aapt
-            | Self::Fonts
-            | Self::PrintReaders
-            | Self::WebLoad => apt::install(log, self.packages()),
+            Self::Jdk | Self::Maven | Self::Fonts | Self::PrintReaders | Self::WebLoad => {
+                apt::install(log, self.packages())
+            }
         }
     }
 
@@ -121,10 +109,6 @@ impl Piece {
         match self {
             Self::Jdk => &["openjdk-17-jdk"],
             Self::Maven => &["maven"],
-            Self::Graphics => {
-                &["libgl1", "libfontconfig1", "libfreetype6", "libxext6", "libxi6", "libxtst6"]
-            }
-            Self::Aapt => &["aapt"],
             Self::Postgres => &["postgresql"],
             Self::Fonts => &["fonts-noto-cjk"],
             Self::PrintReaders => &["poppler-utils", "zbar-tools", "librsvg2-bin"],
@@ -136,16 +120,6 @@ impl Piece {
 
 /// Where Debian puts it.
 const WIDE_FONT: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
-
-/// What `skiko` and Java's drawing classes load at run time.
-const GRAPHICS_LIBRARIES: [&str; 6] = [
-    "libGL.so.1",
-    "libfontconfig.so.1",
-    "libfreetype.so.6",
-    "libXext.so.6",
-    "libXi.so.6",
-    "libXtst.so.6",
-];
 
 /// Whether a program starts and ends well.
 fn answers(program: &str, args: &[&str]) -> bool {

@@ -59,7 +59,7 @@ impl Part {
             Self::Rust => &[Piece::Fonts],
             Self::Postgres => &[Piece::Postgres],
             Self::Readers => &[Piece::Readers, Piece::Fonts, Piece::PrintReaders],
-            Self::Kotlin => &[Piece::Jdk, Piece::Maven, Piece::Graphics, Piece::Aapt],
+            Self::Kotlin => &[Piece::Jdk, Piece::Maven],
             Self::Swift => &[Piece::SwiftRoot],
         }
     }
