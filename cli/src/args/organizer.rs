@@ -297,7 +297,7 @@ pub(crate) enum AttendeesCommand {
         after_help = "Example:\n  huiban attendees import samples/hmiw2026/attendees.csv\n  huiban attendees import 报名表.xlsx --dry-run"
     )]
     Import {
-        /// The file: ref,name,org,title,phone,email,ticket_type,interest_role,group,seat,note
+        /// The file: ref,name,org,title,phone,email,ticket_type,interest_role,group,seat,note,shares
         file: PathBuf,
         /// Only say what would change
         #[arg(long)]

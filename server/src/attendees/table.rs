@@ -115,7 +115,7 @@ impl Header {
                     "header".to_owned(),
                     &format!("the column “{}” is not known and is left out", short(&head)),
                     "name it as one of ref, name, org, title, phone, email, ticket_type, \
-                     interest_role, group, seat, note",
+                     interest_role, group, seat, note, shares",
                 )),
             }
         }
