@@ -10,6 +10,10 @@ fn current(keys: &Value) -> String {
     key["kid"].as_str().unwrap().to_owned()
 }
 
+fn kids(keys: &Value) -> Vec<&Value> {
+    keys.as_array().unwrap().iter().map(|key| &key["kid"]).collect()
+}
+
 #[test]
 fn a_fresh_root_key_signs_what_a_folder_never_could() {
     let (folder, data) = folder_with_event();
@@ -30,7 +34,8 @@ fn a_fresh_root_key_signs_what_a_folder_never_could() {
     let after = answer("badges-keys", &format!("badges keys {d}"));
     assert_ne!(after[0]["kid"], before[0]["kid"]);
     assert_eq!(after[0]["on_server"], false);
-    assert_eq!(after.as_array().unwrap()[1..], before.as_array().unwrap()[1..]);
+    // they are signed anew, until a little later
+    assert_eq!(kids(&after)[1..], kids(&before)[1..]);
     failure("invalid_input", &format!("badges keys root --out {file}.2 {d}"));
     failure("invalid_input", &format!("badges keys rotate {d}"));
 

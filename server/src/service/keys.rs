@@ -8,6 +8,7 @@ use huiban_protocol::error::ErrorCode;
 use huiban_protocol::tokens::{
     DeviceCertificate, KeyList, KeyState, KeyUse, SignedFact, SigningKey, TokenError,
 };
+use huiban_protocol::wire::Bytes;
 
 /// The event's key list, opened.
 pub(crate) struct EventKeys {
@@ -22,6 +23,15 @@ impl EventKeys {
         let list = KeyList::open(&event.key_list, &event.root)
             .map_err(|_| StoreError::Damaged("key list"))?;
         Ok(Self { list, root: event.root })
+    }
+
+    /// With the newest key list among some signed documents in place of an older one: what it signs
+    /// may come together with it.
+    pub(crate) fn with_newest(&self, tokens: &[Bytes]) -> Self {
+        let lists = tokens.iter().filter_map(|Bytes(token)| KeyList::open(token, &self.root).ok());
+        let lists = lists.filter(|list| list.event == self.list.event);
+        let newest = lists.chain([self.list.clone()]).max_by_key(|list| list.version);
+        Self { list: newest.unwrap_or_else(|| self.list.clone()), root: self.root }
     }
 
     /// Reads a signed fact of this event.

@@ -27,8 +27,11 @@ impl Service {
         let events = list_events(tx.as_mut()).await?;
         tx.commit().await?;
         for event in events {
-            let moved = retried(|| self.take_up_facts(&event.event)).await?;
-            self.tell(moved);
+            // a key list among them may open the others
+            for _ in 0..2 {
+                let moved = retried(|| self.take_up_facts(&event.event)).await?;
+                self.tell(moved);
+            }
             self.catch_up(&event.event).await?;
             self.replay_stored(&event.event).await?;
         }

@@ -180,7 +180,15 @@ async fn a_card_is_exchanged_with_no_network(world: World) {
     assert_eq!((consent.purpose.as_str(), consent.fields.len()), ("offers", 4));
     assert_eq!(shared(&alice)[0].exchange_id, exchange, "known before any sync");
 
-    // for others, altered, too late
+    // for nobody, for others, altered, too late
+    let nobody = CardRequest {
+        to: "x99".to_owned(),
+        fields: Vec::new(),
+        purpose: "offers".to_owned(),
+        minutes: 10,
+    };
+    let refused = alice.core().show_card(&nobody).unwrap_err();
+    assert!(refused.to_string().contains("no exhibitor x99"), "{refused}");
     let (for_others, _) = card(&alice, "x8");
     assert_eq!(read(&rep, &for_others).0, LeadOutcome::WrongRecipient);
     let outcome = read(&rep, &altered(&text)).0;

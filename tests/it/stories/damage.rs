@@ -9,6 +9,7 @@ on_both! {
     a_damaged_mirror_costs_nothing_that_was_done
     a_mirror_that_is_damaged_while_in_use_is_replaced_by_the_next_sync
     rows_that_are_not_the_servers_are_found_by_their_digest
+    a_mirror_that_was_left_over_is_removed
     a_damaged_journal_is_said_and_left_alone
     a_journal_of_a_newer_version_is_left_untouched
 }
@@ -94,6 +95,26 @@ async fn rows_that_are_not_the_servers_are_found_by_their_digest(world: World) {
     assert_eq!(gate_b.core().scans(&main).unwrap().len(), 2, "alice is not let in twice");
     let head = world.head(&"list/main".parse().unwrap()).await;
     assert_eq!(gate_b.position("list/main"), (head.seq, format!("{:016x}", head.digest.0)));
+}
+
+async fn a_mirror_that_was_left_over_is_removed(world: World) {
+    let mut alice = world.enrol_attendee("alice").await;
+    alice.bookmark("stents");
+    alice.sync().await;
+    alice.core().close();
+    // killed between naming a new mirror and removing the old one
+    let live = alice.file_of("mirror");
+    let old = live.with_file_name("mirror-0.db");
+    assert_ne!(live, old, "a first download has put another file in its place");
+    for suffix in ["", "-wal"] {
+        std::fs::copy(&live, format!("{}{suffix}", old.display())).unwrap();
+    }
+    alice.reopen();
+    assert_eq!(alice.file_of("mirror"), live, "there is one");
+    let files = std::fs::read_dir(alice.event_folder()).unwrap();
+    let names = files.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert!(!names.into_iter().any(|name| name.starts_with("mirror-0.db")));
+    assert_eq!(alice.bookmarked(), ["stents"]);
 }
 
 async fn a_damaged_journal_is_said_and_left_alone(world: World) {

@@ -73,7 +73,7 @@ pub(crate) fn judge(
 ) -> Result<(Judged, Option<Draft>)> {
     let Proven { proof, badge } = match reading.code {
         Code::Text(text) => prove(text, reading.keys),
-        Code::Person(person) => vouch(mirror, reading.keys, person)?,
+        Code::Person(person) => vouch(mirror, reading, person)?,
     };
     let stream = StreamId::List(reading.list.clone());
     let freshness = Freshness::of(mirror, &stream, reading.now_ms)?;
@@ -103,7 +103,11 @@ pub(crate) fn judge(
         direction: reading.direction,
         proof,
         badge: view(badge.as_ref(), ticket_type.as_deref()),
-        standing: standing(registration.as_ref(), badge.as_ref(), &scans),
+        standing: standing(
+            registration.as_ref(),
+            badge.as_ref(),
+            seen_serial(&scans, proof, reading.now_ms),
+        ),
         passages: &passages,
         prerequisite_met: is_prerequisite_met(reading, &scans),
         inside: count_inside(mirror, reading, &stream)?,
@@ -159,11 +163,13 @@ fn prove(text: &str, keys: &KeyList) -> Proven {
 }
 
 /// The badge that counts, of a person who stands there without one.
-fn vouch(mirror: &Connection, keys: &KeyList, person: RegistrationId) -> Result<Proven> {
+fn vouch(mirror: &Connection, reading: &Reading<'_>, person: RegistrationId) -> Result<Proven> {
+    let keys = reading.keys;
     let known = find_registration(mirror, &person)?.ok_or_else(|| CompanionError::NotFound {
         what: format!("registration {person}: find the person, or sync"),
     })?;
-    let seen = Scans::of(mirror, &person)?.highest_serial().unwrap_or(0);
+    let scans = Scans::of(mirror, &person)?;
+    let seen = seen_serial(&scans, BadgeProof::Genuine, reading.now_ms);
     let badge = Badge {
         event: keys.event,
         registration: person,
@@ -185,14 +191,21 @@ fn view<'a>(badge: Option<&Badge>, ticket_type: Option<&'a str>) -> BadgeView<'a
     }
 }
 
+/// The highest serial that any gate has let in. Whoever stole a key can have got any serial let in
+/// before that was known: it proves nothing of a badge by that key, and none from the future shuts out
+/// the badges that are given later, whose serials are the second of their signing or little more.
+fn seen_serial(scans: &Scans, proof: BadgeProof, now_ms: i64) -> u64 {
+    if proof == BadgeProof::CompromisedKey {
+        return 0;
+    }
+    let day_s = 86_400;
+    let now_s = u64::try_from(now_ms.div_euclid(1_000)).unwrap_or(0);
+    scans.highest_serial(now_s.saturating_add(day_s)).unwrap_or(0)
+}
+
 /// What is known of the registration. A higher serial that any gate has seen counts as well, also
 /// where the server has not told of the registration yet.
-fn standing(
-    known: Option<&RegistrationRow>,
-    badge: Option<&Badge>,
-    scans: &Scans,
-) -> Option<Standing> {
-    let seen = scans.highest_serial().unwrap_or(0);
+fn standing(known: Option<&RegistrationRow>, badge: Option<&Badge>, seen: u64) -> Option<Standing> {
     let is_newer = |row: &RegistrationRow| badge.is_some_and(|badge| badge.serial > row.serial);
     match known {
         Some(row) => Some(Standing {

@@ -45,11 +45,11 @@ impl Scans {
     }
 
     /// The highest serial of a badge that was found genuine anywhere.
-    pub(crate) fn highest_serial(&self) -> Option<u64> {
+    pub(crate) fn highest_serial(&self, latest: u64) -> Option<u64> {
         let genuine = self.all.iter().filter(|(_, scan)| {
             scan.judgement.as_ref().is_some_and(|judgement| judgement.outcome.is_proven())
         });
-        genuine.filter_map(|(_, scan)| scan.serial).max()
+        genuine.filter_map(|(_, scan)| scan.serial).filter(|serial| *serial <= latest).max()
     }
 }
 

@@ -12,19 +12,22 @@ use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::{Change, EXCHANGE_ROW, ExchangeRow, MET_ROW, StreamId, exchange_of};
 use huiban_protocol::tokens::{KeyList, Order, OrderAction, Withdrawal};
 
-/// Takes the withdrawals among the changes of a page that was applied.
+/// Takes the withdrawals among the changes of a page, before it is applied. Returns whether something
+/// was emptied: then the logs are due once the page is applied too, and at the latest when the event
+/// is next opened.
 pub(crate) fn take_withdrawals(
     files: &Files,
     identity: &Identity,
     stream: &StreamId,
     changes: &[Change],
-) -> Result<()> {
+) -> Result<bool> {
+    let mut emptied = false;
     for row_type in [EXCHANGE_ROW, MET_ROW] {
         let rows = changes.iter().filter(|change| change.row_type == row_type);
         let rows = rows.filter_map(|change| Some((change.id.as_str(), change.body.as_ref()?)));
-        take(files, identity, (stream, row_type), rows)?;
+        emptied |= take(files, identity, (stream, row_type), rows)?;
     }
-    Ok(())
+    Ok(emptied)
 }
 
 /// Takes the withdrawals of a stream that came as a snapshot.
@@ -34,10 +37,14 @@ pub(crate) fn take_mirrored_withdrawals(
     stream: &StreamId,
 ) -> Result<()> {
     let name = stream.to_string();
+    let mut emptied = false;
     for row_type in [EXCHANGE_ROW, MET_ROW] {
         let rows = files.mirror()?.read(|mirror| list_shown(mirror, &name, row_type))?;
         let rows = rows.iter().map(|(id, body)| (id.as_str(), body));
-        take(files, identity, (stream, row_type), rows)?;
+        emptied |= take(files, identity, (stream, row_type), rows)?;
+    }
+    if emptied {
+        files.empty_logs()?;
     }
     Ok(())
 }
@@ -47,9 +54,9 @@ fn take<'a>(
     identity: &Identity,
     (stream, row_type): (&StreamId, &str),
     rows: impl Iterator<Item = (&'a str, &'a Raw)>,
-) -> Result<()> {
+) -> Result<bool> {
     if !matches!(stream, StreamId::Booth(_) | StreamId::Me(_)) {
-        return Ok(());
+        return Ok(false);
     }
     let keys = identity.keys()?;
     let mut emptied = false;
@@ -64,16 +71,16 @@ fn take<'a>(
             row_type: row_type.to_owned(),
             row_id: row_id.to_owned(),
         };
+        if !emptied {
+            files.owe_logs()?;
+        }
         files.journal.write(|journal| -> Result<()> {
             add_fact(journal, &withdrawn.order.0, true)?;
             erase_ops(journal, &key)
         })?;
         emptied = true;
     }
-    if emptied {
-        files.empty_logs()?;
-    }
-    Ok(())
+    Ok(emptied)
 }
 
 /// Which exchange a signed document empties: one that the person took back, or, where the person

@@ -26,6 +26,7 @@ impl Files {
             journal.write(begin)?;
         }
         let mirror = RwLock::new(Arc::new(open_mirror(folder, &journal)?));
+        sweep(folder, &journal)?;
         Ok(Self { folder: folder.to_owned(), journal, mirror })
     }
 
@@ -47,7 +48,7 @@ impl Files {
     /// That is not possible while another process reads: it is noted, and done when the event is
     /// next opened here or the next sync ends. Returns whether it is done.
     pub(crate) fn empty_logs(&self) -> Result<bool> {
-        std::fs::write(self.logs_due(), b"").map_err(StoreError::from)?;
+        self.owe_logs()?;
         // what the mirror shows of erased acts goes first
         let mirror = self.mirror()?;
         catch_up(&self.journal, &mirror)?;
@@ -58,6 +59,11 @@ impl Files {
         }
         tracing::warn!("another process reads: what was erased is written over later");
         Ok(false)
+    }
+
+    /// Notes that something is being erased, until [`Self::empty_logs`] has gone through.
+    pub(crate) fn owe_logs(&self) -> Result<()> {
+        Ok(std::fs::write(self.logs_due(), b"").map_err(StoreError::from)?)
     }
 
     /// Empties the logs where that was not possible before.
@@ -133,12 +139,33 @@ fn next_file(journal: &Transaction<'_>) -> Result<String> {
 fn replace_mirror(folder: &Path, journal: &Database) -> Result<Database> {
     tracing::warn!("the mirror is damaged: starting an empty one, the next sync fills it");
     let old = journal.read(live_file)?;
-    let name = journal.write(next_file)?;
+    // named before it exists, so that nobody takes it for one that was left over
+    let name = journal.write(begin_download)?;
     let mirror = Database::open(&folder.join(&name), FileKind::Mirror)?;
     mirror.write(|tx| journal.read(|journal| refold_all(journal, tx)))?;
     journal.write(|tx| make_live(tx, &name))?;
     remove_file(&folder.join(old))?;
     Ok(mirror)
+}
+
+/// Removes mirrors that no journal names any more: an app that is killed between naming a new one and
+/// removing the old one leaves everything in that which is forgotten elsewhere.
+fn sweep(folder: &Path, journal: &Database) -> Result<()> {
+    let entries = std::fs::read_dir(folder).map_err(StoreError::from)?;
+    let names: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.starts_with("mirror-") && name.ends_with(".db"))
+        .collect();
+    // read after the folder: a file is named before it is made
+    let (live, download) = journal
+        .read(|journal| -> Result<_> { Ok((live_file(journal)?, find_download(journal)?)) })?;
+    for name in names {
+        if name != live && Some(&name) != download.as_ref() {
+            tracing::warn!(name, "a mirror was left over: removing it");
+            remove_file(&folder.join(name))?;
+        }
+    }
+    Ok(())
 }
 
 /// Names the live mirror; from this commit on every reader opens that file.

@@ -189,11 +189,13 @@ impl SyncRun {
             membership::take_facts(files, identity, &page.changes)?;
             contacts::take_erasures(files, identity, &page.changes)?;
         }
+        // before the cursor passes them: the page does not come again
+        let emptied = contacts::take_withdrawals(files, identity, &page.stream, &page.changes)?;
+        checkin::take_revocations(files, identity, &page.stream, &page.changes)?;
         let before = page.prev.seq;
         let applied = apply_page(files, page)?;
-        if applied != Applied::OutOfPlace {
-            contacts::take_withdrawals(files, identity, &page.stream, &page.changes)?;
-            checkin::take_revocations(files, identity, &page.stream, &page.changes)?;
+        if emptied {
+            files.empty_logs()?;
         }
         match applied {
             Applied::OutOfPlace => {

@@ -1,12 +1,13 @@
 //! Coming back from a backup: what devices hold refills the server.
 
 use super::actor::{START_MS, Server, event, open};
-use crate::organizer::{PublishRequest, SessionEdit};
+use crate::organizer::{PersonRequest, PublishRequest, RotateKeyRequest, SessionEdit};
 use crate::service::Abilities;
 use crate::store::ServerFolder;
 use crate::{Organizer, restore};
 use huiban_protocol::documents::SessionState;
 use huiban_protocol::error::ErrorCode;
+use huiban_protocol::tokens::KeyUse;
 use huiban_protocol::wire::VerdictKind;
 
 /// Puts a backup in place of the server's database.
@@ -64,6 +65,29 @@ async fn a_restored_server_is_refilled_by_its_devices_and_still_knows_who_was_re
     assert_eq!(bob.push_one(&server.service, &by_bob).await.verdict, VerdictKind::Applied);
     let shut_out = gate.push(&server.service, &[]).await.unwrap_err();
     assert_eq!(shut_out.code(), ErrorCode::DeviceRevoked);
+}
+
+#[tokio::test]
+async fn orders_signed_by_a_key_that_the_backup_does_not_list_are_in_effect_at_once() {
+    let server = Server::published().await;
+    let gate = server.gate("main").await;
+    let file = server.folder.path().join("copy.db");
+    server.organizer.backup(&file).await.unwrap();
+    server.clock.pass(60_000);
+    for _ in 0..2 {
+        let request = RotateKeyRequest { key_use: KeyUse::Order, compromised_since: None };
+        server.organizer.rotate_key(&event(), &request).await.unwrap();
+        server.clock.pass(60_000);
+    }
+    server.organizer.revoke_device(&event(), &gate.id).await.unwrap();
+    let person = PersonRequest { reference: "A1".to_owned() };
+    server.organizer.erase_attendee(&event(), &person).await.unwrap();
+
+    let (server, _) = restored(server, &file).await;
+    let shut_out = gate.push(&server.service, &[]).await.unwrap_err();
+    assert_eq!(shut_out.code(), ErrorCode::DeviceRevoked);
+    let gone = server.organizer.export_attendee(&event(), &person).await.unwrap_err();
+    assert_eq!(gone.code(), ErrorCode::NotFound);
 }
 
 #[tokio::test]
