@@ -84,11 +84,7 @@ pub(crate) fn judge(
         ),
         None => (None, Scans::default()),
     };
-    let ticket_type = match (&registration, &badge) {
-        (Some(known), _) if !known.ticket_type.is_empty() => Some(known.ticket_type.clone()),
-        (_, Some(badge)) => Some(badge.ticket_type.clone()),
-        (_, None) => None,
-    };
+    let ticket_type = ticket_type(registration.as_ref(), badge.as_ref());
     let last_read_ms = match &badge {
         Some(badge) if matches!(reading.code, Code::Text(_)) => {
             find_last_read_ms(journal, mirror, identity, reading, badge)?
@@ -136,6 +132,12 @@ pub(crate) fn judge(
     };
     let draft = draft::scan(reading, &judged, badge.as_ref())?;
     Ok((judged, draft))
+}
+
+/// What the server says of the registration, else what its badge says.
+fn ticket_type(known: Option<&RegistrationRow>, badge: Option<&Badge>) -> Option<String> {
+    let told = known.map(|row| &row.ticket_type).filter(|told| !told.is_empty());
+    told.or(badge.map(|badge| &badge.ticket_type)).cloned()
 }
 
 /// Steps 1, 2 and the first half of 3.
