@@ -153,7 +153,8 @@ pub(crate) async fn admit(
     let from_ms = if is_oldest { 0 } else { issued_ms };
     let mut changed = is_new;
     for stream in streams_of(certificate) {
-        let known = scopes.iter().any(|scope| scope.stream == stream && scope.covers(issued_ms));
+        // a new identity's own scope may be copied of one whose earlier enrolment was forgotten
+        let known = scopes.iter().any(|scope| scope.stream == stream && scope.covers(from_ms));
         if !known && row.revoked_at_ms.is_none_or(|at_ms| issued_ms < at_ms) {
             add_scope(tx, event, &device, &stream, from_ms).await?;
             changed = true;
