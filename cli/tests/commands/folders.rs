@@ -103,6 +103,8 @@ fn a_backup_is_taken_while_serving_and_restored() {
     let file = site.path("monday.db");
     answer("backup", &format!("backup --out {file} {}", site.folder_flag()));
     failure("invalid_input", &format!("backup --out {file} {}", site.folder_flag()));
+    let far = format!("backup --out {file}.2 --server http://127.0.0.1:1 --token t");
+    assert_eq!(failure("invalid_input", &far)["field"], "server");
     let nowhere = site.path("no/such/folder.db");
     let error = failure("invalid_input", &format!("backup --out {nowhere} {}", site.folder_flag()));
     assert_eq!(error["field"], "out");

@@ -66,6 +66,9 @@ impl NewFacts {
         now_ms: i64,
     ) -> Result<Self> {
         let mut new = Self::default();
+        if offered.is_empty() {
+            return Ok(new);
+        }
         let keys = &keys.with_newest(offered);
         for Bytes(token) in offered {
             if is_known(tx, event, fact_id(token)).await? {

@@ -35,6 +35,13 @@ async fn a_restored_server_is_refilled_by_its_devices_and_still_knows_who_was_re
     server.organizer.backup(&file).await.unwrap();
     let again = server.organizer.backup(&file).await.unwrap_err();
     assert_eq!(again.code(), ErrorCode::Conflict, "a backup never replaces a file");
+    // whoever asks over HTTP has made an empty file first: a token alone writes nowhere
+    let nowhere = server.folder.path().join("nowhere.db");
+    for path in [&nowhere, &file] {
+        let refused = server.organizer.fill_backup(path).await.unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::Malformed, "{}", path.display());
+    }
+    assert!(!nowhere.exists());
 
     server.clock.pass(60_000);
     let mut bob = server.attendee("A2").await;
