@@ -7,6 +7,7 @@ use huiban_protocol::digest::{Digest, Hash, row_hash, sha256};
 use huiban_protocol::documents::{DeviceId, Language, OpId};
 use huiban_protocol::ops::{Fact, find_kind};
 use huiban_protocol::raw::Raw;
+use huiban_protocol::wire::Bytes;
 use huiban_tests::ports::Pocket;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::BTreeSet;
@@ -46,17 +47,40 @@ pub(crate) fn files(folder: &Path, promised: &[OpId]) -> Verdict {
         .optional()
         .map_err(sql)?;
     let Some(live) = live.filter(|live| folder.join(live).exists()) else { return Ok(()) };
-    mirror(&Connection::open(folder.join(live)).map_err(sql)?)
+    mirror(&Connection::open(folder.join(live)).map_err(sql)?, &journal)
 }
 
-fn mirror(mirror: &Connection) -> Verdict {
+/// Every order that the mirror shows is in the journal too: the server does not send it again.
+fn orders(mirror: &Connection, journal: &Connection) -> Verdict {
+    let mut statement = mirror
+        .prepare(
+            "SELECT json_extract(body, '$.token') FROM rows
+             WHERE stream = 'agenda' AND row_type = 'revocation'",
+        )
+        .map_err(sql)?;
+    let tokens = statement.query_map([], |row| row.get::<_, String>(0)).map_err(sql)?;
+    for token in tokens {
+        let token: Bytes = serde_json::from_value(token.map_err(sql)?.into())
+            .map_err(|error| error.to_string())?;
+        let kept: bool = journal
+            .query_row("SELECT EXISTS (SELECT 1 FROM facts WHERE token = ?)", [token.0], |row| {
+                row.get(0)
+            })
+            .map_err(sql)?;
+        expect(kept, || "an order is in the mirror and not in the journal".to_owned())?;
+    }
+    Ok(())
+}
+
+fn mirror(mirror: &Connection, journal: &Connection) -> Verdict {
     sound(mirror, "mirror")?;
     let migrated: i64 =
         mirror.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(sql)?;
     if migrated == 0 {
         return Ok(());
     }
-    digests(mirror)
+    digests(mirror)?;
+    orders(mirror, journal)
 }
 
 fn sound(file: &Connection, name: &str) -> Verdict {
@@ -252,6 +276,6 @@ impl Reopened {
         let live: String = journal
             .query_row("SELECT mirror_file FROM progress", [], |row| row.get(0))
             .map_err(sql)?;
-        mirror(&Connection::open(folder.join(live)).map_err(sql)?)
+        mirror(&Connection::open(folder.join(live)).map_err(sql)?, &journal)
     }
 }

@@ -152,6 +152,7 @@ impl Phone {
         let cancelled = huiban_protocol::documents::SessionState::Cancelled;
         let edit = SessionEdit { state: Some(cancelled), ..SessionEdit::default() };
         self.server.edit("opening", edit).await;
+        self.server.revoke_another().await;
         self.wire.replace(Arc::clone(&self.server));
         self.bookmark(&app, "opening", true);
         self.sync(&app).await;

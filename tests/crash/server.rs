@@ -5,6 +5,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request as HttpRequest, header};
 use huiban_companion::ports::{Live, Method, NetworkError, Request, Response, SyncApi};
+use huiban_companion::{EnrolmentLink, Installation};
 use huiban_protocol::documents::{EventCode, OpId};
 use huiban_protocol::wire::VERSION_HEADER;
 use huiban_server::organizer::{
@@ -13,7 +14,7 @@ use huiban_server::organizer::{
 use huiban_server::store::{ServerFolder, SqliteStore};
 use huiban_server::{AppState, Organizer, Service, ServiceConfig, router};
 use huiban_tests::ports::{ServerClock, ServerRandom};
-use huiban_tests::small_document;
+use huiban_tests::{START_MS, small_document};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -96,6 +97,17 @@ impl Server {
     pub(crate) async fn enrolment_link(&self) -> String {
         let request = EnrolmentRequest::attendee("alice");
         self.organizer.enrol(&self.event, &request).await.unwrap().url
+    }
+
+    /// Enrols a second phone and revokes it.
+    pub(crate) async fn revoke_another(self: &Arc<Self>) {
+        let home = tempfile::tempdir().unwrap();
+        let wire = Arc::new(Wire::to(Arc::clone(self), |_| {}));
+        let ports = crate::scenario::ports("another", START_MS, wire, Arc::default());
+        let installation = Installation::open(home.path(), ports).unwrap();
+        let link = EnrolmentLink::parse(&self.enrolment_link().await).unwrap();
+        let device = installation.join(&link).await.unwrap().device_id;
+        self.organizer.revoke_device(&self.event, &device.parse().unwrap()).await.unwrap();
     }
 
     /// The database as it is now; nothing is being asked.

@@ -24,7 +24,7 @@ pub use scan::LeadOutcome;
 
 pub(crate) use card::{edit_card, own_card};
 pub(crate) use draft::{edit_contact, edit_lead, export, parse_fields};
-pub(crate) use forgotten::{is_own_person_erased, take_erasures, take_mirrored_erasures};
+pub(crate) use forgotten::{is_own_person_erased, take_downloaded_erasures, take_erasures};
 pub(crate) use leads::{
     Lead, Met, booth_stream, count_leads, find_booth_code, find_lead, list_leads, page_leads,
 };
@@ -33,4 +33,4 @@ pub(crate) use questions::{list_questions, set_questions};
 pub(crate) use scan::{Reading, read_at_booth};
 pub(crate) use share::{Shared, compose, share, withdraw};
 pub(crate) use shared::{OwnExchange, list_shared};
-pub(crate) use withdrawn::{take_mirrored_withdrawals, take_withdrawals};
+pub(crate) use withdrawn::{take_downloaded_withdrawals, take_withdrawals};

@@ -6,7 +6,7 @@ mod write;
 
 pub use link::{EnrolmentLink, PublicLink};
 
-pub(crate) use facts::{take_facts, take_mirrored_facts};
+pub(crate) use facts::{take_downloaded_facts, take_facts};
 pub(crate) use write::{Joined, write_membership};
 
 /// What a person sees of a membership.

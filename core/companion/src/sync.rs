@@ -18,6 +18,7 @@ mod fork;
 pub mod http;
 pub(crate) mod join;
 mod message;
+mod overwrite;
 mod pull;
 pub(crate) mod push;
 mod quarantine;
@@ -28,4 +29,5 @@ pub(crate) mod token;
 mod view_tests;
 
 pub(crate) use apply::do_rows_agree;
+pub(crate) use overwrite::overwrite_if_due;
 pub use status::{StatusView, StreamView, SyncReport};

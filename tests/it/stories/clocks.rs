@@ -1,5 +1,6 @@
 //! Clocks that are wrong.
 
+use huiban_tests::ports::Answer;
 use huiban_tests::{Actor, World};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -9,6 +10,7 @@ on_both! {
     a_phone_a_day_behind_does_not_lose_against_what_its_owner_had_seen
     a_persons_acts_keep_their_order_whatever_happens_to_the_clock
     a_phone_that_starts_again_before_it_syncs_keeps_its_order_and_its_time
+    acts_keep_their_order_at_a_server_that_lost_the_first_of_them
 }
 
 async fn sync_all(actors: &[&Actor]) {
@@ -110,4 +112,31 @@ async fn a_phone_that_starts_again_before_it_syncs_keeps_its_order_and_its_time(
     let ops = alice.core().list_ops(None).unwrap();
     assert!(ops[0].at_ms < acted_ms + 10_000, "it counts from when it was done");
     assert!(ops[1].at_ms > ops[0].at_ms);
+}
+
+async fn acts_keep_their_order_at_a_server_that_lost_the_first_of_them(mut world: World) {
+    let alice = world.enrol_attendee("alice").await;
+    alice.sync().await;
+    let backup = world.backup().await;
+    alice.clock.step_wall(DAY_MS);
+    alice.clock.reboot();
+    alice.bookmark("stents");
+    // the clock is right again
+    alice.clock.step_wall(-DAY_MS);
+    alice.clock.reboot();
+    alice.unbookmark("stents");
+    world.pass(60_000);
+    // what became of the second act is not heard of
+    let unheard = |answer: &mut serde_json::Value| {
+        answer["verdicts"].as_array_mut().unwrap().pop();
+    };
+    alice.link.next("push", Answer::Edited(unheard));
+    let _ = alice.core().sync().await;
+    assert_eq!(alice.pending(), 1);
+    world.restore(&backup).await;
+    world.pass(60_000);
+    for _ in 0..2 {
+        alice.sync().await;
+    }
+    assert!(alice.bookmarked().is_empty(), "who saw it and took it away wins");
 }

@@ -3,8 +3,8 @@
 use huiban_companion::{
     ANYONE, BookmarkEdit, CardRequest, LeadEdit, MeetRequest, OpState, parse_target,
 };
-use huiban_protocol::documents::{ContactField, Language};
-use huiban_server::organizer::{HoldingsAnswer, PersonRequest};
+use huiban_protocol::documents::{ContactField, DirectoryPolicy, Language};
+use huiban_server::organizer::{AddAttendeeRequest, AttendeeFields, HoldingsAnswer, PersonRequest};
 use huiban_tests::{Actor, World};
 
 on_both! {
@@ -15,6 +15,7 @@ on_both! {
     long_after_the_event_booths_keep_nothing
     what_a_revoked_rep_handed_over_is_emptied_too
     what_another_process_kept_is_emptied_by_the_next_sync
+    an_erased_person_is_found_at_no_gate_and_in_none_of_its_files
 }
 
 const SECRETS: [&str; 4] = ["+8613900007777", "han.mm@example.cn", "my own words", "rep's words"];
@@ -281,4 +282,34 @@ async fn what_another_process_kept_is_emptied_by_the_next_sync(world: World) {
     rep.sync().await;
     assert!(!due.exists());
     check_device(&rep);
+}
+
+async fn an_erased_person_is_found_at_no_gate_and_in_none_of_its_files(world: World) {
+    let mut shows = huiban_tests::small_document();
+    shows.lists[0].directory = DirectoryPolicy::Full;
+    world.import(&shows).await;
+    world.publish("").await;
+    let walk_in = AddAttendeeRequest {
+        reference: Some("zoe".to_owned()),
+        fields: AttendeeFields {
+            name: Some("Zoe Quetzal".to_owned()),
+            ticket_type: Some("general".to_owned()),
+            ..AttendeeFields::default()
+        },
+        badge: true,
+    };
+    world.organizer().add_attendee(&world.event, &walk_in).await.unwrap();
+    let gate = world.enrol_gate("gate_a", &["main"]).await;
+    let found = |name: &str| gate.core().find_people(name, None).unwrap().len();
+    assert_eq!((found("quetzal"), found("Bob")), (1, 1));
+    let holds = |text: &str| {
+        let bytes = gate.bytes_of("");
+        bytes.windows(text.len()).any(|window| window == text.as_bytes())
+    };
+    assert!(holds("Quetzal") && holds("quetzal"), "as it is written, and as it is looked for");
+
+    erase(&world, "zoe").await;
+    gate.sync().await;
+    assert!(!holds("Quetzal") && !holds("quetzal"));
+    assert_eq!((found("quetzal"), found("Bob")), (0, 1));
 }

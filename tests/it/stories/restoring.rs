@@ -10,6 +10,7 @@ on_both! {
     a_stream_refilled_to_the_same_number_is_not_mistaken_for_the_old_one
     lost_publications_are_reported_although_the_first_report_does_not_get_through
     who_was_revoked_stays_revoked_and_who_was_enrolled_stays_enrolled
+    an_act_offered_again_stays_in_sight_when_the_mirror_loses_its_tail
 }
 
 async fn settle(actors: &[&Actor]) {
@@ -163,4 +164,40 @@ async fn who_was_revoked_stays_revoked_and_who_was_enrolled_stays_enrolled(mut w
     assert_eq!(state(thief_id), DeviceState::Revoked, "bob's phone brought the order back");
     thief.sync_fails().await;
     assert!(thief.core().status().unwrap().revoked);
+}
+
+async fn an_act_offered_again_stays_in_sight_when_the_mirror_loses_its_tail(mut world: World) {
+    let mut alice = world.enrol_attendee("alice").await;
+    let tablet = world.enrol_device_of("alice", "tablet").await;
+    settle(&[&alice, &tablet]).await;
+    let backup = world.backup().await;
+    for session in ["opening", "valves", "imaging"] {
+        tablet.note(session, "from the tablet");
+    }
+    settle(&[&tablet, &alice]).await;
+    alice.core().close();
+    let mirror = alice.file_of("mirror");
+    let without = std::fs::read(&mirror).unwrap();
+    alice.reopen();
+    alice.bookmark("stents");
+    alice.sync().await;
+
+    world.restore(&backup).await;
+    // it offers the act again, and hears of nothing else
+    alice.link.always("streams/", Answer::RequestLost);
+    let _ = alice.core().sync().await;
+    assert_eq!((alice.pending(), alice.bookmarked()), (0, vec!["stents".to_owned()]));
+    // the phone loses power: what its mirror took in last was not on the disk yet
+    alice.core().close();
+    for suffix in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{suffix}", mirror.display()));
+    }
+    std::fs::write(&mirror, without).unwrap();
+    alice.reopen();
+    assert_eq!(alice.bookmarked(), ["stents"], "before it is back online");
+    alice.link.heal();
+    settle(&[&alice, &tablet]).await;
+    for actor in [&alice, &tablet] {
+        assert_eq!(actor.bookmarked(), ["stents"], "{}", actor.name);
+    }
 }

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::store::Database;
 use crate::text::{Folded, Readings, push_tokens};
-use huiban_protocol::streams::PersonRow;
+use huiban_protocol::streams::{Change, PersonRow};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 /// Which tokens are kept; raised whenever that or a folding changes, and the index is made anew.
@@ -22,6 +22,35 @@ pub(crate) fn follow_directory(mirror: &Database) -> Result<()> {
         mirror.write(|tx| if is_behind(tx)? { bring_up(tx) } else { Ok(()) })?;
     }
     Ok(())
+}
+
+/// Whether some changes of `directory` replace or remove what is known of someone.
+pub(crate) fn replaces_anyone(mirror: &Connection, changes: &[Change]) -> Result<bool> {
+    let mut known = mirror.prepare_cached(
+        "SELECT EXISTS (
+             SELECT 1 FROM rows WHERE stream = 'directory' AND row_type = ? AND row_id = ?
+         )",
+    )?;
+    for change in changes {
+        if known.query_row([&change.row_type, &change.id], |row| row.get(0))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Takes whoever is gone or changed out of the index, and their words out of the file: the words of
+/// a row that is deleted stay there until the pieces of the index are merged.
+pub(crate) fn forget_gone(mirror: &Database) -> Result<()> {
+    mirror.write(|tx| {
+        let gone = list_changed(tx)?;
+        if gone.is_empty() {
+            return Ok(());
+        }
+        delete_docs(tx, &gone)?;
+        tx.execute_batch("INSERT INTO people_tokens (people_tokens) VALUES ('optimize')")?;
+        Ok(())
+    })
 }
 
 /// Forgets everyone.
@@ -57,10 +86,7 @@ fn bring_up(mirror: &Transaction<'_>) -> Result<()> {
     if !held {
         return Ok(());
     }
-    for doc in list_changed(mirror)? {
-        mirror.prepare_cached("DELETE FROM people WHERE doc = ?")?.execute([doc])?;
-        mirror.prepare_cached("DELETE FROM people_tokens WHERE rowid = ?")?.execute([doc])?;
-    }
+    delete_docs(mirror, &list_changed(mirror)?)?;
     add_missing(mirror)?;
     mirror
         .prepare_cached(
@@ -84,6 +110,14 @@ fn list_changed(mirror: &Connection) -> Result<Vec<i64>> {
     )?;
     let docs = statement.query_map([], |row| row.get(0))?;
     Ok(docs.collect::<rusqlite::Result<_>>()?)
+}
+
+fn delete_docs(mirror: &Transaction<'_>, docs: &[i64]) -> Result<()> {
+    for doc in docs {
+        mirror.prepare_cached("DELETE FROM people WHERE doc = ?")?.execute([doc])?;
+        mirror.prepare_cached("DELETE FROM people_tokens WHERE rowid = ?")?.execute([doc])?;
+    }
+    Ok(())
 }
 
 fn add_missing(mirror: &Transaction<'_>) -> Result<()> {

@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::journal::facts::add_fact;
 use crate::journal::files::Files;
 use crate::journal::identity::Identity;
+use crate::store::Database;
 use huiban_protocol::streams::{Change, GateRow, RegistrationRow, StreamId};
 use huiban_protocol::tokens::{Order, OrderAction};
 
@@ -26,16 +27,17 @@ pub(crate) fn take_revocations(
     take(files, identity, rows)
 }
 
-/// Takes the revocations of a stream that came as a snapshot.
-pub(crate) fn take_mirrored_revocations(
+/// Takes the revocations of a stream that came as a snapshot, before that is swapped in.
+pub(crate) fn take_downloaded_revocations(
     files: &Files,
     identity: &Identity,
     stream: &StreamId,
+    download: &Database,
 ) -> Result<()> {
     if *stream != StreamId::Gate {
         return Ok(());
     }
-    let rows = files.mirror()?.read(list_held_back)?;
+    let rows = download.read(list_held_back)?;
     take(files, identity, rows.into_iter())
 }
 

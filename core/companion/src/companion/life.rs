@@ -7,6 +7,7 @@ use crate::journal::files::Files;
 use crate::journal::fold::catch_up;
 use crate::journal::identity::{Identity, find_identity};
 use crate::ports::Ports;
+use crate::sync::overwrite_if_due;
 use std::path::Path;
 use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -75,7 +76,7 @@ impl Companion {
 fn open_files(folder: &Path, ports: &Ports) -> Result<Arc<Files>> {
     let files = Files::open(folder)?;
     catch_up(&files.journal, &*files.mirror()?)?;
-    files.empty_logs_if_due()?;
+    overwrite_if_due(&files)?;
     notice_other_installation(&files, ports)?;
     Ok(Arc::new(files))
 }

@@ -10,6 +10,7 @@ use crate::journal::files::Files;
 use crate::journal::fold::{list_shown, shown_body};
 use crate::journal::identity::{Identity, list_certificates};
 use crate::journal::overlay::RowKey;
+use crate::store::Database;
 use huiban_protocol::documents::RegistrationId;
 use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::{
@@ -17,29 +18,30 @@ use huiban_protocol::streams::{
 };
 use huiban_protocol::tokens::{DeviceCertificate, KeyList, Order, OrderAction};
 
-/// Takes the erasures among some changes of `agenda`.
+/// Takes the erasures among some changes of `agenda`, before they are applied. Where something was
+/// emptied, the files are to be overwritten.
 pub(crate) fn take_erasures(files: &Files, identity: &Identity, changes: &[Change]) -> Result<()> {
     let rows = changes.iter().filter(|change| change.row_type == row_type::ERASURE);
     take(files, identity, rows.filter_map(|change| change.body.as_ref()))
 }
 
-/// Takes the erasures of a mirror that came as a snapshot.
-pub(crate) fn take_mirrored_erasures(files: &Files, identity: &Identity) -> Result<()> {
-    let rows = files.mirror()?.read(|mirror| list_shown(mirror, "agenda", row_type::ERASURE))?;
+/// Takes the erasures of an agenda that came as a snapshot, before that is swapped in.
+pub(crate) fn take_downloaded_erasures(
+    files: &Files,
+    identity: &Identity,
+    download: &Database,
+) -> Result<()> {
+    let rows = download.read(|mirror| list_shown(mirror, "agenda", row_type::ERASURE))?;
     take(files, identity, rows.iter().map(|(_, body)| body))
 }
 
 fn take<'a>(files: &Files, identity: &Identity, rows: impl Iterator<Item = &'a Raw>) -> Result<()> {
     let keys = identity.keys()?;
-    let mut emptied = false;
     for body in rows {
         let Some((fact, person)) = erased_by(body, &keys) else { continue };
+        files.owe_overwriting()?;
         files.journal.write(|journal| add_fact(journal, &fact.token.0, true))?;
         forget_person(files, identity, person)?;
-        emptied = true;
-    }
-    if emptied {
-        files.empty_logs()?;
     }
     Ok(())
 }

@@ -8,43 +8,40 @@ use crate::journal::files::Files;
 use crate::journal::fold::list_shown;
 use crate::journal::identity::Identity;
 use crate::journal::overlay::RowKey;
+use crate::store::Database;
 use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::{Change, EXCHANGE_ROW, ExchangeRow, MET_ROW, StreamId, exchange_of};
 use huiban_protocol::tokens::{KeyList, Order, OrderAction, Withdrawal};
 
-/// Takes the withdrawals among the changes of a page, before it is applied. Returns whether something
-/// was emptied: then the logs are due once the page is applied too, and at the latest when the event
-/// is next opened.
+/// Takes the withdrawals among the changes of a page, before it is applied. Where something was
+/// emptied, the files are to be overwritten.
 pub(crate) fn take_withdrawals(
     files: &Files,
     identity: &Identity,
     stream: &StreamId,
     changes: &[Change],
-) -> Result<bool> {
-    let mut emptied = false;
+) -> Result<()> {
     for row_type in [EXCHANGE_ROW, MET_ROW] {
         let rows = changes.iter().filter(|change| change.row_type == row_type);
         let rows = rows.filter_map(|change| Some((change.id.as_str(), change.body.as_ref()?)));
-        emptied |= take(files, identity, (stream, row_type), rows)?;
+        take(files, identity, (stream, row_type), rows)?;
     }
-    Ok(emptied)
+    Ok(())
 }
 
-/// Takes the withdrawals of a stream that came as a snapshot.
-pub(crate) fn take_mirrored_withdrawals(
+/// Takes the withdrawals of a stream that came as a snapshot, before that is swapped in. Where
+/// something was emptied, the files are to be overwritten.
+pub(crate) fn take_downloaded_withdrawals(
     files: &Files,
     identity: &Identity,
     stream: &StreamId,
+    download: &Database,
 ) -> Result<()> {
     let name = stream.to_string();
-    let mut emptied = false;
     for row_type in [EXCHANGE_ROW, MET_ROW] {
-        let rows = files.mirror()?.read(|mirror| list_shown(mirror, &name, row_type))?;
+        let rows = download.read(|mirror| list_shown(mirror, &name, row_type))?;
         let rows = rows.iter().map(|(id, body)| (id.as_str(), body));
-        emptied |= take(files, identity, (stream, row_type), rows)?;
-    }
-    if emptied {
-        files.empty_logs()?;
+        take(files, identity, (stream, row_type), rows)?;
     }
     Ok(())
 }
@@ -54,12 +51,11 @@ fn take<'a>(
     identity: &Identity,
     (stream, row_type): (&StreamId, &str),
     rows: impl Iterator<Item = (&'a str, &'a Raw)>,
-) -> Result<bool> {
+) -> Result<()> {
     if !matches!(stream, StreamId::Booth(_) | StreamId::Me(_)) {
-        return Ok(false);
+        return Ok(());
     }
     let keys = identity.keys()?;
-    let mut emptied = false;
     for (row_id, body) in rows {
         let Ok(row) = body.read::<ExchangeRow>() else { continue };
         let Some(withdrawn) = &row.withdrawn else { continue };
@@ -71,16 +67,13 @@ fn take<'a>(
             row_type: row_type.to_owned(),
             row_id: row_id.to_owned(),
         };
-        if !emptied {
-            files.owe_logs()?;
-        }
+        files.owe_overwriting()?;
         files.journal.write(|journal| -> Result<()> {
             add_fact(journal, &withdrawn.order.0, true)?;
             erase_ops(journal, &key)
         })?;
-        emptied = true;
     }
-    Ok(emptied)
+    Ok(())
 }
 
 /// Which exchange a signed document empties: one that the person took back, or, where the person

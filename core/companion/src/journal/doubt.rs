@@ -16,17 +16,40 @@ use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::StreamId;
 use huiban_protocol::wire::Page;
 use rusqlite::{Connection, Transaction, params};
+use std::collections::BTreeMap;
 
-/// Doubts the places of just judged ops that the mirror has passed without holding them.
+/// The places of some ops, before they are judged again.
+pub(crate) fn list_places(
+    journal: &Connection,
+    ops: &[OpId],
+) -> Result<BTreeMap<(OpId, String), i64>> {
+    let mut statement =
+        journal.prepare_cached("SELECT stream, abs(seq) FROM op_positions WHERE op = ?")?;
+    let mut places = BTreeMap::new();
+    for op in ops {
+        let of_op = statement.query_map([Sql(*op)], |row| Ok(((*op, row.get(0)?), row.get(1)?)))?;
+        for place in of_op {
+            places.extend([place?]);
+        }
+    }
+    Ok(places)
+}
+
+/// Doubts the places of just judged ops that the mirror has passed without holding them, and those
+/// that are not where they were `before`: the mirror that holds them may lose its tail, which is of
+/// another past.
 pub(crate) fn doubt_positions(
     journal: &Transaction<'_>,
     mirror: &Connection,
     ops: &[OpId],
+    before: &BTreeMap<(OpId, String), i64>,
 ) -> Result<()> {
     for op in ops {
         for settled in list_settled(journal, op)? {
             let passed = settled.seq <= to_i64(cursor_seq(mirror, &settled.key.stream)?);
-            if passed && !holds(base_body(mirror, &settled.key)?, &settled.op) {
+            let place = before.get(&(*op, settled.key.stream.clone()));
+            let has_moved = place.is_some_and(|seq| *seq != settled.seq);
+            if passed && (has_moved || !holds(base_body(mirror, &settled.key)?, &settled.op)) {
                 doubt(journal, &settled)?;
             }
         }

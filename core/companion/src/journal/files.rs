@@ -1,6 +1,6 @@
 //! The files of one event, open together.
 
-use super::fold::{catch_up, refold_all};
+use super::fold::refold_all;
 use crate::error::{CompanionError, Result};
 use crate::store::{Database, FileKind, StoreError, remove_file};
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
@@ -43,39 +43,34 @@ impl Files {
         Ok(opened)
     }
 
-    /// Writes what was erased over in the files themselves too, and empties the logs beside them.
+    /// Notes that something is about to be erased. At the end of this sync, or when the event is next
+    /// opened, the files are written over too.
+    pub(crate) fn owe_overwriting(&self) -> Result<()> {
+        Ok(std::fs::write(self.overwriting_due(), b"").map_err(StoreError::from)?)
+    }
+
+    /// Whether something was erased that may still be found in the files.
+    pub(crate) fn owes_overwriting(&self) -> bool {
+        self.overwriting_due().exists()
+    }
+
+    /// Writes what was erased over in both files, and empties the logs beside them.
     ///
-    /// That is not possible while another process reads: it is noted, and done when the event is
-    /// next opened here or the next sync ends. Returns whether it is done.
-    pub(crate) fn empty_logs(&self) -> Result<bool> {
-        self.owe_logs()?;
-        // what the mirror shows of erased acts goes first
+    /// That is not possible while another process reads: then it stays due.
+    pub(crate) fn overwrite(&self) -> Result<()> {
         let mirror = self.mirror()?;
-        catch_up(&self.journal, &mirror)?;
-        let (journal, mirror) = (self.journal.empty_log()?, mirror.empty_log()?);
-        if journal && mirror {
-            remove_file(&self.logs_due())?;
-            return Ok(true);
-        }
-        tracing::warn!("another process reads: what was erased is written over later");
-        Ok(false)
-    }
-
-    /// Notes that something is being erased, until [`Self::empty_logs`] has gone through.
-    pub(crate) fn owe_logs(&self) -> Result<()> {
-        Ok(std::fs::write(self.logs_due(), b"").map_err(StoreError::from)?)
-    }
-
-    /// Empties the logs where that was not possible before.
-    pub(crate) fn empty_logs_if_due(&self) -> Result<()> {
-        if self.logs_due().exists() {
-            self.empty_logs()?;
+        // both, whatever becomes of the first
+        let emptied = (self.journal.empty_log()?, mirror.empty_log()?);
+        if emptied == (true, true) {
+            remove_file(&self.overwriting_due())?;
+        } else {
+            tracing::warn!("another process reads: what was erased is written over later");
         }
         Ok(())
     }
 
     /// Lies in the folder from before something is erased until it is gone from the files.
-    fn logs_due(&self) -> PathBuf {
+    fn overwriting_due(&self) -> PathBuf {
         self.folder.join("logs-due")
     }
 

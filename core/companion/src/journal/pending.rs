@@ -1,6 +1,6 @@
 //! What waits to be sent.
 
-use super::{Sql, to_u64};
+use super::{Sql, to_i64, to_u64};
 use crate::error::Result;
 use huiban_protocol::documents::{DeviceId, OpId};
 use huiban_protocol::effective::OpClock;
@@ -8,7 +8,7 @@ use huiban_protocol::limits::{PUSH_BYTES_MAX, PUSH_OPS_MAX};
 use huiban_protocol::ops::Op;
 use huiban_protocol::raw::Raw;
 use huiban_protocol::wire::Bytes;
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use std::collections::BTreeSet;
 
 const COLUMNS: &str = "op, device, device_seq, kind, version, entity, body, wall_ms, mono_ms, boot,
@@ -37,6 +37,9 @@ fn read_op(row: &Row<'_>) -> Result<Op> {
 }
 
 /// The oldest pending ops that fit one push, in the order they were made, leaving out `aside`.
+///
+/// The first is said to come after the act before it, whatever the server still knows of that: one
+/// that was put back learns of it only later.
 pub(crate) fn next_batch(
     journal: &Connection,
     aside: &BTreeSet<OpId>,
@@ -59,7 +62,24 @@ pub(crate) fn next_batch(
         }
         batch.push(op);
     }
+    if let Some(first) = batch.first_mut()
+        && let Some(previous_ms) = previous_effective_ms(journal, first)?
+    {
+        first.clock.seen_ms = first.clock.seen_ms.max(previous_ms.saturating_add(1));
+    }
     Ok(batch)
+}
+
+/// When the last act before this one counts from that a server has judged.
+fn previous_effective_ms(journal: &Connection, op: &Op) -> Result<Option<i64>> {
+    Ok(journal
+        .prepare_cached(
+            "SELECT effective_ms FROM ops
+             WHERE device = ? AND device_seq < ? AND effective_ms IS NOT NULL
+             ORDER BY device_seq DESC LIMIT 1",
+        )?
+        .query_row(params![Sql(op.device), to_i64(op.device_seq)], |row| row.get(0))
+        .optional()?)
 }
 
 /// Every op in one of these states, in the order they were made.

@@ -6,6 +6,7 @@ use crate::journal::facts::add_fact;
 use crate::journal::files::Files;
 use crate::journal::fold::list_shown;
 use crate::journal::identity::Identity;
+use crate::store::Database;
 use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::{AgendaRow, Change, row_type};
 use huiban_protocol::tokens::{KeyList, Order, OrderAction};
@@ -18,10 +19,14 @@ pub(crate) fn take_facts(files: &Files, identity: &Identity, changes: &[Change])
     take(files, identity, rows)
 }
 
-/// Takes the facts of a mirror that came as a snapshot.
-pub(crate) fn take_mirrored_facts(files: &Files, identity: &Identity) -> Result<()> {
+/// Takes the facts of an agenda that came as a snapshot, before that is swapped in.
+pub(crate) fn take_downloaded_facts(
+    files: &Files,
+    identity: &Identity,
+    download: &Database,
+) -> Result<()> {
     for row_type in [row_type::KEY_LIST, row_type::REVOCATION] {
-        let rows = files.mirror()?.read(|mirror| list_shown(mirror, "agenda", row_type))?;
+        let rows = download.read(|mirror| list_shown(mirror, "agenda", row_type))?;
         take(files, identity, rows.iter().map(|(_, body)| (row_type, body)))?;
     }
     Ok(())

@@ -24,8 +24,8 @@ pub(super) fn forget_when_over(files: &Files) -> Result<()> {
     let mirror = files.mirror()?;
     let is_held = mirror.read(|mirror| held(mirror, &StreamId::Directory))?.cursor.seq > 0;
     if is_held && is_over(files)? {
+        files.owe_overwriting()?;
         mirror.write(|tx| forget_stream(files, tx, &StreamId::Directory))?;
-        mirror.empty_log()?;
     }
     Ok(())
 }

@@ -17,7 +17,8 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 /// A download that has begun.
 pub(super) struct Download {
-    file: Database,
+    /// A mirror that is not live yet; of one stream alone until it is finished.
+    pub(super) file: Database,
     pub(super) manifest: Manifest,
     next_chunk: usize,
 }

@@ -1,6 +1,7 @@
 //! The only loop: asks the run for a step, makes the request, gives back the answer.
 
 use super::message::write_request;
+use super::overwrite::overwrite_if_due;
 use super::run::{Context, SyncRun};
 use super::status::{SyncReport, status};
 use super::token::find_token;
@@ -78,12 +79,13 @@ impl Driver<'_> {
             self.listeners.tell(run.take_areas());
             taken?;
         }
-        files.empty_logs_if_due()?;
         // whoever searches does it too, so that only costs a later search some time
         if let Err(error) = follow_agenda(&*files.mirror()?) {
             tracing::warn!(%error, "the search index stays behind");
         }
-        run.finish(&Context { files: &files, ports: self.ports }, failures_before)
+        let done = run.finish(&Context { files: &files, ports: self.ports }, failures_before);
+        overwrite_if_due(&files)?;
+        done
     }
 
     /// Syncs for as long as the caller wants: at once when the server says that something moved,

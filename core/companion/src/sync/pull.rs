@@ -15,11 +15,13 @@ use crate::error::Result;
 use crate::journal::doubt::{doubt_stream, list_lost};
 use crate::journal::exchange::{Sent, learn_offset, learn_time};
 use crate::journal::facts::offer_facts_again;
+use crate::journal::files::Files;
 use crate::journal::identity::{Identity, identity, replace_scope};
 use crate::journal::ledger::{LedgerFinding, compare_ledger};
 use crate::journal::reoffer::reoffer_ops;
 use crate::membership;
 use crate::ports::{Method, Response};
+use crate::store::Database;
 use huiban_protocol::cursor::Cursor;
 use huiban_protocol::digest::sha256;
 use huiban_protocol::documents::OpId;
@@ -190,14 +192,15 @@ impl SyncRun {
             contacts::take_erasures(files, identity, &page.changes)?;
         }
         // before the cursor passes them: the page does not come again
-        let emptied = contacts::take_withdrawals(files, identity, &page.stream, &page.changes)?;
+        contacts::take_withdrawals(files, identity, &page.stream, &page.changes)?;
+        if page.stream == StreamId::Directory
+            && files.mirror()?.read(|mirror| checkin::replaces_anyone(mirror, &page.changes))?
+        {
+            files.owe_overwriting()?;
+        }
         checkin::take_revocations(files, identity, &page.stream, &page.changes)?;
         let before = page.prev.seq;
-        let applied = apply_page(files, page)?;
-        if emptied {
-            files.empty_logs()?;
-        }
-        match applied {
+        match apply_page(files, page)? {
             Applied::OutOfPlace => {
                 self.stream_failed(&page.stream, "the page does not continue this mirror");
             }
@@ -324,14 +327,8 @@ impl SyncRun {
         }
         let Some(download) = self.download.take() else { return Ok(()) };
         let forked = self.rebuild.remove(stream);
+        take_downloaded(context.files, stream, &download.file)?;
         download.finish(context.files, forked)?;
-        let identity = context.files.journal.read(identity)?;
-        if *stream == StreamId::Agenda {
-            membership::take_mirrored_facts(context.files, &identity)?;
-            contacts::take_mirrored_erasures(context.files, &identity)?;
-        }
-        contacts::take_mirrored_withdrawals(context.files, &identity, stream)?;
-        checkin::take_mirrored_revocations(context.files, &identity, stream)?;
         let stream = stream.to_string();
         // whatever it holds came at once
         self.areas.extend(["", BADGE_ROW].into_iter().filter_map(|kind| area_of(&stream, kind)));
@@ -377,6 +374,17 @@ impl SyncRun {
     fn stream_failed(&mut self, stream: &StreamId, reason: &str) {
         self.fail(Part::Stream(stream.clone()), Failure::new(reason));
     }
+}
+
+/// Takes the signed orders of a snapshot before it is the live mirror: it does not come again.
+fn take_downloaded(files: &Files, stream: &StreamId, download: &Database) -> Result<()> {
+    let identity = files.journal.read(identity)?;
+    if *stream == StreamId::Agenda {
+        membership::take_downloaded_facts(files, &identity, download)?;
+        contacts::take_downloaded_erasures(files, &identity, download)?;
+    }
+    contacts::take_downloaded_withdrawals(files, &identity, stream, download)?;
+    checkin::take_downloaded_revocations(files, &identity, stream, download)
 }
 
 /// The agenda is complete, for the first time perhaps.

@@ -8,7 +8,7 @@ use crate::agenda;
 use crate::area::Area;
 use crate::error::Result;
 use crate::journal::append::list_boots;
-use crate::journal::doubt::{doubt_positions, list_beyond};
+use crate::journal::doubt::{doubt_positions, list_beyond, list_places};
 use crate::journal::exchange::{Sent, learn_offset};
 use crate::journal::facts::{mark_offered, next_facts, offer_facts_again};
 use crate::journal::fold::catch_up;
@@ -141,9 +141,13 @@ impl SyncRun {
     ) -> Result<()> {
         let files = context.files;
         let version = answer.server.version;
+        if answer.verdicts.iter().any(|verdict| verdict.settled() == VerdictKind::Erased) {
+            files.owe_overwriting()?;
+        }
         let (settled, finding) = files.journal.write(|journal| -> Result<_> {
             learn_offset(journal, &*context.ports.clock, sent, &answer.server)?;
             mark_offered(journal, facts)?;
+            let before = list_places(journal, ops)?;
             let mut settled = 0u64;
             for verdict in answer.verdicts.iter().filter(|verdict| ops.contains(&verdict.op)) {
                 if settle(journal, verdict, version)? {
@@ -151,7 +155,7 @@ impl SyncRun {
                 }
             }
             self.contest(journal, answer)?;
-            files.mirror()?.read(|mirror| doubt_positions(journal, mirror, ops))?;
+            files.mirror()?.read(|mirror| doubt_positions(journal, mirror, ops, &before))?;
             learn_version(journal, version)?;
             if self.scope_doubted && next_facts(journal)?.is_empty() {
                 take_scope(journal, &answer.scope)?;
@@ -160,9 +164,6 @@ impl SyncRun {
             }
             Ok((settled, compare_ledger(journal, &identity.device, &answer.ledger)?))
         })?;
-        if answer.verdicts.iter().any(|verdict| verdict.settled() == VerdictKind::Erased) {
-            files.empty_logs()?;
-        }
         let judged = |op: &OpId| {
             answer
                 .verdicts
@@ -209,17 +210,12 @@ impl SyncRun {
         let scope = files.journal.read(identity)?.scope;
         let mut left = files.mirror()?.read(list_held)?;
         left.retain(|stream| !stream.is_public() && !scope.streams.contains(stream));
-        let mut emptied = false;
         for stream in left {
             if !files.journal.read(|journal| any_pending_in(journal, &stream.to_string()))? {
-                let mirror = files.mirror()?;
-                mirror.write(|mirror| forget_stream(files, mirror, &stream))?;
-                emptied = true;
+                files.owe_overwriting()?;
+                files.mirror()?.write(|mirror| forget_stream(files, mirror, &stream))?;
                 self.areas.insert(Area::Membership);
             }
-        }
-        if emptied {
-            files.empty_logs()?;
         }
         Ok(())
     }

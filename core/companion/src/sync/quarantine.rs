@@ -83,6 +83,8 @@ impl SyncRun {
             context.files.mirror()?.read(list_held)?.into_iter().collect();
         streams.extend(identity.scope.streams.iter().cloned());
         streams.retain(|stream| !stream.is_public());
+        // until they are emptied, what is deleted is still in the file and in the log beside it
+        context.files.owe_overwriting()?;
         context.files.mirror()?.write(|mirror| -> Result<()> {
             for stream in &streams {
                 forget_stream(context.files, mirror, stream)?;
@@ -97,8 +99,6 @@ impl SyncRun {
             }
             Ok(())
         })?;
-        // until then, what was deleted is still in the file and in the log beside it
-        context.files.empty_logs()?;
         self.areas.insert(Area::Membership);
         Ok(())
     }
