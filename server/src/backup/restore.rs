@@ -22,32 +22,51 @@ pub struct RestoreReport {
 
 /// Puts a backup in place. What devices hold beyond it comes back from them.
 ///
+/// The copy is complete, with the facts of the database before it, when it takes that one's place.
+///
 /// # Errors
 /// [`crate::store::StoreError::InUse`] while a server runs on the folder; `conflict` where the
 /// file is no backup of this program.
 pub async fn restore(folder: &ServerFolder, backup: &Path) -> Result<RestoreReport> {
-    let held = {
-        let staged = tempfile::tempdir().map_err(file_error)?;
-        // opened aside first: a file that is no backup must not cost the database
-        let copy = ServerFolder::new(staged.path());
-        std::fs::copy(backup, copy.database()).map_err(file_error)?;
-        facts_of(&copy).await.map_err(|_| {
-            ServiceError::refuse(ErrorCode::Conflict, "this file is no backup of huiban")
-        })?
-    };
+    drop(folder.lock()?);
+    let aside = folder.path().join("restoring");
+    // of one that was ended half-way
+    remove_folder(&aside)?;
+    let done = restore_by_way_of(&ServerFolder::new(&aside), folder, backup).await;
+    remove_folder(&aside)?;
+    done
+}
+
+async fn restore_by_way_of(
+    copy: &ServerFolder,
+    folder: &ServerFolder,
+    backup: &Path,
+) -> Result<RestoreReport> {
+    drop(copy.lock()?);
+    std::fs::copy(backup, copy.database()).map_err(file_error)?;
+    let held = facts_of(copy).await.map_err(|_| {
+        ServiceError::refuse(ErrorCode::Conflict, "this file is no backup of huiban")
+    })?;
     // an empty file is a database too, with nothing in it
     if held.is_empty() {
         let message = "this file is no backup of huiban, or one that holds no event";
         return Err(ServiceError::refuse(ErrorCode::Conflict, message));
     }
-    let events: Vec<EventCode> = held.iter().map(|(event, _)| event.clone()).collect();
+    let events: Vec<EventCode> = held.into_iter().map(|(event, _)| event).collect();
     let before = match folder.database().exists() {
         true => facts_of(folder).await?,
         false => Vec::new(),
     };
-    let replaced = put_in_place(folder, backup)?;
-    let facts_kept = keep_facts(folder, &events, before).await?;
+    let facts_kept = keep_facts(copy, &events, before).await?;
+    let replaced = put_in_place(folder, &copy.database())?;
     Ok(RestoreReport { events, facts_kept, replaced })
+}
+
+fn remove_folder(folder: &Path) -> Result<()> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(file_error(error)),
+        _ => Ok(()),
+    }
 }
 
 fn file_error(error: std::io::Error) -> ServiceError {
@@ -67,12 +86,10 @@ async fn facts_of(folder: &ServerFolder) -> Result<Vec<(EventCode, Vec<FactRow>)
     Ok(facts)
 }
 
-/// Moves the old database aside and the backup in.
-fn put_in_place(folder: &ServerFolder, backup: &Path) -> Result<Option<std::path::PathBuf>> {
+/// Moves the old database aside and the new one in.
+fn put_in_place(folder: &ServerFolder, new: &Path) -> Result<Option<std::path::PathBuf>> {
     let _lock = folder.lock()?;
     let database = folder.database();
-    let new = database.with_extension("db.new");
-    std::fs::copy(backup, &new).map_err(file_error)?;
     let aside = free_name(&database);
     let replaced = database.exists();
     for suffix in ["", "-wal", "-shm"] {
@@ -88,7 +105,7 @@ fn put_in_place(folder: &ServerFolder, backup: &Path) -> Result<Option<std::path
             std::fs::remove_file(part(&aside)).map_err(file_error)?;
         }
     }
-    std::fs::rename(&new, &database).map_err(file_error)?;
+    std::fs::rename(new, &database).map_err(file_error)?;
     Ok(replaced.then_some(aside))
 }
 
@@ -121,5 +138,7 @@ async fn keep_facts(
         }
     }
     tx.commit().await?;
+    // the file alone is moved
+    store.empty_log().await?;
     Ok(kept)
 }

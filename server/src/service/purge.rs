@@ -7,7 +7,9 @@ use super::writer::StreamWriter;
 use super::{Service, retried};
 use crate::refusal::Result;
 use crate::store::Tx;
-use crate::store::erasures::{drop_snapshots, empty_acts, empty_acts_about, empty_history};
+use crate::store::erasures::{
+    drop_snapshots, empty_acts, empty_acts_about, empty_history, empty_unwritten_acts_of,
+};
 use crate::store::events::list_events;
 use crate::store::heads::{MovedHead, list_streams};
 use crate::store::rows::{list_rows, list_rows_of_type};
@@ -23,7 +25,8 @@ const ALL: u64 = u64::MAX >> 1;
 
 impl Service {
     /// Removes personal data whose time is over; repeating it changes nothing. For every event
-    /// whose end is known, by the server's clock.
+    /// whose end is known, by the server's clock. What others emptied while somebody read is written
+    /// over now at the latest.
     ///
     /// # Errors
     /// Where the database fails.
@@ -40,16 +43,10 @@ impl Service {
             }
         }
         tx.commit().await?;
-        let mut emptied = false;
         for (event, stream) in due {
-            let moved = retried(|| self.try_purge(&event, &stream)).await?;
-            emptied = emptied || !moved.is_empty();
-            self.tell(moved);
+            self.tell(retried(|| self.try_purge(&event, &stream)).await?);
         }
-        if emptied {
-            self.store().empty_log().await?;
-        }
-        Ok(())
+        Ok(self.store().empty_log().await?)
     }
 
     async fn try_purge(&self, event: &EventCode, stream: &StreamId) -> Result<Vec<MovedHead>> {
@@ -68,6 +65,9 @@ impl Service {
                 let entity = format!("{exhibitor}/{}", key.1);
                 empty_acts_about(tx.as_mut(), event, &entity).await?;
             }
+        }
+        if let StreamId::Booth(_) = stream {
+            empty_unwritten_acts_of(tx.as_mut(), event, stream).await?;
         }
         let moved = writer.finish(tx.as_mut()).await?;
         if !moved.is_empty() {

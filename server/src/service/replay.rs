@@ -103,6 +103,9 @@ impl Service {
         }
         let moved = court.writer.finish(tx.as_mut()).await?;
         tx.commit().await?;
+        if court.emptied {
+            self.store().empty_log().await?;
+        }
         Ok(moved)
     }
 

@@ -74,6 +74,26 @@ pub async fn empty_acts_about(
     tx.execute(ASIDE, &values).await.map(|_| ())
 }
 
+/// Empties the acts that wrote nothing, or nothing yet, of the devices that might write a stream.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub async fn empty_unwritten_acts_of(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    stream: &StreamId,
+) -> Result<(), StoreError> {
+    const OPS: &str = "UPDATE ops SET raw = ''
+        WHERE event = $1 AND raw <> '' AND verdict IN ('stored', 'rejected') AND device IN
+            (SELECT device FROM scopes WHERE event = $1 AND stream = $2)";
+    const ASIDE: &str = "UPDATE quarantined_ops SET raw = ''
+        WHERE event = $1 AND raw <> '' AND device IN
+            (SELECT device FROM scopes WHERE event = $1 AND stream = $2)";
+    let values = [event.as_str().into(), stream.to_string().into()];
+    tx.execute(OPS, &values).await?;
+    tx.execute(ASIDE, &values).await.map(|_| ())
+}
+
 /// Empties every act that wrote a person's own stream, and those of the person's devices that wrote
 /// nothing yet.
 ///
@@ -86,19 +106,11 @@ pub async fn empty_acts_of(
 ) -> Result<(), StoreError> {
     const OPS: &str = "UPDATE ops SET raw = '',
             verdict = CASE verdict WHEN 'applied' THEN 'erased' ELSE verdict END
-        WHERE event = $1 AND raw <> '' AND (positions LIKE $3 OR
-            (verdict IN ('stored', 'rejected') AND device IN
-                (SELECT device FROM scopes WHERE event = $1 AND stream = $2)))";
-    const ASIDE: &str = "UPDATE quarantined_ops SET raw = ''
-        WHERE event = $1 AND device IN
-            (SELECT device FROM scopes WHERE event = $1 AND stream = $2)";
+        WHERE event = $1 AND raw <> '' AND positions LIKE $2";
     const HISTORY: &str = "UPDATE changes SET body = NULL WHERE event = $1 AND stream = $2";
-    let (event, stream) = (event.as_str(), me.to_string());
-    let named = format!("%\"{me}\"%");
-    tx.execute(OPS, &[event.into(), stream.as_str().into(), named.into()]).await?;
-    let values = [event.into(), stream.into()];
-    tx.execute(ASIDE, &values).await?;
-    tx.execute(HISTORY, &values).await.map(|_| ())
+    tx.execute(OPS, &[event.as_str().into(), format!("%\"{me}\"%").into()]).await?;
+    tx.execute(HISTORY, &[event.as_str().into(), me.to_string().into()]).await?;
+    empty_unwritten_acts_of(tx, event, me).await
 }
 
 /// The acts that wrote a person's own stream, by their devices and numbers.

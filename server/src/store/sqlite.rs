@@ -116,7 +116,7 @@ impl Store for SqliteStore {
 
     async fn empty_log(&self) -> Result<(), StoreError> {
         let writer = self.writer.lock().await;
-        // readers that are under way keep the log: whoever erases next empties it
+        // readers that are under way keep the log: the next purge empties it
         writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(wrong)
     }
 

@@ -202,6 +202,15 @@ async fn long_after_the_event_booths_keep_nothing(world: World) {
     world.service().purge().await.unwrap();
     rep.sync().await;
     assert_eq!(rep.core().leads(Language::En).unwrap().len(), 1, "not before its time");
+    // another rep is revoked, and hands over whom nobody else has met
+    let revoked = world.enrol_rep("rep_2", "x7").await;
+    let [phone, email, ..] = SECRETS;
+    let fields = ["name=Bob".to_owned(), format!("phone={phone}"), format!("email={email}")];
+    bob.core().set_card(&fields).unwrap();
+    scan(&revoked, &show(&bob, "x7"));
+    world.organizer().revoke_device(&world.event, &revoked.device_id()).await.unwrap();
+    let _ = revoked.core().sync().await;
+    assert!(aside(&world).await.iter().any(|raw| raw.contains(SECRETS[3])));
     world.pass(1_000 * 24 * 60 * 60 * 1000);
     world.service().purge().await.unwrap();
     world.service().purge().await.unwrap();
@@ -210,6 +219,7 @@ async fn long_after_the_event_booths_keep_nothing(world: World) {
     let mut held = String::new();
     for sql in [
         "SELECT raw FROM ops WHERE raw LIKE '%lead_%'",
+        "SELECT raw FROM quarantined_ops",
         "SELECT body FROM live_rows WHERE body IS NOT NULL AND stream NOT LIKE 'me/%'",
         "SELECT body FROM changes WHERE body IS NOT NULL AND stream NOT LIKE 'me/%'",
     ] {

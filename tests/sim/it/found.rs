@@ -1,7 +1,7 @@
 //! Seeds that once broke a promise, in the stories of their day.
 
 /// A seed, and what its story found when it was new.
-pub(crate) const FOUND: [(u64, &str); 36] = [
+pub(crate) const FOUND: [(u64, &str); 38] = [
     (
         38,
         "a gate's disk was cloned, the database put back: the new identity opened less than the old \
@@ -136,6 +136,16 @@ pub(crate) const FOUND: [(u64, &str); 36] = [
         14822,
         "a restored server had forgotten the first of two enrolments for one list, and gave a new \
          identity the list from the second one on: acts in between were refused",
+    ),
+    (
+        15899,
+        "an act was judged and its successor's verdict lost; a restored server heard of the successor \
+         first, and timed it before what it was made in sight of",
+    ),
+    (
+        16996,
+        "an act was judged anew at a lower place while the mirror still held it; the mirror lost its \
+         tail, and the act was out of sight until the stream was fetched anew",
     ),
 ];
 

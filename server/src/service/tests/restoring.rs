@@ -17,7 +17,10 @@ async fn restored(server: Server, backup: &std::path::Path) -> (Server, crate::R
     let in_use = restore(&data, backup).await.unwrap_err();
     assert!(in_use.to_string().contains("another huiban uses"), "{in_use}");
     drop((service, organizer));
+    // one that was killed left this
+    std::fs::create_dir_all(folder.path().join("restoring/huiban.db-wal")).unwrap();
     let report = restore(&data, backup).await.unwrap();
+    assert!(!folder.path().join("restoring").exists());
     clock.pass(60_000);
     let service = open(folder.path(), &clock, Abilities::default()).await;
     let organizer = Organizer::new(service.clone());
@@ -131,6 +134,7 @@ async fn a_file_that_is_no_backup_costs_nothing() {
     drop((service, organizer));
     let data = ServerFolder::new(folder.path());
     assert_eq!(restore(&data, &file).await.unwrap_err().code(), ErrorCode::Conflict);
+    assert!(!folder.path().join("restoring").exists());
     let service = open(folder.path(), &clock, Abilities::default()).await;
     assert!(Organizer::new(service).draft(&event()).await.is_ok());
 }
