@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-/// Family names of two ideographs; all others have one.
+/// Family names of two ideographs, those of the Hundred Family Surnames and of the lists that continue
+/// it; all others have one.
 static COMPOUND: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| include_str!("compound_surnames.txt").split_whitespace().collect());
 

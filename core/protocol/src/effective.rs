@@ -17,7 +17,8 @@ pub struct OpClock {
     pub boot: BootId,
     /// Server time minus wall time as known at the act; `None` before any exchange.
     pub wall_offset_ms: Option<i64>,
-    /// Newest server time this device had seen before the act; 0 before any exchange.
+    /// Newest server time this device had seen before the act; 0 before any exchange. Where the first
+    /// act of a push follows one that was judged, also later than that one.
     pub seen_ms: i64,
 }
 

@@ -1,7 +1,7 @@
 //! Seeds that once broke a promise, in the stories of their day.
 
 /// A seed, and what its story found when it was new.
-pub(crate) const FOUND: [(u64, &str); 38] = [
+pub(crate) const FOUND: [(u64, &str); 39] = [
     (
         38,
         "a gate's disk was cloned, the database put back: the new identity opened less than the old \
@@ -146,6 +146,11 @@ pub(crate) const FOUND: [(u64, &str); 38] = [
         16996,
         "an act was judged anew at a lower place while the mirror still held it; the mirror lost its \
          tail, and the act was out of sight until the stream was fetched anew",
+    ),
+    (
+        19426,
+        "a copy of a phone was enrolled for more, the server forgot that, and the phone took an identity \
+         of its own before the copy was back to tell: the oracle took the phone's acts for allowed",
     ),
 ];
 

@@ -5,7 +5,7 @@ use super::gates::{check_gates, check_taken_back};
 use super::server::live_rows;
 use crate::phone::{Act, Membership, Phone};
 use crate::world::Record;
-use huiban_protocol::documents::OpId;
+use huiban_protocol::documents::{DeviceId, OpId};
 use huiban_protocol::streams::StreamId;
 use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,11 +26,11 @@ pub fn check_end(phones: &[Phone], database: &Connection, record: &Record) -> Ve
     let emptied: BTreeSet<OpId> = revoked.flat_map(|phone| phone.acts.keys().copied()).collect();
     for phone in phones.iter().filter(|phone| phone.counts()) {
         let broken = |why: String| format!("phone {} at the end: {why}", phone.index);
-        let forgets = phones.iter().any(|other| {
-            other.family == phone.family
-                && (!other.unanswered.is_empty() || other.gone)
-                && record.restores > 0
-        });
+        let forgets = record.restores > 0
+            && phones.iter().any(|other| {
+                other.family == phone.family
+                    && (!other.unanswered.is_empty() || other.gone || other.kept_from(phone))
+            });
         let known = Known { judged: &judged, emptied: &emptied, forgets, record };
         check_ops(phone, database, &known).map_err(broken)?;
         check_left(phone).map_err(broken)?;
@@ -74,6 +74,20 @@ impl Phone {
         self.scope().iter().any(|own| own.starts_with(&stream))
     }
 
+    /// The device that it is, once it has joined.
+    pub fn device(&self) -> Option<DeviceId> {
+        self.journal()
+            .query_row("SELECT device FROM membership", [], |row| row.get(0).map(DeviceId))
+            .ok()
+    }
+
+    /// Whether it was enrolled for more as a device that the other no longer is, and that the other
+    /// holds no certificate of.
+    fn kept_from(&self, other: &Phone) -> bool {
+        let Some(device) = other.device() else { return false };
+        self.enrolled_as.difference(&other.enrolled_as).any(|enrolled| *enrolled != device)
+    }
+
     /// Whether it knows that it was revoked.
     pub fn is_revoked(&self) -> bool {
         self.journal()
@@ -88,7 +102,8 @@ struct Known<'a> {
     /// Those that a phone held which was revoked.
     emptied: &'a BTreeSet<OpId>,
     /// A server that was put back may have forgotten an enrolment that no phone holds which could
-    /// tell it: its answer was lost, or a copy of the phone got it and never returned.
+    /// tell it in time: its answer was lost, or a copy of the phone got it and never returned, or not
+    /// before the phone had taken an identity of its own.
     forgets: bool,
     record: &'a Record,
 }

@@ -14,7 +14,7 @@ use crate::ports::{Drawn, Line, PhoneClock, Pocket, Time};
 use eyes::Eyes;
 use huiban_companion::ports::Ports;
 use huiban_companion::{CompanionError, EnrolmentLink, Installation};
-use huiban_protocol::documents::{EventCode, OpId};
+use huiban_protocol::documents::{DeviceId, EventCode, OpId};
 use huiban_vfs::Watch;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -70,6 +70,8 @@ pub struct Phone {
     /// Further enrolments that were not answered; the server's word for a wider scope may be all
     /// that it has of them.
     pub unanswered: BTreeSet<String>,
+    /// The devices as which it got certificates of further enrolments.
+    pub enrolled_as: BTreeSet<DeviceId>,
     /// Acts that were emptied when it joined anew, which it may have forgotten since.
     pub emptied: BTreeSet<OpId>,
     /// Acts of which it said that they are kept.
@@ -120,6 +122,7 @@ impl Phone {
             copied: false,
             needs_join: false,
             unanswered: BTreeSet::new(),
+            enrolled_as: BTreeSet::new(),
             acts: BTreeMap::new(),
             emptied: BTreeSet::new(),
             eyes: Eyes::default(),
@@ -141,6 +144,7 @@ impl Phone {
         copy.revoked = self.revoked;
         copy.needs_join = self.needs_join || !with_secrets;
         copy.unanswered.clone_from(&self.unanswered);
+        copy.enrolled_as.clone_from(&self.enrolled_as);
         copy.acts.clone_from(&self.acts);
         copy.emptied.clone_from(&self.emptied);
         copy

@@ -297,8 +297,11 @@ impl World {
         match result {
             Ok(()) => {
                 self.log(|| format!("phone {phone} has joined"));
-                if let Some(link) = self.phones[phone].link.take() {
-                    self.phones[phone].unanswered.remove(&link);
+                if let Some(link) = self.phones[phone].link.take()
+                    && self.phones[phone].unanswered.remove(&link)
+                {
+                    let device = self.phones[phone].device();
+                    self.phones[phone].enrolled_as.extend(device);
                 }
                 self.phones[phone].needs_join = false;
                 self.open(phone)?;

@@ -8,7 +8,7 @@ use crate::phone::{Act, Membership, Phone};
 use crate::server::{LISTS, Restore, event_code};
 use crate::story::{Step, What};
 use huiban_companion::CompanionError;
-use huiban_protocol::documents::{DeviceId, OpId};
+use huiban_protocol::documents::OpId;
 
 /// Most phones a story may come to have by copying.
 const PHONES_MAX: usize = 60;
@@ -172,7 +172,7 @@ impl World {
         };
         let Some((op, mut act)) = done else { return Ok(()) };
         act.at_ms = self.time.now_ms();
-        act.late = device(&self.phones[phone]).is_some_and(|id| self.record.revoked.contains(&id));
+        act.late = self.phones[phone].device().is_some_and(|id| self.record.revoked.contains(&id));
         self.log(|| format!("phone {phone} keeps {} {} as {op}", act.kind, act.entity));
         self.phones[phone].acts.insert(op, act.clone());
         if self.record.acts.insert(op, act).is_some() {
@@ -246,7 +246,7 @@ impl World {
     }
 
     fn revoke(&mut self, phone: usize) -> Verdict {
-        let Some(device) = device(&self.phones[phone]) else { return Ok(()) };
+        let Some(device) = self.phones[phone].device() else { return Ok(()) };
         if now(self.site.organizer().revoke_device(&event_code(), &device)).is_ok() {
             self.record.fault("phone revoked");
             self.record.revoked.insert(device);
@@ -263,11 +263,4 @@ impl World {
         }
         Ok(())
     }
-}
-
-fn device(phone: &Phone) -> Option<DeviceId> {
-    phone
-        .journal()
-        .query_row("SELECT device FROM membership", [], |row| row.get(0).map(DeviceId))
-        .ok()
 }
