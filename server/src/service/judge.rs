@@ -366,6 +366,17 @@ impl Court<'_> {
         positions.iter().filter(|at| streams.contains(&at.stream)).cloned().collect()
     }
 
+    /// Whether another device than its author is told that an act is refused for want of a right. That
+    /// is not written: it would count as told to the author, who may think it applied by a server that
+    /// forgot it since, and would not hear of it.
+    fn is_refused_to_another(&self, op: &Op, finding: &Finding) -> bool {
+        let refused = finding.reason.as_deref() == Some(Rejection::NotAllowed.code());
+        let another = self.sender.is_some_and(|sender| sender != op.device);
+        let author = self.authors.get(&op.device);
+        // one that is revoked is not told any more
+        refused && another && author.is_some_and(|author| author.row.revoked_at_ms.is_none())
+    }
+
     /// Writes the op with its verdict, and counts it where the verdict is its first final one.
     async fn write(
         &mut self,
@@ -386,6 +397,9 @@ impl Court<'_> {
         };
         // what its author did not sign is kept only where the sender stands for it
         if !finding.verified && self.sender != Some(op.device) && !is_kept_unsigned(&finding) {
+            return Ok(verdict);
+        }
+        if self.is_refused_to_another(op, &finding) {
             return Ok(verdict);
         }
         // whoever was counted stays counted, once: also where another device's act takes the row, or

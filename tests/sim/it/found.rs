@@ -1,7 +1,7 @@
 //! Seeds that once broke a promise, in the stories of their day.
 
 /// A seed, and what its story found when it was new.
-pub(crate) const FOUND: [(u64, &str); 39] = [
+pub(crate) const FOUND: [(u64, &str); 40] = [
     (
         38,
         "a gate's disk was cloned, the database put back: the new identity opened less than the old \
@@ -151,6 +151,11 @@ pub(crate) const FOUND: [(u64, &str); 39] = [
         19426,
         "a copy of a phone was enrolled for more, the server forgot that, and the phone took an identity \
          of its own before the copy was back to tell: the oracle took the phone's acts for allowed",
+    ),
+    (
+        21620,
+        "a restored server refused an act that a copy offered, and counted that as told to the phone that \
+         had made it, which took it for applied and did not offer it when it had the right again",
     ),
 ];
 

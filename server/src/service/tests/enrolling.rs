@@ -319,3 +319,23 @@ pub(super) async fn a_second_enrolment_adds_to_the_first() {
         "what is public, who may enter, the list, and the person's own: {heads:?}"
     );
 }
+
+#[tokio::test]
+pub(super) async fn a_refusal_that_another_device_is_told_does_not_count_as_told() {
+    let server = Server::published().await;
+    let mut alice = server.attendee("A1").await;
+    let gate = server.gate("main").await;
+    // she was a gate by a certificate that this server has forgotten; somebody has a copy of her act
+    let scan = alice.scan("main", 1, START_MS);
+    for _ in 0..2 {
+        let told = gate.push_one(&server.service, &scan).await;
+        assert_eq!(told.verdict, VerdictKind::Rejected);
+        assert_eq!(told.reason.as_deref(), Some("not_allowed"));
+    }
+    let ledger = alice.push(&server.service, &[]).await.unwrap().ledger;
+    assert_eq!(ledger.count, 0, "so she sees that something of hers is missing, and offers it");
+    let answer = alice.push(&server.service, std::slice::from_ref(&scan)).await.unwrap();
+    assert_eq!(answer.verdicts[0].verdict, VerdictKind::Rejected);
+    assert_eq!(answer.ledger.count, 1);
+    assert_eq!(gate.push_one(&server.service, &scan).await.verdict, VerdictKind::Duplicate);
+}
