@@ -1,6 +1,7 @@
 //! What local area changed, told to listeners so that a screen asks again.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A part of what is shown.
@@ -34,12 +35,13 @@ pub trait ChangeListener: Send + Sync {
 #[derive(Default)]
 pub(crate) struct Listeners {
     all: Mutex<Vec<(u64, Arc<dyn ChangeListener>)>>,
+    last_id: AtomicU64,
 }
 
 impl Listeners {
     pub(crate) fn add(&self, listener: Arc<dyn ChangeListener>) -> u64 {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        let id = all.last().map_or(1, |(last, _)| last.saturating_add(1));
+        let id = self.last_id.fetch_add(1, Ordering::Relaxed).saturating_add(1);
         all.push((id, listener));
         id
     }

@@ -105,8 +105,17 @@ impl Installation {
     /// A new one is kept under the code, so that a join whose answer was lost can be repeated.
     fn secret_for(&self, link: &EnrolmentLink) -> Result<[u8; 32]> {
         for code in self.list_events()? {
-            let files = Files::open(&self.folder(&code))?;
-            let Some(known) = files.journal.read(find_identity)? else { continue };
+            let known = Files::open(&self.folder(&code))
+                .and_then(|files| files.journal.read(find_identity));
+            let known = match known {
+                Ok(Some(known)) => known,
+                Ok(None) => continue,
+                // one that cannot be read keeps nobody out of the others
+                Err(error) => {
+                    tracing::warn!(event = %code, %error, "this event is left out");
+                    continue;
+                }
+            };
             let same_event = match link.root {
                 Some(root) => root == known.root,
                 None => link.server_url == known.server_url,

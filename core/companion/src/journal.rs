@@ -23,6 +23,7 @@ pub(crate) mod overlay;
 pub(crate) mod pending;
 pub(crate) mod purge;
 pub(crate) mod reoffer;
+pub(crate) mod repeated;
 pub(crate) mod settle;
 mod sql_types;
 

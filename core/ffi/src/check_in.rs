@@ -30,7 +30,8 @@ impl CheckIn {
         Ok(self.companion.scan(request, language)?)
     }
 
-    /// The same; where the list needs the server's word, it is asked first. Waits for the network.
+    /// The same; where the list needs the server's word on who enters, it is asked first. Waits for
+    /// the network, 3 s at most.
     #[uniffi::method(default(cancellation = None))]
     pub async fn scan_live(
         &self,

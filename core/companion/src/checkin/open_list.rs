@@ -1,10 +1,12 @@
 //! The list that this gate scans for until another one is opened.
 
 use crate::error::{CompanionError, Result};
-use crate::journal::identity::Identity;
+use crate::journal::identity::{Identity, list_certificates};
 use huiban_protocol::documents::ListCode;
 use huiban_protocol::streams::StreamId;
+use huiban_protocol::tokens::DeviceCertificate;
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
+use std::collections::BTreeSet;
 
 /// The lists that this device reads.
 pub(crate) fn lists_of(identity: &Identity) -> Vec<ListCode> {
@@ -48,18 +50,24 @@ pub(crate) fn choose_list(
     match (open, lists.as_slice()) {
         (Some(open), _) => allowed(&open, &lists),
         (None, [only]) => Ok(only.clone()),
-        (None, _) if own(identity, &lists).len() == 1 => Ok(own(identity, &lists).remove(0)),
-        (None, _) => Err(CompanionError::InvalidInput {
-            field: "list",
-            reason: format!("say which list, or open one: {}", names(&lists)),
-        }),
+        (None, _) => match own(journal, identity, &lists)?.as_slice() {
+            [only] => Ok(only.clone()),
+            _ => Err(CompanionError::InvalidInput {
+                field: "list",
+                reason: format!("say which list, or open one: {}", names(&lists)),
+            }),
+        },
     }
 }
 
 /// The lists that this gate was enrolled for; the others are read because those require them.
-fn own(identity: &Identity, lists: &[ListCode]) -> Vec<ListCode> {
-    let named = identity.subject.split(',').filter_map(|code| code.parse().ok());
-    named.filter(|code| lists.contains(code)).collect()
+fn own(journal: &Connection, identity: &Identity, lists: &[ListCode]) -> Result<Vec<ListCode>> {
+    let mut own = BTreeSet::new();
+    for token in list_certificates(journal, &identity.device)? {
+        let Ok(certificate) = DeviceCertificate::read(&token) else { continue };
+        own.extend(certificate.subject.split(',').filter_map(|code| code.parse().ok()));
+    }
+    Ok(own.into_iter().filter(|code| lists.contains(code)).collect())
 }
 
 fn allowed(named: &str, lists: &[ListCode]) -> Result<ListCode> {

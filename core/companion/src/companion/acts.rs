@@ -1,6 +1,7 @@
 //! What a person does. Each call is durable before it returns, and shows at once.
 
 use super::Companion;
+use super::reads::now_by_journal;
 use crate::area::Area;
 use crate::bookmarks::{self, BookmarkEdit};
 use crate::error::{CompanionError, Result};
@@ -8,6 +9,7 @@ use crate::journal::append::{Author, append};
 use crate::journal::files::Files;
 use crate::journal::fold::catch_up;
 use crate::journal::identity::{Identity, identity};
+use crate::journal::repeated::find_repeated;
 use crate::store::Database;
 use crate::sync::push::areas_of;
 use crate::sync::token::device_key;
@@ -154,6 +156,12 @@ impl Companion {
         })?;
         self.show(&files);
         Ok(done)
+    }
+
+    /// The act that this one would repeat: the same was said on this device less than 3 s ago.
+    pub(super) fn find_repeated(&self, seen: &Seen<'_>, draft: &Draft) -> Result<Option<OpId>> {
+        let now_ms = now_by_journal(seen.journal, &*self.ports.clock)?;
+        find_repeated(seen.journal, &seen.identity.device, draft, now_ms)
     }
 
     /// Folds what was just appended. The act is durable already, so a mirror in trouble is no

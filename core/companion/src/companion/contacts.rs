@@ -2,7 +2,7 @@
 //! thread.
 
 use super::Companion;
-use super::acts::me_stream;
+use super::acts::{Seen, me_stream};
 use crate::agenda;
 use crate::area::Area;
 use crate::contacts::{
@@ -82,23 +82,30 @@ impl Signer {
 impl Companion {
     /// Reads what a rep's scanner saw: a badge, a card, or a paper card's code, as text or, where
     /// its characters may be in any encoding, as bytes. What is kept is durable before this returns.
+    /// The same code read again within 3 s is the same reading.
     ///
     /// # Errors
     /// [`CompanionError::Unauthorized`] where this device belongs to no booth.
     pub fn scan_lead(&self, code: impl AsRef<[u8]>, language: Language) -> Result<LeadScanReport> {
         let now_s = self.now_s()?;
-        let decide = |mirror: &Connection, identity: &Identity| {
-            let (exhibitor, _) = booth_stream(identity)?;
-            let keys = identity.keys()?;
+        let decide = |seen: &Seen<'_>| {
+            let (exhibitor, _) = booth_stream(seen.identity)?;
+            let keys = seen.identity.keys()?;
             let reading =
                 Reading { code: code.as_ref(), exhibitor: &exhibitor, keys: &keys, now_s };
-            let scanned = read_at_booth(mirror, identity, &reading)?;
-            Ok((scanned.draft.into_iter().collect(), (scanned.outcome, scanned.lead)))
+            let scanned = read_at_booth(seen.mirror, seen.identity, &reading)?;
+            let Some(draft) = scanned.draft else {
+                return Ok((Vec::new(), (scanned.outcome, None, None)));
+            };
+            Ok(match self.find_repeated(seen, &draft)? {
+                Some(op) => (Vec::new(), (LeadOutcome::Known, scanned.lead, Some(op))),
+                None => (vec![draft], (scanned.outcome, scanned.lead, None)),
+            })
         };
-        let (ops, (outcome, lead)) = self.act_all(decide)?;
+        let (ops, (outcome, lead, repeated)) = self.act_seeing(|_| Ok(()), decide)?;
         // a paper card's lead is named by the act
-        let lead = lead.or_else(|| ops.first().map(|op| LeadId(op.0)));
-        let lead = lead.filter(|_| !ops.is_empty()).map(|lead| self.lead(lead, language));
+        let act = ops.first().copied().or(repeated);
+        let lead = act.map(|act| self.lead(lead.unwrap_or(LeadId(act.0)), language));
         Ok(LeadScanReport { outcome, lead: lead.transpose()? })
     }
 

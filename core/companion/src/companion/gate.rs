@@ -25,6 +25,11 @@ use huiban_protocol::streams::{Direction, Override, SCAN_ROW, ScanRow, StreamId,
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 
+/// How long a gate waits for the server's word, ms.
+const LIVE_WAIT_MS: u64 = 3_000;
+/// After this long, ms, it looks whether another sync has ended.
+const BUSY_WAIT_MS: u64 = 100;
+
 /// What a scanner saw, or who was found, and what for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ScanRequest {
@@ -94,7 +99,8 @@ impl Companion {
         }
     }
 
-    /// As [`Companion::scan`]; where the list needs the server's word, it is asked first.
+    /// As [`Companion::scan`]; where the list needs the server's word on who enters, it is asked
+    /// first, for 3 s at most: a queue waits.
     ///
     /// # Errors
     /// As [`Companion::scan`]; a server that does not answer is an outcome, not an error.
@@ -103,14 +109,28 @@ impl Companion {
             checkin::choose_list(journal, &identity(journal)?, request.list.as_deref())
         })?;
         let rules = self.read(|mirror, _| checkin::find_rules(mirror, &list))?;
-        if rules.is_some_and(|rules| rules.live) {
-            match self.sync().await {
-                // another process is asking it just now
-                Ok(_) | Err(CompanionError::Offline { .. } | CompanionError::Busy { .. }) => {}
-                Err(other) => return Err(other),
+        if rules.is_some_and(|rules| rules.live) && !request.exit {
+            tokio::select! {
+                biased;
+                asked = self.ask() => asked?,
+                () = self.ports.clock.sleep_ms(LIVE_WAIT_MS) => {}
             }
         }
         self.scan(request, language)
+    }
+
+    /// Hears what the server knows; without it, what is here has to do.
+    async fn ask(&self) -> Result<()> {
+        loop {
+            match self.sync().await {
+                // another one is under way, and brings the same
+                Err(CompanionError::Busy { .. }) => self.ports.clock.sleep_ms(BUSY_WAIT_MS).await,
+                Err(gone @ (CompanionError::Closed | CompanionError::Cancelled)) => {
+                    return Err(gone);
+                }
+                Ok(_) | Err(_) => return Ok(()),
+            }
+        }
     }
 
     fn scan_once(&self, request: &ScanRequest, language: Language) -> Result<ScanView> {

@@ -1,17 +1,15 @@
 //! Attendees exchange cards. No network, safe off the main thread.
 
 use super::Companion;
-use super::acts::me_stream;
+use super::acts::{Seen, me_stream};
 use super::contacts::{SENT_CARD_LIFE_S, no_card};
 use super::lead_files::{LeadFormat, write};
 use crate::contacts::{self, LeadOutcome, compose};
 use crate::error::Result;
-use crate::journal::identity::Identity;
 use crate::screens::{self, MetView, SharedView};
 use huiban_protocol::documents::{ContactField, Language};
 use huiban_protocol::streams::exchange_of;
 use huiban_protocol::tokens::CardAudience;
-use rusqlite::Connection;
 
 /// What was read of another attendee, and what to give back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +35,8 @@ pub struct MeetReport {
 
 impl Companion {
     /// Reads another attendee's card and keeps it; with fields, has my card brought to that person
-    /// by the next sync. Durable before this returns, both or nothing.
+    /// by the next sync. Durable before this returns, both or nothing. The same card read again within
+    /// 3 s is the same reading, and gives nothing once more.
     ///
     /// # Errors
     /// [`CompanionError::InvalidInput`](crate::CompanionError::InvalidInput) for the own card, a
@@ -48,16 +47,19 @@ impl Companion {
         let signer = self.signer()?;
         let shared = signer.shared(self, SENT_CARD_LIFE_S);
         let (own, fields) = (self.card()?, &request.fields);
-        let decide = |mirror: &Connection, identity: &Identity| {
-            let (text, keys) = (request.text.as_str(), identity.keys()?);
+        let decide = |seen: &Seen<'_>| {
+            let (text, keys) = (request.text.as_str(), seen.identity.keys()?);
             let me = signer.registration;
-            let read = contacts::read_as_attendee(mirror, text, me, &keys, signer.now_s)?;
+            let read = contacts::read_as_attendee(seen.mirror, text, me, &keys, signer.now_s)?;
             let open = match read {
                 Ok(open) => open,
                 Err(outcome) => return Ok((Vec::new(), (outcome, None, None))),
             };
             let mut drafts = vec![contacts::keep(me, &open)?];
             let theirs = exchange_of(&open.card.registration, &open.card.nonce);
+            if self.find_repeated(seen, &drafts[0])?.is_some() {
+                return Ok((Vec::new(), (LeadOutcome::Card, Some(theirs), None)));
+            }
             let mut mine = None;
             if !fields.is_empty() {
                 let audience = CardAudience::Attendees;
@@ -67,7 +69,7 @@ impl Companion {
             }
             Ok((drafts, (LeadOutcome::Card, Some(theirs), mine)))
         };
-        let (_, (outcome, theirs, mine)) = self.act_all(decide)?;
+        let (_, (outcome, theirs, mine)) = self.act_seeing(|_| Ok(()), decide)?;
         let met = match theirs.map(|id| id.to_string()) {
             Some(id) => self.met(language)?.into_iter().find(|met| met.exchange_id == id),
             None => None,

@@ -3,6 +3,7 @@
 use super::Companion;
 use super::acts::me_stream;
 use crate::agenda;
+use crate::area::Area;
 use crate::bookmarks;
 use crate::error::{CompanionError, Result};
 use crate::installation::membership_view;
@@ -275,7 +276,11 @@ impl Companion {
         let latest = self.read(|mirror, _| agenda::find_latest_publication(mirror))?;
         let latest = latest.map_or(0, |publication| publication.number);
         let files = self.files()?;
-        files.journal.write(|journal| agenda::mark_changes_seen(journal, up_to_publication, latest))
+        files
+            .journal
+            .write(|journal| agenda::mark_changes_seen(journal, up_to_publication, latest))?;
+        self.listeners.tell([Area::Bookmarks].into());
+        Ok(())
     }
 
     /// Reads what is shown: own acts first folded in, then one snapshot of the mirror.

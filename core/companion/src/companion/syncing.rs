@@ -3,7 +3,7 @@
 use super::Companion;
 use crate::error::{CompanionError, Result};
 use crate::sync::calendar::ask_calendar_link;
-use crate::sync::driver::Driver;
+use crate::sync::driver::{Driver, Run};
 use crate::sync::run::Context;
 use crate::sync::status::status;
 use crate::sync::{StatusView, SyncReport};
@@ -21,19 +21,9 @@ impl Companion {
     /// [`CompanionError::Busy`] while another sync of this folder runs,
     /// [`CompanionError::Unauthorized`] where the server does not accept this device.
     pub async fn sync(&self) -> Result<SyncReport> {
-        let failures = self.failures.load(Ordering::Relaxed);
-        // before a page may take away what was bookmarked since the last run
-        self.remember_marked()?;
-        let mut done = self.run(failures).await;
-        if let Err(CompanionError::StorageDamaged { .. }) = done {
-            self.mend_mirror()?;
-            done = self.run(failures).await;
-        }
+        let done = self.run(self.failures.load(Ordering::Relaxed)).await;
         match &done {
-            Ok(_) => {
-                self.failures.store(0, Ordering::Relaxed);
-                self.after_run()?;
-            }
+            Ok(_) => self.failures.store(0, Ordering::Relaxed),
             Err(CompanionError::Offline { .. }) => {
                 self.failures.fetch_add(1, Ordering::Relaxed);
             }
@@ -42,9 +32,20 @@ impl Companion {
         done
     }
 
+    /// One sync with what comes before and after it.
     async fn run(&self, failures: u32) -> Result<SyncReport> {
+        // before a page may take away what was bookmarked since the last run
+        self.remember_marked()?;
         let files = || self.files();
-        self.driver(&files).sync(failures).await
+        let mut done = self.driver(&files).sync(failures).await;
+        if let Err(CompanionError::StorageDamaged { .. }) = done {
+            self.mend_mirror()?;
+            done = self.driver(&files).sync(failures).await;
+        }
+        if done.is_ok() {
+            self.after_run()?;
+        }
+        done
     }
 
     /// The address of a calendar on the server that holds what the person bookmarked and follows,
@@ -69,15 +70,8 @@ impl Companion {
     /// [`CompanionError::Cancelled`] after [`Companion::cancel`], and whatever waiting cannot mend.
     pub async fn follow(&self, report: &(dyn Fn(&Result<SyncReport>) + Send + Sync)) -> Result<()> {
         let files = || self.files();
-        let report = |done: &Result<SyncReport>| {
-            if done.is_ok()
-                && let Err(error) = self.after_run()
-            {
-                tracing::warn!(%error, "what follows from a sync was not looked after; the next run does it");
-            }
-            report(done);
-        };
-        self.driver(&files).follow(&report).await
+        let run = |failures| -> Run<'_> { Box::pin(self.run(failures)) };
+        self.driver(&files).follow(&run, report).await
     }
 
     /// Looks after bookmarks, and what gates look things up by, when rows may have changed.

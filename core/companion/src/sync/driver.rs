@@ -5,7 +5,7 @@ use super::overwrite::overwrite_if_due;
 use super::run::{Context, SyncRun};
 use super::status::{SyncReport, status};
 use super::token::find_token;
-use crate::area::Listeners;
+use crate::area::{Area, Listeners};
 use crate::error::{CompanionError, Result};
 use crate::journal::files::Files;
 use crate::journal::fold::cursor_seq;
@@ -13,9 +13,12 @@ use crate::journal::identity::identity;
 use crate::journal::pending::any_never_sent;
 use crate::ports::{Live, Method, Ports};
 use crate::search::follow_agenda;
-use std::fs::{File, TryLockError};
+use rustix::fs::{FlockOperation, flock};
+use rustix::io::Errno;
+use std::fs::File;
 use std::future::Future;
 use std::path::Path;
+use std::pin::Pin;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -38,7 +41,7 @@ impl Drop for Turn {
     /// Closing alone is not enough: a child process that is being started at this moment still has
     /// the file open, and would keep the turn until its program begins.
     fn drop(&mut self) {
-        if let Err(error) = self.lock.unlock() {
+        if let Err(error) = flock(&self.lock, FlockOperation::Unlock) {
             tracing::warn!(%error, "the turn to sync ends when its file is closed");
         }
     }
@@ -47,15 +50,19 @@ impl Drop for Turn {
 impl Turn {
     fn take(folder: &Path) -> Result<Self> {
         let lock = File::create(folder.join("sync.lock")).map_err(CompanionError::internal)?;
-        match lock.try_lock() {
+        // not the standard library's lock: on Android it only says that there is none
+        match flock(&lock, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => Ok(Self { lock }),
-            Err(TryLockError::WouldBlock) => Err(CompanionError::Busy { what: "a sync" }),
-            Err(TryLockError::Error(error)) => Err(CompanionError::internal(error)),
+            Err(Errno::WOULDBLOCK) => Err(CompanionError::Busy { what: "a sync" }),
+            Err(error) => Err(CompanionError::internal(error)),
         }
     }
 }
 
-impl Driver<'_> {
+/// One sync under way.
+pub(crate) type Run<'a> = Pin<Box<dyn Future<Output = Result<SyncReport>> + Send + 'a>>;
+
+impl<'a> Driver<'a> {
     /// Brings device and server together once. `failures_before` lengthens the wait that an
     /// `Offline` error asks for.
     pub(crate) async fn sync(&mut self, failures_before: u32) -> Result<SyncReport> {
@@ -84,19 +91,23 @@ impl Driver<'_> {
             tracing::warn!(%error, "the search index stays behind");
         }
         let done = run.finish(&Context { files: &files, ports: self.ports }, failures_before);
+        // what `status` says has changed, however the run ended
+        self.listeners.tell([Area::Sync].into());
         overwrite_if_due(&files)?;
         done
     }
 
     /// Syncs for as long as the caller wants: at once when the server says that something moved,
-    /// else after a while; `report` is told what each run did.
+    /// else after a while. `run` is one sync, told how many failed before it; `report` is told what
+    /// each did.
     pub(crate) async fn follow(
         &mut self,
+        run: &(dyn Fn(u32) -> Run<'a> + Send + Sync),
         report: &(dyn Fn(&Result<SyncReport>) + Send + Sync),
     ) -> Result<()> {
         let mut failures = 0u32;
         loop {
-            let done = self.sync(failures).await;
+            let done = run(failures).await;
             report(&done);
             let wait_ms = match done {
                 Ok(_) => {

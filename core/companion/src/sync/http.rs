@@ -26,10 +26,10 @@ pub struct HttpApi {
 }
 
 impl HttpApi {
-    /// A client with the platform's trusted certificates.
+    /// A client with the platform's trusted certificates; on Android with those of Mozilla.
     ///
     /// # Errors
-    /// Where the platform's certificates cannot be read.
+    /// Where the certificates cannot be read.
     pub fn new() -> Result<Self, NetworkError> {
         // a second call finds it installed, which is as good
         let _ = rustls::crypto::CryptoProvider::install_default(
@@ -48,13 +48,32 @@ impl HttpApi {
 }
 
 fn client(read_timeout: Duration) -> Result<reqwest::Client, NetworkError> {
-    reqwest::Client::builder()
+    builder()?
         .connect_timeout(CONNECT_TIMEOUT)
         .read_timeout(read_timeout)
         // a captive portal redirects; our server never does
         .redirect(Policy::none())
         .build()
         .map_err(|error| NetworkError::Unreachable(error.to_string()))
+}
+
+/// Trusts what the platform trusts.
+#[cfg(not(target_os = "android"))]
+fn builder() -> Result<reqwest::ClientBuilder, NetworkError> {
+    Ok(reqwest::Client::builder())
+}
+
+#[cfg(target_os = "android")]
+use with_bundled_roots as builder;
+
+/// Trusts Mozilla's list: Android's own certificates are there for whoever holds its Java context,
+/// which a library that is called through JNA never gets.
+#[cfg(any(test, target_os = "android"))]
+fn with_bundled_roots() -> Result<reqwest::ClientBuilder, NetworkError> {
+    let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
+    let roots: Result<Vec<_>, _> = roots.map(|root| reqwest::Certificate::from_der(root)).collect();
+    let roots = roots.map_err(|error| NetworkError::Unreachable(error.to_string()))?;
+    Ok(reqwest::Client::builder().tls_certs_only(roots))
 }
 
 fn build(client: &reqwest::Client, request: Request) -> reqwest::RequestBuilder {
@@ -165,5 +184,17 @@ impl Live for EventStream {
                 None => return Err(NetworkError::Unreachable("the connection ended".to_owned())),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bundled_roots_make_a_client() {
+        HttpApi::new().unwrap();
+        assert!(webpki_root_certs::TLS_SERVER_ROOT_CERTS.len() > 100);
+        with_bundled_roots().unwrap().build().unwrap();
     }
 }

@@ -27,7 +27,7 @@ use huiban_protocol::digest::sha256;
 use huiban_protocol::documents::OpId;
 use huiban_protocol::error::ErrorCode;
 use huiban_protocol::limits::{CHUNK_BYTES_MAX, PAGE_ROWS_MAX};
-use huiban_protocol::streams::{BADGE_ROW, StreamId};
+use huiban_protocol::streams::{BADGE_ROW, MET_ROW, StreamId};
 use huiban_protocol::wire::{CHUNK, Manifest, Page, parse_chunk};
 use rusqlite::Transaction;
 
@@ -331,7 +331,8 @@ impl SyncRun {
         download.finish(context.files, forked)?;
         let stream = stream.to_string();
         // whatever it holds came at once
-        self.areas.extend(["", BADGE_ROW].into_iter().filter_map(|kind| area_of(&stream, kind)));
+        let kinds = ["", BADGE_ROW, MET_ROW];
+        self.areas.extend(kinds.into_iter().filter_map(|kind| area_of(&stream, kind)));
         self.areas.insert(Area::Sync);
         Ok(())
     }

@@ -21,7 +21,7 @@ use crate::ports::{Method, Response};
 use huiban_protocol::documents::OpId;
 use huiban_protocol::error::ErrorCode;
 use huiban_protocol::limits::PUSH_OPS_MAX;
-use huiban_protocol::streams::{BADGE_ROW, StreamId};
+use huiban_protocol::streams::{BADGE_ROW, EXCHANGE_ROW, MET_ROW, StreamId};
 use huiban_protocol::wire::{Bytes, Push, PushAnswer, Rejection, VerdictKind};
 use rusqlite::Transaction;
 
@@ -272,6 +272,7 @@ pub(super) fn area_of(stream: &str, row_type: &str) -> Option<Area> {
         StreamId::Agenda => Some(Area::Agenda),
         StreamId::Circles => Some(Area::Circles),
         StreamId::Me(_) if row_type == BADGE_ROW => Some(Area::Badge),
+        StreamId::Me(_) if [EXCHANGE_ROW, MET_ROW].contains(&row_type) => Some(Area::Contacts),
         StreamId::Me(_) => Some(Area::Bookmarks),
         StreamId::Booth(_) => Some(Area::Contacts),
         StreamId::Directory | StreamId::Gate | StreamId::List(_) => Some(Area::CheckIn),
