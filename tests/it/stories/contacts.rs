@@ -152,7 +152,12 @@ async fn a_badge_gives_a_booth_what_was_agreed_in_the_registration(world: World)
     let badge = world.badge_text("alice").await;
     let (outcome, lead) = read(&rep, &badge);
     assert_eq!(outcome, LeadOutcome::New);
-    assert_eq!(lead.unwrap().ticket_type, None, "offline nothing is known but that somebody came");
+    let lead = lead.unwrap();
+    assert_eq!(lead.ticket_type, None, "offline nothing is known but that somebody came");
+    // the camera is held on it
+    let (outcome, again) = read(&rep, &badge);
+    assert_eq!((outcome, again.unwrap().scans.len()), (LeadOutcome::Known, 1));
+    world.pass(5_000);
     assert_eq!(read(&rep, &badge).0, LeadOutcome::Known);
     let outcome = read(&rep, &altered(&badge)).0;
     assert!(matches!(outcome, LeadOutcome::BadSignature | LeadOutcome::NotACode), "{outcome:?}");

@@ -11,6 +11,7 @@ on_both! {
     lost_publications_are_reported_although_the_first_report_does_not_get_through
     who_was_revoked_stays_revoked_and_who_was_enrolled_stays_enrolled
     an_act_offered_again_stays_in_sight_when_the_mirror_loses_its_tail
+    an_act_stays_in_sight_when_its_stream_is_fetched_anew
 }
 
 async fn settle(actors: &[&Actor]) {
@@ -195,6 +196,32 @@ async fn an_act_offered_again_stays_in_sight_when_the_mirror_loses_its_tail(mut 
     std::fs::write(&mirror, without).unwrap();
     alice.reopen();
     assert_eq!(alice.bookmarked(), ["stents"], "before it is back online");
+    alice.link.heal();
+    settle(&[&alice, &tablet]).await;
+    for actor in [&alice, &tablet] {
+        assert_eq!(actor.bookmarked(), ["stents"], "{}", actor.name);
+    }
+}
+
+async fn an_act_stays_in_sight_when_its_stream_is_fetched_anew(mut world: World) {
+    let alice = world.enrol_attendee("alice").await;
+    let tablet = world.enrol_device_of("alice", "tablet").await;
+    settle(&[&alice, &tablet]).await;
+    let backup = world.backup().await;
+    alice.bookmark("stents");
+    alice.sync().await;
+    world.restore(&backup).await;
+    for session in ["opening", "valves", "imaging"] {
+        tablet.note(session, "from the tablet");
+    }
+    settle(&[&tablet]).await;
+    // nothing that she did gets through, but she hears of what others did
+    alice.link.always("push", Answer::RequestLost);
+    for _ in 0..3 {
+        let _ = alice.core().sync().await;
+    }
+    assert_eq!(alice.notes("valves").0.as_deref(), Some("from the tablet"));
+    assert_eq!((alice.bookmarked(), alice.pending()), (vec!["stents".to_owned()], 1));
     alice.link.heal();
     settle(&[&alice, &tablet]).await;
     for actor in [&alice, &tablet] {

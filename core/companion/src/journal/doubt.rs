@@ -45,7 +45,7 @@ pub(crate) fn doubt_positions(
     before: &BTreeMap<(OpId, String), i64>,
 ) -> Result<()> {
     for op in ops {
-        for settled in list_settled(journal, op)? {
+        for settled in list_settled(journal, op)?.into_iter().filter(|place| place.seq > 0) {
             let passed = settled.seq <= to_i64(cursor_seq(mirror, &settled.key.stream)?);
             let place = before.get(&(*op, settled.key.stream.clone()));
             let has_moved = place.is_some_and(|seq| *seq != settled.seq);
@@ -71,7 +71,7 @@ pub(crate) fn list_lost(
     }
     let mut lost = Vec::new();
     for op in list_passed(journal, &stream, to_i64(page.prev.seq), to_i64(page.next.seq))? {
-        for settled in list_settled(journal, &op)? {
+        for settled in list_settled(journal, &op)?.into_iter().filter(|place| place.seq > 0) {
             let newest = page.changes.iter().rfind(|change| {
                 (&change.row_type, &change.id) == (&settled.key.row_type, &settled.key.row_id)
             });
@@ -88,6 +88,29 @@ pub(crate) fn list_lost(
         lost.extend(list_beyond(journal, &page.stream, page.head)?);
     }
     Ok(lost)
+}
+
+/// Applied ops that a stream which was fetched anew does not hold, although it ends behind their
+/// places: those were of a past that the server lost.
+pub(crate) fn list_absent(
+    journal: &Connection,
+    mirror: &Connection,
+    stream: &StreamId,
+) -> Result<Vec<OpId>> {
+    let name = stream.to_string();
+    let head = to_i64(cursor_seq(mirror, &name)?);
+    let mut statement =
+        journal.prepare_cached("SELECT op FROM op_positions WHERE stream = ? AND abs(seq) <= ?")?;
+    let ops = statement.query_map(params![name, head], |row| Ok(row.get::<_, Sql<OpId>>(0)?.0))?;
+    let mut absent = Vec::new();
+    for op in ops {
+        for settled in list_settled(journal, &op?)? {
+            if settled.key.stream == name && !holds(base_body(mirror, &settled.key)?, &settled.op) {
+                absent.push(settled.op.op);
+            }
+        }
+    }
+    Ok(absent)
 }
 
 /// Applied ops whose places lie beyond the end of a stream that is completely held here.

@@ -88,14 +88,15 @@ pub(crate) struct Settled {
     pub(crate) op: OverlayOp,
 }
 
-/// Where an applied op stands by its verdict, in each stream that it is folded into here.
+/// Where an applied op stands by its verdict, in each stream that it is folded into here; below 0
+/// where that is doubted.
 pub(crate) fn list_settled(journal: &Connection, op: &OpId) -> Result<Vec<Settled>> {
     let mut statement = journal.prepare_cached(
         "SELECT o.op, o.device, o.kind, o.version, o.entity, o.body,
                 coalesce(o.effective_ms, o.provisional_ms), r.stream, r.row_type, r.row_id, p.seq
          FROM ops o JOIN op_rows r ON r.op = o.op
          JOIN op_positions p ON p.op = o.op AND p.stream = r.stream
-         WHERE o.op = ? AND o.state = 'acked' AND o.verdict = 'applied' AND p.seq > 0",
+         WHERE o.op = ? AND o.state = 'acked' AND o.verdict = 'applied'",
     )?;
     let mut rows = statement.query([Sql(*op)])?;
     let mut settled = Vec::new();

@@ -4,12 +4,14 @@
 use super::apply::held;
 use crate::agenda;
 use crate::error::{CompanionError, Result};
-use crate::journal::doubt::trust_positions;
+use crate::journal::doubt::{list_absent, trust_positions};
 use crate::journal::files::{Files, begin_download, drop_download, find_download, make_live};
 use crate::journal::fold::refold_all;
+use crate::journal::reoffer::reoffer_ops;
 use crate::journal::{Sql, to_i64, to_u64};
 use crate::store::{Database, FileKind, StoreError, remove_file};
 use huiban_protocol::digest::{Digest, Hash, row_hash, sha256};
+use huiban_protocol::documents::OpId;
 use huiban_protocol::limits::UNVERIFIED_BACKOFF_MS;
 use huiban_protocol::streams::{Row, StreamId};
 use huiban_protocol::wire::{ChunkRef, Manifest};
@@ -95,15 +97,16 @@ impl Download {
     /// Completes the new file and puts it in the place of the live mirror.
     ///
     /// Does nothing where the live mirror has meanwhile got ahead of it, unless `forked` says that
-    /// the live one's past is no longer the server's. Returns whether the copy was verified.
-    pub(super) fn finish(self, files: &Files, forked: bool) -> Result<bool> {
+    /// the live one's past is no longer the server's. Returns the acts that the server turns out to
+    /// have lost: they are pending again.
+    pub(super) fn finish(self, files: &Files, forked: bool) -> Result<Vec<OpId>> {
         let stream = self.manifest.stream.clone();
         let live = files.mirror()?;
         let behind = live.read(|live| Ok::<_, CompanionError>(held(live, &stream)?.cursor.seq))?
             > self.manifest.cursor.seq;
         if behind && !forked {
             drop_download(&files.folder, &files.journal)?;
-            return Ok(true);
+            return Ok(Vec::new());
         }
         let digest = self.file.read(|file| digest_of(file, &stream))?;
         let verified = digest == self.manifest.digest;
@@ -119,17 +122,21 @@ impl Download {
         let name = name.ok_or_else(|| CompanionError::internal("the download has no file"))?;
         let old = live.path().to_owned();
         let latest = self.file.read(agenda::find_latest_publication)?;
+        let lost = files
+            .journal
+            .read(|journal| self.file.read(|file| list_absent(journal, file, &stream)))?;
         // closed before others open it, so that what was attached is let go
         drop(self.file);
         files.journal.write(|tx| {
             make_live(tx, &name)?;
             trust_positions(tx, &stream)?;
+            reoffer_ops(tx, &lost)?;
             agenda::begin_seeing(tx, latest.map_or(0, |publication| publication.number))
         })?;
         drop(live);
         files.mirror()?;
         remove_file(&old)?;
-        Ok(verified)
+        Ok(lost)
     }
 }
 

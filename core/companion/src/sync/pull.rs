@@ -328,7 +328,12 @@ impl SyncRun {
         let Some(download) = self.download.take() else { return Ok(()) };
         let forked = self.rebuild.remove(stream);
         take_downloaded(context.files, stream, &download.file)?;
-        download.finish(context.files, forked)?;
+        let lost = download.finish(context.files, forked)?;
+        if !lost.is_empty() {
+            tracing::warn!(count = lost.len(), "the server has lost acts: offering them again");
+            self.lost.extend(lost);
+            self.push_again();
+        }
         let stream = stream.to_string();
         // whatever it holds came at once
         let kinds = ["", BADGE_ROW, MET_ROW];

@@ -9,7 +9,7 @@
     reason = "test code: small numbers, and a panic is how a test fails"
 )]
 
-use super::apply::{Applied, apply_page};
+use super::apply::{Applied, apply_page, do_rows_agree};
 use super::download::Download;
 use crate::journal::append::{Author, append};
 use crate::journal::exchange::learn_time;
@@ -498,7 +498,10 @@ fn play(phone: &mut Phone, server: &mut Server, step: &Step) {
                 play(phone, server, &Step::Page { limit: 1_000 });
             }
             let before = phone.cursor();
-            assert!(download.finish(&phone.files, !overtaken).unwrap(), "the digest matches");
+            let lost = download.finish(&phone.files, !overtaken).unwrap();
+            assert!(lost.is_empty(), "the server has all that it judged: {lost:?}");
+            let mirror = phone.files.mirror().unwrap();
+            assert!(mirror.read(|file| do_rows_agree(file, &ME.parse().unwrap())).unwrap());
             assert!(phone.cursor() >= before, "what was shown already is taken back");
         }
         Step::CopyMirror => phone.copy_mirror(),
