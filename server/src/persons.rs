@@ -10,4 +10,4 @@ mod holdings;
 
 pub(crate) use erase::erase;
 pub(crate) use export::export;
-pub(crate) use forget::{Erasure, is_forgotten};
+pub(crate) use forget::{Erasure, find_erasure, is_forgotten, taken_back};

@@ -40,7 +40,7 @@ pub(crate) use judge::{Code, Judged, Reading, judge};
 pub(crate) use list::list_scans;
 pub(crate) use open_list::{choose_list, lists_of, set_open_list};
 pub(crate) use passages::{count_registrations, find_rules};
-pub(crate) use people::{follow_directory, forget_gone, forget_people, replaces_anyone};
+pub(crate) use people::{follow_directory, forget_gone, forget_people};
 pub(crate) use readiness::{Condition, Finding, Readiness, readiness};
 pub(crate) use revoked::{take_downloaded_revocations, take_revocations};
 pub(crate) use settle::settle;

@@ -16,6 +16,7 @@ use crate::store::attendees::{
     AttendeeRow, find_attendee, list_attendees, replace_attendee, set_attendee,
 };
 use crate::store::drafts::find_draft;
+use crate::store::erasures::{drop_snapshots, empty_history};
 use crate::store::events::{EventRow, lock_event};
 use crate::store::heads::MovedHead;
 use huiban_protocol::documents::{Attendee, EventCode, Problem, RegistrationId, Severity};
@@ -180,7 +181,11 @@ async fn step_aside(
     replace_attendee(tx, event, &before.attendee.reference, &aside).await?;
     write_registration(tx, writer, event, &aside, Change::Revoked(gone)).await?;
     let row_id = before.registration.to_string();
-    writer.delete(tx, &StreamId::Directory, PERSON_ROW, &row_id).await?;
+    let (stream, key) = (StreamId::Directory, (PERSON_ROW, row_id.as_str()));
+    writer.delete(tx, &stream, key.0, key.1).await?;
+    // gates that are enrolled later are not told who it was
+    empty_history(tx, event, &stream, key, u64::MAX >> 1).await?;
+    drop_snapshots(tx, event, &stream).await?;
     Ok(())
 }
 

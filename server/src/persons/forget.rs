@@ -13,8 +13,8 @@ use crate::store::{StoreError, Tx};
 use huiban_protocol::documents::{DeviceId, EventCode, RegistrationId};
 use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::{
-    EXCHANGE_ROW, ExchangeRow, LEAD_ROW, MET_ROW, REGISTRATION_ROW, RegistrationRow,
-    RegistrationState, SCAN_ROW, StreamId, Withdrawn, row_type,
+    EXCHANGE_ROW, ExchangeRow, FactRow, LEAD_ROW, MET_ROW, PERSON_ROW, REGISTRATION_ROW,
+    RegistrationRow, RegistrationState, SCAN_ROW, StreamId, Withdrawn, row_type,
 };
 use huiban_protocol::tokens::Order;
 use huiban_protocol::wire::Bytes;
@@ -91,6 +91,8 @@ impl Erasure {
         }
         forget_person(tx, event, &self.registration).await?;
         let row_id = self.registration.to_string();
+        // whoever was replaced has no row there any more, but a past
+        empty_history(tx, event, &StreamId::Directory, (PERSON_ROW, &row_id), ALL).await?;
         write_fact_row(tx, writer, row_type::ERASURE, &row_id, &self.token).await
     }
 
@@ -129,8 +131,7 @@ impl Erasure {
     fn withdrawn(&self, row: &crate::store::rows::LiveRow) -> Result<Raw> {
         let known = row.body.as_ref().and_then(|body| body.read::<ExchangeRow>().ok());
         let mut exchange = known.unwrap_or_default();
-        let issued_ms = i64::try_from(self.order.issued_s).unwrap_or(i64::MAX).saturating_mul(1000);
-        exchange.withdraw(Withdrawn { at_ms: issued_ms, order: Bytes(self.token.clone()) });
+        exchange.withdraw(taken_back(&self.order, &self.token));
         write(&exchange)
     }
 
@@ -152,8 +153,25 @@ impl Erasure {
     }
 }
 
+/// What stands in the place of what was known of an erased person.
+pub(crate) fn taken_back(order: &Order, token: &[u8]) -> Withdrawn {
+    let at_ms = i64::try_from(order.issued_s).unwrap_or(i64::MAX).saturating_mul(1000);
+    Withdrawn { at_ms, order: Bytes(token.to_vec()) }
+}
+
 fn write<T: serde::Serialize>(row: &T) -> Result<Raw> {
     Raw::write(row).map_err(|_| ServiceError::Fault("a row could not be written"))
+}
+
+/// The order that a person was erased by.
+pub(crate) async fn find_erasure(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    registration: &RegistrationId,
+) -> Result<Option<Bytes>> {
+    let id = registration.to_string();
+    let row = find_row(tx, event, &StreamId::Agenda, row_type::ERASURE, &id).await?;
+    Ok(row.and_then(|row| row.body?.read::<FactRow>().ok()).map(|fact| fact.token))
 }
 
 /// Whether a person was erased: nothing is written about them again.
@@ -162,7 +180,5 @@ pub(crate) async fn is_forgotten(
     event: &EventCode,
     registration: &RegistrationId,
 ) -> Result<bool> {
-    let id = registration.to_string();
-    let row = find_row(tx, event, &StreamId::Agenda, row_type::ERASURE, &id).await?;
-    Ok(row.is_some_and(|row| row.body.is_some()))
+    Ok(find_erasure(tx, event, registration).await?.is_some())
 }

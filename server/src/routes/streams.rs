@@ -9,7 +9,6 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use huiban_protocol::wire::CHUNK;
-use tokio::runtime::{Handle, RuntimeFlavor};
 
 /// What caches may do with an answer.
 const PRIVATE: &str = "no-store";
@@ -50,17 +49,6 @@ pub(super) async fn changes(
     Ok(cached(if stream.is_public() { SHORT } else { PRIVATE }, Json(page)))
 }
 
-/// Runs what may compute for seconds without keeping this thread's other requests waiting, where
-/// the runtime has more threads.
-async fn aside<F: Future>(future: F) -> F::Output {
-    match Handle::current().runtime_flavor() {
-        RuntimeFlavor::MultiThread => {
-            tokio::task::block_in_place(|| Handle::current().block_on(future))
-        }
-        _ => future.await,
-    }
-}
-
 /// `GET streams/{stream}/snapshot`
 pub(super) async fn snapshot(
     State(state): State<AppState>,
@@ -68,7 +56,7 @@ pub(super) async fn snapshot(
     Anyone(caller): Anyone,
 ) -> Answer<Response> {
     let (event, stream) = (address.event()?, address.stream()?);
-    let manifest = aside(state.service.snapshot(&event, caller.as_ref(), &stream)).await?;
+    let manifest = state.service.snapshot(&event, caller.as_ref(), &stream).await?;
     Ok(cached(if stream.is_public() { SHORT } else { PRIVATE }, Json(manifest)))
 }
 

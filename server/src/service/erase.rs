@@ -2,16 +2,19 @@
 //! ids stay, so that chains, ledgers and repetitions go on as before.
 
 use super::writer::StreamWriter;
-use crate::persons::is_forgotten;
+use crate::persons::{find_erasure, is_forgotten, taken_back};
 use crate::refusal::Result;
 use crate::store::erasures::{add_personal_act, drop_snapshots, empty_acts, empty_history};
-use crate::store::rows::find_row;
+use crate::store::rows::{find_row, list_rows_of_type};
 use crate::store::{StoreError, Tx};
 use huiban_protocol::documents::EventCode;
 use huiban_protocol::ops::{Fact, Kind, RowTarget, rows_held, rows_of};
 use huiban_protocol::raw::Raw;
-use huiban_protocol::streams::{ExchangeRow, StreamId, VISITOR_ROW};
-use huiban_protocol::tokens::Withdrawal;
+use huiban_protocol::streams::{
+    EXCHANGE_ROW, ExchangeRow, LEAD_ROW, MET_ROW, StreamId, VISITOR_ROW, Withdrawn, lead_of,
+    row_type,
+};
+use huiban_protocol::tokens::{KeyList, Order, Withdrawal};
 use huiban_protocol::wire::Bytes;
 
 /// The rows of an exchange, with those of the attendees who have what it gave. Who that is stands
@@ -53,6 +56,52 @@ pub(crate) async fn note_personal_act(
     Ok(false)
 }
 
+/// Whether an act is about a person who was erased. What it would have written of an exchange says
+/// from now on that it is taken back: what else is said of it comes with no name.
+pub(super) async fn is_about_forgotten(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    keys: &KeyList,
+    writer: &mut StreamWriter,
+    targets: &[RowTarget],
+) -> Result<bool> {
+    for target in targets {
+        if let StreamId::Me(person) = &target.stream
+            && let Some(token) = find_erasure(tx, event, person).await?
+        {
+            // its own order, which it verified when it took it in
+            let Ok(order) = Order::open(&token.0, keys) else { return Ok(true) };
+            let others = targets.iter().filter(|other| other.stream != target.stream);
+            let others: Vec<RowTarget> = others
+                .filter(|other| [EXCHANGE_ROW, MET_ROW].contains(&other.row_type))
+                .cloned()
+                .collect();
+            write_withdrawn(tx, event, writer, &others, &taken_back(&order, &token.0)).await?;
+            return Ok(true);
+        }
+        if is_lead_of_forgotten(tx, event, target).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether a booth knew an erased person by this row, which is gone.
+async fn is_lead_of_forgotten(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    RowTarget { stream, row_type, row_id }: &RowTarget,
+) -> Result<bool> {
+    let (StreamId::Booth(exhibitor), LEAD_ROW) = (stream, *row_type) else { return Ok(false) };
+    let known = find_row(tx, event, stream, row_type, row_id).await?;
+    if known.is_some_and(|row| row.body.is_some()) {
+        return Ok(false);
+    }
+    let orders = list_rows_of_type(tx, event, &StreamId::Agenda, row_type::ERASURE).await?;
+    let mut people = orders.iter().filter_map(|row| row.row_id.parse().ok());
+    Ok(people.any(|person| lead_of(exhibitor, &person).to_string() == *row_id))
+}
+
 /// Empties all but the newest state of rows that say they were withdrawn, and the acts that wrote
 /// them. The streams are locked.
 pub(super) async fn erase(
@@ -88,14 +137,26 @@ pub(super) async fn withdraw(
         // somebody read the card since the streams were chosen
         return Err(StoreError::Again.into());
     }
-    for RowTarget { stream, row_type, row_id } in &targets {
+    let withdrawn = withdrawal.withdrawn(Bytes(token.to_vec()));
+    write_withdrawn(tx, event, writer, &targets, &withdrawn).await
+}
+
+/// Lets rows of an exchange say that it is taken back, and nothing else. The streams are locked.
+async fn write_withdrawn(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    writer: &mut StreamWriter,
+    targets: &[RowTarget],
+    withdrawn: &Withdrawn,
+) -> Result<()> {
+    for RowTarget { stream, row_type, row_id } in targets {
         let body = find_row(tx, event, stream, row_type, row_id).await?.and_then(|row| row.body);
         let row: Option<ExchangeRow> = body.as_ref().map(Raw::read).transpose().unwrap_or(None);
         let mut row = row.unwrap_or_default();
-        row.withdraw(withdrawal.withdrawn(Bytes(token.to_vec())));
+        row.withdraw(withdrawn.clone());
         let body = Raw::write(&row)
             .map_err(|_| crate::ServiceError::Fault("a row could not be written"))?;
         writer.put(tx, stream, row_type, row_id, body).await?;
     }
-    erase(tx, event, writer, &targets).await
+    erase(tx, event, writer, targets).await
 }

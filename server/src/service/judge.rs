@@ -9,7 +9,7 @@ mod known;
 
 use introduce::introduce;
 
-use super::erase::{erase, note_personal_act, with_holders};
+use super::erase::{erase, is_about_forgotten, note_personal_act, with_holders};
 use super::facts::keep_fact;
 use super::writer::{StreamWriter, WriterState};
 use super::{EventKeys, Service};
@@ -27,7 +27,7 @@ use huiban_protocol::digest::Hash;
 use huiban_protocol::documents::{DeviceId, EventCode};
 use huiban_protocol::effective::{BootOffset, decide};
 use huiban_protocol::error::ErrorCode;
-use huiban_protocol::limits::{ENTITY_BYTES_MAX, KIND_BYTES_MAX, OP_BYTES_MAX};
+use huiban_protocol::limits::{ENTITY_BYTES_MAX, KIND_BYTES_MAX, OP_BYTES_MAX, ROW_BYTES_MAX};
 use huiban_protocol::ops::{Fact, FoldError, Kind, Op, RowTarget};
 use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::StreamId;
@@ -241,12 +241,9 @@ impl Court<'_> {
         if !missing.is_empty() {
             return Ok(Err(missing));
         }
-        for target in &targets {
-            if let StreamId::Me(person) = &target.stream
-                && is_forgotten(tx, self.event, person).await?
-            {
-                return Ok(Ok(Finding::erased(effective_ms)));
-            }
+        if is_about_forgotten(tx, self.event, &self.keys.list, &mut self.writer, &targets).await? {
+            self.emptied = true;
+            return Ok(Ok(Finding::erased(effective_ms)));
         }
         if kind.verify(&fact, &self.keys.list).is_err() {
             return Ok(Ok(Finding::rejected(Rejection::BadSignature).at(effective_ms)));
@@ -297,6 +294,9 @@ impl Court<'_> {
             let row = find_row(tx, self.event, stream, row_type, row_id).await?;
             let body = row.and_then(|row| row.body);
             match kind.fold(body.as_ref(), fact) {
+                Ok(folded) if is_overgrown(body.as_ref(), &folded) => {
+                    return Ok(Finding::rejected(Rejection::TooLarge).at(fact.effective_ms));
+                }
                 Ok(folded) => rows.push((target, folded)),
                 Err(FoldError::Body(_)) => {
                     return Ok(Finding::rejected(Rejection::Malformed).at(fact.effective_ms));
@@ -443,6 +443,13 @@ async fn is_author_forgotten(tx: &mut dyn Tx, event: &EventCode, author: &Author
         }
     }
     Ok(false)
+}
+
+/// Whether an act makes a row grow beyond what every device can take in: of one row, any number of
+/// acts can be made.
+fn is_overgrown(before: Option<&Raw>, after: &Raw) -> bool {
+    let len = after.text().len();
+    len > ROW_BYTES_MAX && before.is_none_or(|before| before.text().len() < len)
 }
 
 /// An act of a device that no certificate has named yet waits for that certificate.

@@ -8,7 +8,8 @@ use super::{Service, retried};
 use crate::refusal::Result;
 use crate::store::Tx;
 use crate::store::erasures::{
-    drop_snapshots, empty_acts, empty_acts_about, empty_history, empty_unwritten_acts_of,
+    drop_snapshots, empty_acts, empty_acts_about_leads, empty_history_of_all,
+    empty_unwritten_acts_of,
 };
 use crate::store::events::list_events;
 use crate::store::heads::{MovedHead, list_streams};
@@ -20,8 +21,8 @@ use huiban_protocol::streams::{
 };
 use std::collections::BTreeSet;
 
-/// More than any revision.
-const ALL: u64 = u64::MAX >> 1;
+/// Types of rows that say something of a person who is not the stream's own.
+const PERSONAL: [&str; 4] = [EXCHANGE_ROW, VISITOR_ROW, LEAD_ROW, PERSON_ROW];
 
 impl Service {
     /// Removes personal data whose time is over; repeating it changes nothing. For every event
@@ -53,21 +54,24 @@ impl Service {
         let streams = BTreeSet::from([stream.clone()]);
         let mut tx = self.store().begin_write().await?;
         let mut writer = StreamWriter::lock(tx.as_mut(), event, &streams, self.now_ms()).await?;
+        let mut any = false;
         for row in list_rows(tx.as_mut(), event, stream).await? {
             let key = (row.row_type.as_str(), row.row_id.as_str());
-            if !is_personal(key.0) {
-                continue;
-            }
-            writer.delete(tx.as_mut(), stream, key.0, key.1).await?;
-            empty_history(tx.as_mut(), event, stream, key, ALL).await?;
-            empty_acts(tx.as_mut(), event, stream, key).await?;
-            if let (LEAD_ROW, StreamId::Booth(exhibitor)) = (key.0, stream) {
-                let entity = format!("{exhibitor}/{}", key.1);
-                empty_acts_about(tx.as_mut(), event, &entity).await?;
+            if PERSONAL.contains(&key.0) {
+                writer.delete(tx.as_mut(), stream, key.0, key.1).await?;
+                empty_acts(tx.as_mut(), event, stream, key).await?;
+                any = true;
             }
         }
-        if let StreamId::Booth(_) = stream {
+        // also of rows that were gone before
+        for row_type in PERSONAL {
+            empty_history_of_all(tx.as_mut(), event, stream, row_type).await?;
+        }
+        if let StreamId::Booth(exhibitor) = stream {
             empty_unwritten_acts_of(tx.as_mut(), event, stream).await?;
+            if any {
+                empty_acts_about_leads(tx.as_mut(), event, exhibitor).await?;
+            }
         }
         let moved = writer.finish(tx.as_mut()).await?;
         if !moved.is_empty() {
@@ -85,10 +89,6 @@ fn kept_ms(stream: &StreamId) -> Option<i64> {
         StreamId::Directory => Some(DIRECTORY_KEPT_AFTER_EVENT_MS),
         _ => None,
     }
-}
-
-fn is_personal(row_type: &str) -> bool {
-    matches!(row_type, EXCHANGE_ROW | VISITOR_ROW | LEAD_ROW | PERSON_ROW)
 }
 
 /// When the published event ends.

@@ -16,6 +16,7 @@ use huiban_protocol::limits::{CHUNK_BYTES_MAX, ZSTD_WINDOW_LOG_MAX};
 use huiban_protocol::streams::{Row, StreamId};
 use huiban_protocol::wire::{ChunkRef, Manifest, write_chunk};
 use std::collections::BTreeSet;
+use tokio::runtime::{Handle, RuntimeFlavor};
 use zstd::zstd_safe::CParameter;
 
 /// A manifest is used again until the stream has moved by this many changes.
@@ -32,6 +33,16 @@ pub(super) struct Copy {
     head: Head,
     snapshot: SnapshotRow,
     chunks: Vec<Vec<u8>>,
+}
+
+/// Runs what may compute for seconds without keeping this thread's other requests waiting, where
+/// the runtime has more threads. It computes only: what waits while it keeps a thread may keep the
+/// last one.
+fn aside<T>(work: impl FnOnce() -> T) -> T {
+    match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
+        _ => work(),
+    }
 }
 
 /// Whether an erasure takes something out of the stream: of a person who came, lists keep no more
@@ -74,7 +85,7 @@ impl Service {
         let head = head_of(tx.as_mut(), event, stream).await?;
         let live = list_rows(tx.as_mut(), event, stream).await?;
         tx.commit().await?;
-        let (snapshot, chunks) = make(stream, &head, live)?;
+        let (snapshot, chunks) = aside(|| make(stream, &head, live))?;
         Ok(Copy { event: row, head, snapshot, chunks })
     }
 

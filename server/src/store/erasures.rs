@@ -2,7 +2,7 @@
 //! every place that has kept what they said.
 
 use super::{StoreError, Tx};
-use huiban_protocol::documents::{EventCode, OpId, RegistrationId};
+use huiban_protocol::documents::{EventCode, ExhibitorCode, OpId, RegistrationId};
 use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::StreamId;
 
@@ -72,6 +72,22 @@ pub async fn empty_acts_about(
     let values = [event.as_str().into(), format!("%\"entity\":\"{entity}\"%").into()];
     tx.execute(OPS, &values).await?;
     tx.execute(ASIDE, &values).await.map(|_| ())
+}
+
+/// Empties every act about any lead of a booth.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub async fn empty_acts_about_leads(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    exhibitor: &ExhibitorCode,
+) -> Result<(), StoreError> {
+    const OPS: &str = "UPDATE ops SET raw = '',
+            verdict = CASE verdict WHEN 'applied' THEN 'erased' ELSE verdict END
+        WHERE event = $1 AND raw LIKE $2";
+    let values = [event.as_str().into(), format!("%\"entity\":\"{exhibitor}/%").into()];
+    tx.execute(OPS, &values).await.map(|_| ())
 }
 
 /// Empties the acts that wrote nothing, or nothing yet, of the devices that might write a stream.
@@ -172,6 +188,22 @@ pub async fn empty_history(
         row_id.into(),
         newest.into(),
     ];
+    tx.execute(SQL, &values).await.map(|_| ())
+}
+
+/// Empties what all rows of a type ever said in a stream.
+///
+/// # Errors
+/// As [`Tx::query`].
+pub async fn empty_history_of_all(
+    tx: &mut dyn Tx,
+    event: &EventCode,
+    stream: &StreamId,
+    row_type: &str,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE changes SET body = NULL
+        WHERE event = $1 AND stream = $2 AND row_type = $3 AND body IS NOT NULL";
+    let values = [event.as_str().into(), stream.to_string().into(), row_type.into()];
     tx.execute(SQL, &values).await.map(|_| ())
 }
 

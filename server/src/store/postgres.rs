@@ -109,19 +109,30 @@ impl PostgresStore {
     }
 }
 
+/// How long a transaction may wait and stand still: an instance that was cut off in the middle of one
+/// must not keep the others waiting until its connection is given up.
+macro_rules! limits {
+    () => {
+        "SET LOCAL lock_timeout = '20s'; SET LOCAL statement_timeout = '60s'; \
+         SET LOCAL idle_in_transaction_session_timeout = '60s'"
+    };
+}
+
 #[async_trait]
 impl Store for PostgresStore {
     async fn begin_write(&self) -> Result<Box<dyn Tx>, StoreError> {
         let client = self.client().await?;
         // a verdict promises that the act is on disk, whatever the server's default is
-        const BEGIN: &str =
-            "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = on";
+        const BEGIN: &str = concat!(
+            "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = on; ",
+            limits!()
+        );
         Ok(Box::new(PostgresTx::begin(client, BEGIN).await?))
     }
 
     async fn begin_read(&self) -> Result<Box<dyn Tx>, StoreError> {
         let client = self.client().await?;
-        const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        const BEGIN: &str = concat!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ", limits!());
         Ok(Box::new(PostgresTx::begin(client, BEGIN).await?))
     }
 

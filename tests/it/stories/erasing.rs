@@ -163,8 +163,12 @@ async fn what_is_said_of_an_erased_person_later_is_not_kept(world: World) {
     let late = show(&alice, "x7");
     let text = show(&alice, ANYONE);
     erase(&world, "alice").await;
-    // both were away, and so was she
-    rep.core().scan_lead(&late, Language::En).unwrap();
+    // both were away, and so was she; the rep writes more about her, and corrects what she gave
+    scan(&rep, &late);
+    let lead = rep.core().leads(Language::En).unwrap().remove(0).id.parse().unwrap();
+    let fields = vec![format!("phone={}", SECRETS[0]), format!("email={}", SECRETS[1])];
+    let edit = LeadEdit { fields, ..LeadEdit::default() };
+    rep.core().edit_lead(lead, &edit, Language::En).unwrap();
     let request = MeetRequest { text, fields: Vec::new(), purpose: String::new() };
     bob.core().meet(&request, Language::En).unwrap();
     for actor in [&bob, &rep, &alice, &bob, &rep] {

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::store::Database;
 use crate::text::{Folded, Readings, push_tokens};
-use huiban_protocol::streams::{Change, PersonRow};
+use huiban_protocol::streams::PersonRow;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 /// Which tokens are kept; raised whenever that or a folding changes, and the index is made anew.
@@ -24,26 +24,11 @@ pub(crate) fn follow_directory(mirror: &Database) -> Result<()> {
     Ok(())
 }
 
-/// Whether some changes of `directory` replace or remove what is known of someone.
-pub(crate) fn replaces_anyone(mirror: &Connection, changes: &[Change]) -> Result<bool> {
-    let mut known = mirror.prepare_cached(
-        "SELECT EXISTS (
-             SELECT 1 FROM rows WHERE stream = 'directory' AND row_type = ? AND row_id = ?
-         )",
-    )?;
-    for change in changes {
-        if known.query_row([&change.row_type, &change.id], |row| row.get(0))? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// Takes whoever is gone or changed out of the index, and their words out of the file: the words of
-/// a row that is deleted stay there until the pieces of the index are merged.
+/// Takes whoever is gone out of the index, and their words out of the file: the words of a row that is
+/// deleted stay there until the pieces of the index are merged.
 pub(crate) fn forget_gone(mirror: &Database) -> Result<()> {
     mirror.write(|tx| {
-        let gone = list_changed(tx)?;
+        let gone = list_gone(tx)?;
         if gone.is_empty() {
             return Ok(());
         }
@@ -97,6 +82,19 @@ fn bring_up(mirror: &Transaction<'_>) -> Result<()> {
         )?
         .execute([INDEX_VERSION])?;
     Ok(())
+}
+
+/// People whose rows are gone.
+fn list_gone(mirror: &Connection) -> Result<Vec<i64>> {
+    let mut statement = mirror.prepare_cached(
+        "SELECT p.doc FROM people p
+         WHERE NOT EXISTS (
+             SELECT 1 FROM rows r
+             WHERE r.stream = 'directory' AND r.row_type = 'person' AND r.row_id = p.registration
+         )",
+    )?;
+    let docs = statement.query_map([], |row| row.get(0))?;
+    Ok(docs.collect::<rusqlite::Result<_>>()?)
 }
 
 /// People whose rows are gone, or not as they were indexed.

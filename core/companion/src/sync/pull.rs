@@ -194,7 +194,7 @@ impl SyncRun {
         // before the cursor passes them: the page does not come again
         contacts::take_withdrawals(files, identity, &page.stream, &page.changes)?;
         if page.stream == StreamId::Directory
-            && files.mirror()?.read(|mirror| checkin::replaces_anyone(mirror, &page.changes))?
+            && page.changes.iter().any(|change| change.body.is_none())
         {
             files.owe_overwriting()?;
         }

@@ -137,6 +137,13 @@ pub(super) async fn a_substitute_gets_everything_anew_and_nothing_of_the_first_p
     assert!(matches!(shown.state, RegistrationState::Revoked { .. }));
     let names = names(&server).await;
     assert!(names.contains(&"李娜".to_owned()) && !names.contains(&"A".to_owned()), "{names:?}");
+    // nor are gates told that are enrolled later
+    let mut tx = server.service.store().begin_read().await.unwrap();
+    let sql = "SELECT body FROM changes WHERE stream = 'directory' AND body IS NOT NULL";
+    let past = tx.query(sql, &[]).await.unwrap();
+    tx.commit().await.unwrap();
+    let first = first.registration.to_string();
+    assert!(past.iter().all(|row| !row.text(0).unwrap().contains(&first)));
 }
 
 #[tokio::test]

@@ -4,7 +4,8 @@ use super::actor::{START_MS, Server, event};
 use crate::service::Abilities;
 use huiban_protocol::error::ErrorCode;
 use huiban_protocol::ledger::Ledger;
-use huiban_protocol::limits::OP_BYTES_MAX;
+use huiban_protocol::limits::{NOTE_CHARS_MAX, OP_BYTES_MAX};
+use huiban_protocol::ops::{NoteSet, NoteSetBody, OpKind as _};
 use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::{BookmarkRow, StreamId};
 use huiban_protocol::wire::{VERSION, VerdictKind};
@@ -212,4 +213,25 @@ pub(super) async fn listeners_hear_of_every_commit() {
     alice.push_one(&server.service, &op).await;
     assert!(moved.try_recv().is_err(), "nothing was committed to a stream");
     assert!(alice.stream() != StreamId::Agenda);
+}
+
+#[tokio::test]
+pub(super) async fn no_row_grows_beyond_what_every_phone_can_take_in() {
+    let server = Server::published().await;
+    let mut alice = server.attendee("A1").await;
+    let note = NoteSetBody { note: Some("x".repeat(NOTE_CHARS_MAX)), replaces: Vec::new() };
+    let mut reasons = Vec::new();
+    for _ in 0..40 {
+        // as no app of ours writes it: none replaces the one before
+        let draft = NoteSet::draft("session/s1".to_owned(), &note).unwrap();
+        let op = alice.act(draft, START_MS);
+        reasons.push(alice.push_one(&server.service, &op).await.reason);
+    }
+    let kept = reasons.iter().take_while(|reason| reason.is_none()).count();
+    assert!((20..40).contains(&kept), "{kept} of 4,000 characters each");
+    assert!(reasons[kept..].iter().all(|reason| reason.as_deref() == Some("too_large")));
+    // and it can be mended
+    let shorter = NoteSetBody { note: None, replaces: Vec::new() };
+    let smaller = alice.act(NoteSet::draft("session/s2".to_owned(), &shorter).unwrap(), START_MS);
+    assert_eq!(alice.push_one(&server.service, &smaller).await.verdict, VerdictKind::Applied);
 }
