@@ -104,6 +104,39 @@ fn a_sheet_that_cannot_be_printed_says_why_and_writes_nothing() {
 }
 
 #[test]
+fn a_sheet_holds_those_who_are_named() {
+    let (folder, d) = two_badges("A,王芳,,vip,B\nB,李娜,,general,A\nC,Ann,X,vip,A\n");
+    let out = |name: &str| folder.path().join(name).display().to_string();
+    let line = |name: &str, refs: &str| {
+        format!("badges sheet --size 80x120mm --out {} {refs} {d}", out(name))
+    };
+    let one = answer("badges-sheet", &line("one.svg", "B"));
+    assert_eq!((&one["badges"], &one["pages"]), (&json!(1), &json!(1)));
+    assert!(std::fs::read_to_string(out("one.svg")).unwrap().contains("aria-label=\"李娜\""));
+    let shown = answer("badges-text", &format!("badges text A {d}"));
+    let named = format!("C {}", shown["registration"].as_str().unwrap());
+    let two = answer("badges-sheet", &line("two.svg", &named));
+    assert_eq!(two["files"], json!([out("two-1.svg"), out("two-2.svg")]));
+    let first = std::fs::read_to_string(out("two-1.svg")).unwrap();
+    assert!(first.contains("aria-label=\"Ann\""), "in the order in which they are named");
+
+    let error = failure("not_found", &line("no.svg", "A NOPE"));
+    assert!(error["message"].as_str().unwrap().contains("“NOPE”"), "{error}");
+    answer("badges-revoke", &format!("badges revoke A --reason lost {d}"));
+    answer(
+        "attendees-person",
+        &format!("attendees add --ref D --name D --ticket-type vip --no-badge {d}"),
+    );
+    for (name, why) in [("A", "taken back"), ("D", "no badge yet")] {
+        let error = failure("not_found", &line("no.svg", &format!("B {name}")));
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains(name) && message.contains(why), "{error}");
+    }
+    assert!(!std::path::Path::new(&out("no.svg")).exists());
+    crate::program::misuse(&line("no.svg", "B --group A"));
+}
+
+#[test]
 fn a_phone_shows_its_badge_with_no_network() {
     let site = Site::open();
     let (alice, d) = (site.alice("alice"), site.folder_flag());
