@@ -166,6 +166,17 @@ fn what_cannot_be_enrolled_is_said() {
     failure("invalid_input", &format!("enrol --role attendee {d}"));
     failure("not_found", &format!("enrol --role gate --list nowhere {d}"));
     failure("not_found", &format!("enrol --role gate --list main --event OTHER {d}"));
+    for (line, field, of) in [
+        ("attendee --registration A --list main", "list", "gate"),
+        ("attendee --registration A --exhibitor robots-01", "exhibitor", "rep"),
+        ("gate --list main --registration A", "registration", "attendee"),
+        ("rep --exhibitor robots-01 --registration A", "registration", "attendee"),
+        ("organizer --list main", "list", "gate"),
+    ] {
+        let error = failure("invalid_input", &format!("enrol --role {line} {d}"));
+        assert_eq!(error["field"], field, "{line}: {error}");
+        assert!(error["message"].as_str().unwrap().contains(of), "{line}: {error}");
+    }
     misuse("enrol --role king");
     misuse("enrol --role gate --valid soon");
     let png = site.path("gate.png");
