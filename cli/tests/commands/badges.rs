@@ -22,7 +22,11 @@ fn issue_show_and_take_back(d: &str) {
     let revoked = answer("badges-revoke", &format!("badges revoke A --reason lost {d}"));
     assert_eq!((&revoked["state"]["kind"], &revoked["ref"]), (&json!("revoked"), &json!("A")));
     let refused = answer("badges-issue", &format!("badges issue A {d}"));
-    assert_eq!(refused["problems"].as_array().unwrap().len(), 1);
+    let problem = &refused["problems"][0];
+    assert_eq!((&problem["severity"], &problem["where"]), (&json!("error"), &json!("attendee A")));
+    assert!(problem["hint"].as_str().unwrap().contains("reissue"), "{problem}");
+    let all = run(&format!("badges issue --all {d}")).out;
+    assert!(all.starts_with("issued 0, unchanged 1, problems 0\nwarning: attendee A: "), "{all}");
     failure("not_found", &format!("badges text nobody {d}"));
     failure("not_found", &format!("badges revoke nobody --reason lost {d}"));
     failure("invalid_input", &format!("badges issue {d}"));
