@@ -276,6 +276,8 @@ fn a_server_elsewhere_needs_its_token() {
     let server = format!("--server {}", site.server.url());
     misuse(&format!("event diff {server}"));
     failure("unauthorized", &format!("event diff {server} --token AAAA"));
+    let error = failure("unauthorized", &format!("event diff {server} --token bad!"));
+    assert!(error["message"].as_str().unwrap().contains("not known to this server"), "{error}");
     let file = std::fs::read_to_string(site.path("data/organizer.json")).unwrap();
     let file: Value = serde_json::from_str(&file).unwrap();
     let token = file["token"].as_str().unwrap();
