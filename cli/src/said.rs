@@ -15,6 +15,11 @@ impl Said {
         Self { en: en.into(), hans: hans.into() }
     }
 
+    /// The same after some words that every language shares.
+    pub(crate) fn after(&self, words: &str) -> Self {
+        Self::new(format!("{words}{}", self.en), format!("{words}{}", self.hans))
+    }
+
     pub(crate) fn pick(&self, language: Language) -> &str {
         either(language, &self.en, &self.hans)
     }

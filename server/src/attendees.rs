@@ -9,7 +9,7 @@ mod table;
 mod ticket_types;
 mod twins;
 
-pub(crate) use edit::{add, edit};
+pub(crate) use edit::{SUBSTITUTED, add, edit};
 pub(crate) use import::{import, import_file};
 pub(crate) use list::list;
 pub(crate) use ticket_types::types_of_nobody;

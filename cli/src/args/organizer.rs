@@ -401,7 +401,7 @@ pub(crate) struct IssueArgs {
 /// Make a one-time code that lets a device join
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "Example:\n  huiban enrol --role attendee --registration HM-00001\n  huiban enrol --role gate --list main --png gate.png"
+    after_help = "Example:\n  huiban enrol --role attendee --registration HM-00001\n  huiban enrol --role gate --list main --png gate.png\n  huiban enrol --role rep --exhibitor robots-01 --typed"
 )]
 pub(crate) struct EnrolArgs {
     /// What the device is enrolled as: attendee, gate, rep or organizer
@@ -425,6 +425,10 @@ pub(crate) struct EnrolArgs {
     /// How long it is good, such as 30m, 24h, 7d
     #[arg(long, value_name = "DURATION", default_value = "24h", value_parser = duration_ms)]
     pub(crate) valid: i64,
+    /// A short code of 10 characters, to be read out and typed; the device recognizes the server by
+    /// its certificate
+    #[arg(long)]
+    pub(crate) typed: bool,
     /// Also write the QR code to a file
     #[arg(long, value_name = "FILE")]
     pub(crate) png: Option<PathBuf>,

@@ -47,15 +47,20 @@ fn show(home: &Home, args: CardShowArgs, output: Output) -> Result<()> {
     }
     let shown =
         Shown { text: &card.text, expires_at: &card.expires_at, exchange_id: &card.exchange_id };
+    let until = output.style().say("good until", "有效至");
+    let until = format!("{until} {}", shown.expires_at);
+    // the text alone is piped to other programs, as it is
+    if args.text && !output.is_json() {
+        output.note(&until);
+    }
     output.answer(&shown, |shown, style| {
-        let code = if args.text || args.png.is_some() {
-            shown.text.to_owned()
-        } else {
-            qr_text(shown.text, style).unwrap_or_else(|_| shown.text.to_owned())
+        if args.text {
+            return shown.text.to_owned();
+        }
+        let code = match args.png {
+            Some(_) => shown.text.to_owned(),
+            None => qr_text(shown.text, style).unwrap_or_else(|_| shown.text.to_owned()),
         };
-        format!(
-            "{code}\n{}",
-            style.dim(&format!("{} {}", style.say("good until", "有效至"), shown.expires_at))
-        )
+        format!("{code}\n{}", style.dim(&until))
     })
 }

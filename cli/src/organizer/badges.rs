@@ -5,6 +5,7 @@ use crate::args::{EventChoice, IssueArgs};
 use crate::error::{CliError, Kind, Result};
 use crate::output::qr_text;
 use chrono::{DateTime, FixedOffset};
+use huiban_protocol::documents::Severity;
 use huiban_server::organizer::{
     BadgesReport, BadgesRequest, IssueBadgesRequest, RevokeBadgeRequest,
 };
@@ -24,7 +25,8 @@ pub(super) async fn issue(work: &Work, args: IssueArgs) -> Result<()> {
     work.output.answer(&report, |report, style| {
         let BadgesReport { issued, unchanged, problems } = report;
         let text = report::problems_text(problems, style);
-        let wrong = problems.len();
+        // of those who are left out on purpose nothing is wrong
+        let wrong = problems.iter().filter(|one| one.severity == Severity::Error).count();
         let head = style.say(
             format!("issued {issued}, unchanged {unchanged}, problems {wrong}"),
             format!("已签发 {issued}，未变 {unchanged}，有问题 {wrong}"),

@@ -9,6 +9,7 @@ use huiban_print::{
     BadgeLabel, Fonts, Page, Paper, PrintError, Sheet, lay_out, write_pdf, write_svg,
 };
 use huiban_protocol::documents::{EventCode, Language, Text};
+use huiban_protocol::streams::RegistrationState;
 use huiban_server::organizer::{BadgeAnswer, BadgesRequest, ExportFormat, ExportRequest};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -32,8 +33,7 @@ struct Printed {
 pub(super) async fn run(work: &Work, args: SheetArgs) -> Result<()> {
     let format = format_of(&args.out)?;
     let event = work.event(&args.choice).await?;
-    let request = BadgesRequest { reference: None, group: args.group.clone() };
-    let badges = work.desk.list_badges(&event, &request).await?;
+    let badges = wanted(work, &event, &args).await?;
     if badges.is_empty() {
         return Err(nothing_to_print(args.group.as_deref()));
     }
@@ -74,6 +74,46 @@ pub(super) async fn run(work: &Work, args: SheetArgs) -> Result<()> {
         );
         format!("{head}\n{}", files.join("\n"))
     })
+}
+
+/// The badges of those who are named, in that order, or else all that may be used.
+async fn wanted(work: &Work, event: &EventCode, args: &SheetArgs) -> Result<Vec<BadgeAnswer>> {
+    if args.refs.is_empty() {
+        let request = BadgesRequest { reference: None, group: args.group.clone() };
+        return work.desk.list_badges(event, &request).await;
+    }
+    let mut badges = Vec::new();
+    for reference in &args.refs {
+        let request = BadgesRequest { reference: Some(reference.clone()), group: None };
+        let held = work.desk.list_badges(event, &request).await;
+        for badge in held.map_err(|error| of_whom(error, reference))? {
+            // a sheet never holds what a gate would refuse
+            if badge.state != RegistrationState::Valid {
+                return Err(not_usable(reference));
+            }
+            badges.push(badge);
+        }
+    }
+    Ok(badges)
+}
+
+/// A refusal that says whom it is about: of several it could be any.
+fn of_whom(error: CliError, reference: &str) -> CliError {
+    let says_it = error.message(Language::En).contains(reference);
+    match error {
+        CliError::Failed { kind, message, field: None } if !says_it => {
+            CliError::new(kind, message.after(&format!("{reference}: ")))
+        }
+        other => other,
+    }
+}
+
+fn not_usable(reference: &str) -> CliError {
+    let message = (
+        format!("the badge of {reference} may not be used: it was taken back or is held back"),
+        format!("{reference} 的参会证不可用：已作废或已暂停入场"),
+    );
+    CliError::new(Kind::NotFound, message)
 }
 
 fn format_of(out: &Path) -> Result<Format> {

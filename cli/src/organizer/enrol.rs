@@ -17,7 +17,7 @@ pub(super) async fn run(work: &Work, args: EnrolArgs) -> Result<()> {
         name: args.name,
         uses: args.uses,
         valid_ms: args.valid,
-        typed: false,
+        typed: args.typed,
     };
     let png = NewFile::make_wanted("png", args.png.as_deref())?;
     let answer = work.desk.enrol(&event, &request).await.map_err(by_flags)?;
@@ -25,8 +25,21 @@ pub(super) async fn run(work: &Work, args: EnrolArgs) -> Result<()> {
         file.write(&qr_png(&answer.url)?)?;
     }
     work.output.answer(&answer, |answer, style| {
-        format!("{}{}", show(answer, style), only_here(&answer.url, style))
+        let typed = if args.typed { to_type(answer, style) } else { String::new() };
+        format!("{}{typed}{}", show(answer, style), only_here(&answer.url, style))
     })
+}
+
+/// The code as a person types it, and where; the link stays good beside it.
+fn to_type(answer: &EnrolmentAnswer, style: Style) -> String {
+    // in two groups, as a person reads it out; hyphens do not count
+    let (first, second) = answer.code.split_at_checked(5).unwrap_or((&answer.code, ""));
+    let server = answer.url.split("/j#").next().unwrap_or_default();
+    let code = style.bold(&format!("{first}-{second}"));
+    style.say(
+        format!("\nto type: {code}, at {server}"),
+        format!("\n手工输入：{code}，服务器 {server}"),
+    )
 }
 
 /// A refusal with its fields as the command line calls them.

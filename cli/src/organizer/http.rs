@@ -5,7 +5,7 @@ use crate::error::{CliError, Kind, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use huiban_protocol::digest::sha256;
-use huiban_protocol::error::ErrorAnswer;
+use huiban_protocol::error::{ErrorAnswer, ErrorCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::net::IpAddr;
@@ -103,6 +103,8 @@ impl Remote {
             return Ok(answer);
         }
         match serde_json::from_slice::<ErrorAnswer>(&body) {
+            // a token was sent, so it is none that this server made
+            Ok(refusal) if refusal.error.code == ErrorCode::TokenExpired => Err(unknown_token()),
             Ok(refusal) => Err(refused_by_server(refusal.error)),
             Err(_) => {
                 let base = &self.base;
@@ -114,4 +116,13 @@ impl Remote {
             }
         }
     }
+}
+
+fn unknown_token() -> CliError {
+    let message = (
+        "the token is not known to this server: give its organizer's token with --token or \
+         HUIBAN_TOKEN",
+        "服务器不认识这个令牌：请用 --token 或 HUIBAN_TOKEN 给出该服务器的主办方令牌",
+    );
+    CliError::new(Kind::Unauthorized, message)
 }

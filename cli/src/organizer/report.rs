@@ -26,6 +26,15 @@ pub(super) struct ReportShape {
     delay: Option<DelayShape>,
     problems: Vec<Problem>,
     impact: Option<Impact>,
+    #[serde(skip)]
+    of: Of,
+}
+
+/// What was asked for: where nothing was published, it says why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Draft,
+    Publication,
 }
 
 #[derive(Debug, Serialize)]
@@ -36,7 +45,7 @@ struct DetailShape {
 }
 
 impl ReportShape {
-    pub(super) fn new(report: PublishReport, language: Language) -> Self {
+    fn new(report: PublishReport, of: Of, language: Language) -> Self {
         let details = report.details.iter().map(|change| DetailShape {
             id: change.session.to_string(),
             title: change.title.pick(language).to_owned(),
@@ -51,6 +60,7 @@ impl ReportShape {
             delay: report.delay.map(|delay| DelayShape::new(delay, language)),
             problems: report.problems,
             impact: report.impact,
+            of,
         }
     }
 }
@@ -66,7 +76,7 @@ pub(super) async fn finish(
         return Err(refused(&report.problems));
     }
     if !publishing.publish || report.dry_run {
-        return print(work, report);
+        return show(work, report, Of::Draft);
     }
     let reason = publishing.text(work.language)?;
     let request = PublishRequest { reason, dry_run: false };
@@ -76,7 +86,7 @@ pub(super) async fn finish(
     let said: Vec<Problem> = said.collect();
     published.problems.splice(0..0, said);
     published.delay = report.delay;
-    print(work, published)
+    self::published(work, published)
 }
 
 /// Prints the report of a publication.
@@ -84,15 +94,30 @@ pub(super) fn published(work: &Work, report: PublishReport) -> Result<()> {
     if report.is_refused() && !report.dry_run {
         return Err(refused(&report.problems));
     }
-    if report.publication.is_none() && !report.dry_run {
-        work.output.tell(("nothing differs from what is published", "与已发布的内容没有差别"));
-    }
-    print(work, report)
+    show(work, report, Of::Publication)
 }
 
-/// Prints a report.
+/// Prints the report of a comparison.
 pub(super) fn print(work: &Work, report: PublishReport) -> Result<()> {
-    work.output.answer(&ReportShape::new(report, work.language), text)
+    work.output.answer(&ReportShape::new(report, Of::Draft, work.language), text)
+}
+
+/// Prints a report. A trial of what would be refused fails as the real thing would, so that a
+/// script may rely on it; the report says more than an error could.
+fn show(work: &Work, report: PublishReport, of: Of) -> Result<()> {
+    let errors = errors(&report.problems);
+    work.output.answer(&ReportShape::new(report, of, work.language), text)?;
+    if errors == 0 { Ok(()) } else { Err(CliError::Told(would_be_refused(errors).into())) }
+}
+
+fn errors(problems: &[Problem]) -> usize {
+    problems.iter().filter(|problem| problem.severity == Severity::Error).count()
+}
+
+/// The same words in English and Chinese.
+fn would_be_refused(errors: usize) -> (String, String) {
+    let noun = if errors == 1 { "error" } else { "errors" };
+    (format!("this would be refused: {errors} {noun}"), format!("若执行会被拒绝：{errors} 处错误"))
 }
 
 /// The failure that a refused document is: its first error says most.
@@ -129,14 +154,26 @@ pub(super) fn refused(problems: &[Problem]) -> CliError {
 }
 
 fn text(report: &ReportShape, style: Style) -> String {
-    let head = match (report.publication, report.dry_run) {
-        (Some(number), _) => style.green(
+    let errors = errors(&report.problems);
+    let problems = problems_text(&report.problems, style);
+    // what a refused document would change is nothing
+    if errors > 0 {
+        let (en, hans) = would_be_refused(errors);
+        return format!("{}\n{problems}", style.red(&style.say(en, hans)));
+    }
+    let head = match (report.publication, report.dry_run, report.of) {
+        (Some(number), ..) => style.green(
             &style.say(format!("published as number {number}"), format!("已发布，第 {number} 号")),
         ),
-        (None, true) => {
+        (None, true, _) => {
             style.say("nothing was changed; this would:", "未作改动；若执行则：").into()
         }
-        (None, false) => {
+        (None, false, Of::Publication) => {
+            let head =
+                style.say("nothing differs from what is published", "与已发布的内容没有差别");
+            return format!("{head}\n{problems}");
+        }
+        (None, false, Of::Draft) => {
             style.say("in the draft, not published yet:", "在草稿中，尚未发布：").into()
         }
     };
@@ -153,7 +190,7 @@ fn text(report: &ReportShape, style: Style) -> String {
         lines.push(details(&report.details, style));
     }
     lines.extend(report.impact.map(|impact| impact::text(&impact, style)));
-    lines.push(problems_text(&report.problems, style));
+    lines.push(problems);
     lines.join("\n")
 }
 
@@ -211,11 +248,21 @@ pub(super) fn counts(changes: &PublicationCounts, style: Style) -> String {
     }
 }
 
-/// Problems, a line each.
+/// Problems, a line each: what refuses and what is only odd differ in words, not in colour alone.
 pub(super) fn problems_text(problems: &[Problem], style: Style) -> String {
     let lines = problems.iter().map(|problem| {
-        let line = format!("{}: {} ({})", problem.place, problem.message, problem.hint);
-        if problem.severity == Severity::Error { style.red(&line) } else { line }
+        let Problem { severity, place, message, hint } = problem;
+        let hint = if hint.is_empty() { String::new() } else { format!(" ({hint})") };
+        match severity {
+            Severity::Error => {
+                let word = style.say("error: ", "错误：");
+                style.red(&format!("{word}{place}: {message}{hint}"))
+            }
+            Severity::Warning => {
+                let word = style.say("warning: ", "警告：");
+                format!("{word}{place}: {message}{hint}")
+            }
+        }
     });
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -1,10 +1,11 @@
 //! `restore FILE`: a backup in the place of the database.
 
 use crate::args::{Global, RestoreArgs};
-use crate::error::{CliError, Result};
+use crate::error::{CliError, Kind, Result};
 use crate::folder::Place;
 use crate::output::Output;
-use huiban_server::store::ServerFolder;
+use huiban_server::ServiceError;
+use huiban_server::store::{ServerFolder, StoreError};
 
 pub(crate) async fn run(args: &RestoreArgs, global: &Global, output: Output) -> Result<()> {
     if global.server.is_some() {
@@ -23,7 +24,7 @@ pub(crate) async fn run(args: &RestoreArgs, global: &Global, output: Output) -> 
     }
     Place::Data.make(&global.data_folder())?;
     let folder = ServerFolder::new(global.data_folder());
-    let report = huiban_server::restore(&folder, &args.file).await?;
+    let report = huiban_server::restore(&folder, &args.file).await.map_err(refused)?;
     output.answer(&report, |report, style| {
         let events: Vec<&str> = report.events.iter().map(|event| event.as_str()).collect();
         let (events, kept) = (events.join(", "), report.facts_kept);
@@ -36,4 +37,18 @@ pub(crate) async fn run(args: &RestoreArgs, global: &Global, output: Output) -> 
         );
         format!("{done}{replaced}")
     })
+}
+
+/// A server that runs there can only be stopped: there is no way to restore through it.
+fn refused(error: ServiceError) -> CliError {
+    match error {
+        ServiceError::Store(StoreError::InUse(folder)) => CliError::new(
+            Kind::Busy,
+            (
+                format!("another huiban uses {folder}: stop it first"),
+                format!("另一个 huiban 正在使用 {folder}：请先停止它"),
+            ),
+        ),
+        other => other.into(),
+    }
 }

@@ -22,7 +22,11 @@ fn issue_show_and_take_back(d: &str) {
     let revoked = answer("badges-revoke", &format!("badges revoke A --reason lost {d}"));
     assert_eq!((&revoked["state"]["kind"], &revoked["ref"]), (&json!("revoked"), &json!("A")));
     let refused = answer("badges-issue", &format!("badges issue A {d}"));
-    assert_eq!(refused["problems"].as_array().unwrap().len(), 1);
+    let problem = &refused["problems"][0];
+    assert_eq!((&problem["severity"], &problem["where"]), (&json!("error"), &json!("attendee A")));
+    assert!(problem["hint"].as_str().unwrap().contains("reissue"), "{problem}");
+    let all = run(&format!("badges issue --all {d}")).out;
+    assert!(all.starts_with("issued 0, unchanged 1, problems 0\nwarning: attendee A: "), "{all}");
     failure("not_found", &format!("badges text nobody {d}"));
     failure("not_found", &format!("badges revoke nobody --reason lost {d}"));
     failure("invalid_input", &format!("badges issue {d}"));
@@ -101,6 +105,39 @@ fn a_sheet_that_cannot_be_printed_says_why_and_writes_nothing() {
     answer("badges-sheet", &format!("badges sheet --group B --out {out} {d}"));
     answer("badges-revoke", &format!("badges revoke A --reason lost {d}"));
     failure("not_found", &format!("badges sheet --group B --out {out} {d}"));
+}
+
+#[test]
+fn a_sheet_holds_those_who_are_named() {
+    let (folder, d) = two_badges("A,王芳,,vip,B\nB,李娜,,general,A\nC,Ann,X,vip,A\n");
+    let out = |name: &str| folder.path().join(name).display().to_string();
+    let line = |name: &str, refs: &str| {
+        format!("badges sheet --size 80x120mm --out {} {refs} {d}", out(name))
+    };
+    let one = answer("badges-sheet", &line("one.svg", "B"));
+    assert_eq!((&one["badges"], &one["pages"]), (&json!(1), &json!(1)));
+    assert!(std::fs::read_to_string(out("one.svg")).unwrap().contains("aria-label=\"李娜\""));
+    let shown = answer("badges-text", &format!("badges text A {d}"));
+    let named = format!("C {}", shown["registration"].as_str().unwrap());
+    let two = answer("badges-sheet", &line("two.svg", &named));
+    assert_eq!(two["files"], json!([out("two-1.svg"), out("two-2.svg")]));
+    let first = std::fs::read_to_string(out("two-1.svg")).unwrap();
+    assert!(first.contains("aria-label=\"Ann\""), "in the order in which they are named");
+
+    let error = failure("not_found", &line("no.svg", "A NOPE"));
+    assert!(error["message"].as_str().unwrap().contains("“NOPE”"), "{error}");
+    answer("badges-revoke", &format!("badges revoke A --reason lost {d}"));
+    answer(
+        "attendees-person",
+        &format!("attendees add --ref D --name D --ticket-type vip --no-badge {d}"),
+    );
+    for (name, why) in [("A", "taken back"), ("D", "no badge yet")] {
+        let error = failure("not_found", &line("no.svg", &format!("B {name}")));
+        let message = error["message"].as_str().unwrap();
+        assert!(message.contains(name) && message.contains(why), "{error}");
+    }
+    assert!(!std::path::Path::new(&out("no.svg")).exists());
+    crate::program::misuse(&line("no.svg", "B --group A"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Cards, leads and withdrawals in the terminal.
 
-use crate::program::{answer, answer_with, failure, huiban};
+use crate::program::{answer, answer_with, failure, huiban, run};
 use crate::schema;
 use crate::server::Site;
 use serde_json::{Value, json};
@@ -24,6 +24,10 @@ fn a_card_becomes_a_lead_and_is_taken_back() {
         format!("{off} card show --to robots-01 --fields name,email --purpose offers --text");
     let card = answer("device-card-show", &show);
     let text = card["text"].as_str().unwrap();
+
+    let plain = run(&show);
+    assert!(!plain.out.contains("good until") && plain.out.lines().count() == 1, "{plain:?}");
+    assert!(plain.err.starts_with("good until 2026-"), "{plain:?}");
 
     let scanned = answer_with("device-lead-scan", &format!("{rep} --offline lead scan"), &[text]);
     assert_eq!((&scanned["outcome"], &scanned["lead"]["name"]), (&json!("card"), &json!("王芳")));

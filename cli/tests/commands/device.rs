@@ -239,14 +239,24 @@ fn a_second_join_adds_a_role_or_finds_the_other_event() {
 #[test]
 fn a_code_can_be_typed() {
     let site = Site::open();
-    let link = site.link("--role attendee --registration B");
-    let code = link.split_once('#').unwrap().1.split_once('.').unwrap().0.to_owned();
+    let d = site.folder_flag();
+    let line = format!("enrol --role attendee --registration B --typed {d}");
+    let code = answer("enrol", &line)["code"].as_str().unwrap().to_owned();
+    assert_eq!(code.len(), 10, "{code}");
     let bob = site.device("bob");
     let error = failure("invalid_input", &format!("{bob} join {code}"));
     assert_eq!(error["field"], "server");
     let line = format!("{bob} join {code} --server {}", site.server.url());
     answer("device-join", &line);
     // the same line again repeats the answer, as after one that was lost
+    answer("device-join", &line);
+
+    let shown = run(&format!("enrol --role attendee --registration A --typed {d}")).out;
+    let line = shown.lines().find_map(|line| line.strip_prefix("to type: ")).unwrap();
+    let (code, server) = line.split_once(", at ").unwrap();
+    assert_eq!((code.len(), server), (11, site.server.url()), "in two groups: {shown}");
+    let alice = site.device("alice");
+    let line = format!("{alice} join {} --server {server}", code.to_lowercase());
     answer("device-join", &line);
 }
 

@@ -1,6 +1,8 @@
 //! The organizer's commands, in process and through a server: both must answer the same.
 
-use crate::program::{answer, answer_with, failure, failure_with, misuse, run, sample};
+use crate::program::{
+    answer, answer_with, failure, failure_with, misuse, refused_trial, run, sample,
+};
 use crate::server::{NOW, Server, Site, folder_with_event};
 use serde_json::{Value, json};
 
@@ -97,7 +99,7 @@ fn formats(data: &str, d: &str) {
     }
     let file = format!("{data}/feed.xml");
     std::fs::write(&file, "<rss/>").unwrap();
-    let refused = answer("event-report", &format!("event import {file} --dry-run {d}"));
+    let refused = refused_trial("event-report", &format!("event import {file} --dry-run {d}"));
     assert!(refused["problems"][0]["message"].as_str().unwrap().contains("RSS"), "{refused}");
     std::fs::remove_file(file).unwrap();
     misuse(&format!("event import x --zone Nowhere/City {d}"));
@@ -166,6 +168,17 @@ fn what_cannot_be_enrolled_is_said() {
     failure("invalid_input", &format!("enrol --role attendee {d}"));
     failure("not_found", &format!("enrol --role gate --list nowhere {d}"));
     failure("not_found", &format!("enrol --role gate --list main --event OTHER {d}"));
+    for (line, field, of) in [
+        ("attendee --registration A --list main", "list", "gate"),
+        ("attendee --registration A --exhibitor robots-01", "exhibitor", "rep"),
+        ("gate --list main --registration A", "registration", "attendee"),
+        ("rep --exhibitor robots-01 --registration A", "registration", "attendee"),
+        ("organizer --list main", "list", "gate"),
+    ] {
+        let error = failure("invalid_input", &format!("enrol --role {line} {d}"));
+        assert_eq!(error["field"], field, "{line}: {error}");
+        assert!(error["message"].as_str().unwrap().contains(of), "{line}: {error}");
+    }
     misuse("enrol --role king");
     misuse("enrol --role gate --valid soon");
     let png = site.path("gate.png");
@@ -206,11 +219,65 @@ fn a_file_that_is_wrong_changes_nothing() {
 }
 
 #[test]
+fn a_trial_of_what_would_be_refused_fails_and_says_so() {
+    let (folder, data) = folder_with_event();
+    let d = format!("--data {}", data.display());
+    let file = folder.path().join("e.ics");
+    std::fs::write(&file, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n").unwrap();
+    let line = format!("event import {} --dry-run {d}", file.display());
+    let refused = refused_trial("event-report", &line);
+    assert_eq!(refused["problems"][0]["severity"], "error");
+    for (language, head) in [
+        ("en", "this would be refused: 1 error\nerror: "),
+        ("zh-Hans", "若执行会被拒绝：1 处错误\n错误："),
+    ] {
+        let text = run(&format!("{line} --lang {language}"));
+        assert!(text.code == Some(1) && text.out.starts_with(head), "{text:?}");
+        assert!(!text.out.contains("()"), "a hint that is not there has no brackets: {text:?}");
+        assert_eq!(text.err.lines().count(), 1, "{text:?}");
+    }
+    // what is only odd refuses nothing, and says what it is without a colour
+    let line = format!("event import {} --dry-run {d}", sample("event.json"));
+    for (language, head, word) in [
+        ("en", "nothing was changed; this would:", "\nwarning: "),
+        ("zh-Hans", "未作改动；若执行则：", "\n警告："),
+    ] {
+        let text = run(&format!("{line} --lang {language}"));
+        assert!(text.code == Some(0) && text.out.starts_with(head), "{text:?}");
+        assert!(text.out.contains(word), "{text:?}");
+    }
+}
+
+#[test]
+fn to_publish_what_is_published_says_only_that() {
+    let (_folder, data) = folder_with_event();
+    let d = format!("--data {}", data.display());
+    answer("event-report", &format!("event publish {d}"));
+    for line in [
+        format!("event import {} --publish {d}", sample("event.json")),
+        format!("event publish {d}"),
+    ] {
+        for (language, head) in [
+            ("en", "nothing differs from what is published"),
+            ("zh-Hans", "与已发布的内容没有差别"),
+        ] {
+            let text = run(&format!("{line} --lang {language}"));
+            assert_eq!((text.code, text.err.as_str()), (Some(0), ""), "{line}");
+            assert_eq!(text.out.lines().next(), Some(head), "{line}: {text:?}");
+            let mut rest = text.out.lines().skip(1);
+            assert!(rest.all(|line| line.starts_with("warning: ") || line.starts_with("警告：")));
+        }
+    }
+}
+
+#[test]
 fn a_server_elsewhere_needs_its_token() {
     let site = Site::open();
     let server = format!("--server {}", site.server.url());
     misuse(&format!("event diff {server}"));
     failure("unauthorized", &format!("event diff {server} --token AAAA"));
+    let error = failure("unauthorized", &format!("event diff {server} --token bad!"));
+    assert!(error["message"].as_str().unwrap().contains("not known to this server"), "{error}");
     let file = std::fs::read_to_string(site.path("data/organizer.json")).unwrap();
     let file: Value = serde_json::from_str(&file).unwrap();
     let token = file["token"].as_str().unwrap();

@@ -111,7 +111,9 @@ fn a_backup_is_taken_while_serving_and_restored() {
     assert!(error["message"].as_str().unwrap().contains("no/such/folder.db"), "{error}");
     answer("device-bookmark", &format!("{alice} bookmark add session/keynote-2"));
     answer("device-sync", &format!("{alice} sync"));
-    failure("busy", &format!("restore {file} {}", site.folder_flag()));
+    let busy = failure("busy", &format!("restore {file} {}", site.folder_flag()));
+    let message = busy["message"].as_str().unwrap();
+    assert!(message.contains("stop it first") && !message.contains("--server"), "{busy}");
 
     let address = site.server.url().trim_start_matches("http://").to_owned();
     let Site { server, folder } = site;

@@ -45,6 +45,13 @@ fn people_come_and_change(d: &str) {
     assert_ne!(other["text"], walk_in["text"]);
     let first = answer("badges-text", &format!("badges text W-0001-0001 {d}"));
     assert_eq!(first["text"], walk_in["text"], "the first person's record stays");
+    let all = answer("badges-issue", &format!("badges issue --all {d}"));
+    assert_eq!(all["problems"], json!([]), "who was replaced is no mistake");
+    let named = answer("badges-issue", &format!("badges issue W-0001-0001 {d}"));
+    let problem = &named["problems"][0];
+    assert_eq!(problem["where"], "attendee W-0001-0001");
+    assert!(problem["message"].as_str().unwrap().contains("another person comes"), "{problem}");
+    assert!(!problem["hint"].as_str().unwrap().contains("in again"), "{problem}");
 
     let line = format!("attendees edit W-0001 {d}");
     let blocked = answer_with("attendees-person", &line, &["--block", "not paid"]);

@@ -73,6 +73,18 @@ pub(crate) fn failure_with(kind: &str, line: &str, more: &[&str]) -> Value {
     answer["error"].clone()
 }
 
+/// The report of a trial that would be refused, with `--json`: exit code 1, the whole report, and
+/// one clear line beside it.
+pub(crate) fn refused_trial(name: &str, line: &str) -> Value {
+    let ran = run(&format!("--json {line}"));
+    assert_eq!((ran.code, ran.out.lines().count()), (Some(1), 1), "{line}: {ran:?}");
+    assert!(ran.err.starts_with("error: this would be refused: "), "{line}: {ran:?}");
+    assert_eq!(ran.err.lines().count(), 1, "{line}: {ran:?}");
+    let report = serde_json::from_str(&ran.out).unwrap();
+    schema::hold(name, &report);
+    report
+}
+
 /// A wrong line: exit code 2, nothing on standard output.
 pub(crate) fn misuse(line: &str) -> String {
     let ran = run(line);

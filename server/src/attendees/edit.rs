@@ -29,7 +29,7 @@ const REASON_CHARS_MAX: usize = 200;
 /// How many references are tried for whom none is given.
 const REFERENCES_MAX: u32 = 1_000_000;
 /// What a gate says of the badge of somebody whose place another took.
-const SUBSTITUTED: &str = "another person comes instead";
+pub(crate) const SUBSTITUTED: &str = "another person comes instead";
 
 /// Adds one attendee; see [`crate::Organizer::add_attendee`].
 pub(crate) async fn add(

@@ -4,6 +4,7 @@ use super::registrations::{
     Change, NewBadge, badge_row, find_ref, registration_row, streams_of, write_registration,
 };
 use crate::agenda::signatures_until_s;
+use crate::attendees::SUBSTITUTED;
 use crate::organizer::{BadgesReport, IssueBadgesRequest};
 use crate::refusal::Result;
 use crate::service::{EventKeys, Service, StreamWriter, found, retried, seconds, signing_key};
@@ -29,7 +30,7 @@ pub(crate) async fn issue(
     let people = retried(|| people(service, event, &request.refs)).await?;
     let mut report = BadgesReport::default();
     for batch in people.chunks(BATCH) {
-        let (part, moved) = retried(|| issue_batch(service, event, batch, request.anew)).await?;
+        let (part, moved) = retried(|| issue_batch(service, event, batch, request)).await?;
         service.tell(moved);
         report.issued = report.issued.saturating_add(part.issued);
         report.unchanged = report.unchanged.saturating_add(part.unchanged);
@@ -66,7 +67,7 @@ async fn issue_batch(
     service: &Service,
     event: &EventCode,
     refs: &[String],
-    anew: bool,
+    request: &IssueBadgesRequest,
 ) -> Result<(BadgesReport, Vec<MovedHead>)> {
     let mut tx = service.store().begin_write().await?;
     let row = found(lock_event(tx.as_mut(), event).await?)?;
@@ -82,15 +83,10 @@ async fn issue_batch(
     let pen = Pen { event: row, key, dates: document.event, now_ms: writer.received_ms() };
     let mut report = BadgesReport::default();
     for person in &people {
-        match issue_one(tx.as_mut(), &mut writer, &pen, person, anew).await? {
+        match issue_one(tx.as_mut(), &mut writer, &pen, person, request.anew).await? {
             Issued::Now => report.issued = report.issued.saturating_add(1),
             Issued::Before => report.unchanged = report.unchanged.saturating_add(1),
-            Issued::Not(message, hint) => report.problems.push(Problem {
-                severity: Severity::Error,
-                place: format!("attendee {}", person.registration),
-                message: message.to_owned(),
-                hint: hint.to_owned(),
-            }),
+            Issued::Not(why) => report.problems.extend(why.told(person, request.refs.is_empty())),
         }
     }
     let moved = writer.finish(tx.as_mut()).await?;
@@ -102,8 +98,57 @@ async fn issue_batch(
 enum Issued {
     Now,
     Before,
-    /// What is wrong, and what to do.
-    Not(&'static str, &'static str),
+    Not(Why),
+}
+
+/// Why a badge is not signed.
+enum Why {
+    TakenBack,
+    Replaced,
+    HeldBack,
+    TypeTooLong,
+}
+
+impl Why {
+    /// What the organizer is told. Among everyone, those who will not come are no mistake: who was
+    /// replaced is left out silently, and a badge that was taken back is only mentioned.
+    fn told(self, person: &AttendeeRow, is_everyone: bool) -> Option<Problem> {
+        let (severity, message, hint) = match self {
+            Self::Replaced if is_everyone => return None,
+            Self::TakenBack if is_everyone => (
+                Severity::Warning,
+                "the badge was taken back",
+                "left out; badges reissue REF would let the person in again",
+            ),
+            Self::TakenBack => (
+                Severity::Error,
+                "the badge was taken back",
+                "reissue it to let the person in again",
+            ),
+            Self::Replaced => (
+                Severity::Error,
+                "another person comes instead of this one",
+                "issue the badge of the one who comes",
+            ),
+            Self::HeldBack => (
+                Severity::Error,
+                "the person is held back",
+                "let the person in again first (attendees edit REF --unblock)",
+            ),
+            Self::TypeTooLong => (
+                Severity::Error,
+                "the ticket type is too long for a code",
+                "give it a shorter code",
+            ),
+        };
+        Some(Problem {
+            severity,
+            // the organizer's own word for the person, as in the list of attendees
+            place: format!("attendee {}", person.attendee.reference),
+            message: message.to_owned(),
+            hint: hint.to_owned(),
+        })
+    }
 }
 
 async fn issue_one(
@@ -118,14 +163,11 @@ async fn issue_one(
     let held = badge_row(tx, event, &registration).await?;
     let state = known.as_ref().map_or(RegistrationState::Valid, |row| row.state.clone());
     match state {
-        RegistrationState::Revoked { .. } if !anew => {
-            let hint = "reissue it to let the person in again";
-            return Ok(Issued::Not("the badge was taken back", hint));
+        RegistrationState::Revoked { reason, .. } if !anew => {
+            let is_replaced = reason == SUBSTITUTED;
+            return Ok(Issued::Not(if is_replaced { Why::Replaced } else { Why::TakenBack }));
         }
-        RegistrationState::Blocked { .. } if !anew => {
-            let hint = "let the person in again first (attendees edit REF --unblock)";
-            return Ok(Issued::Not("the person is held back", hint));
-        }
+        RegistrationState::Blocked { .. } if !anew => return Ok(Issued::Not(Why::HeldBack)),
         _ => {}
     }
     let ends_s = last_second_of(&pen.dates, pen.now_ms);
@@ -147,7 +189,7 @@ async fn issue_one(
         expires_s: signatures_until_s(&pen.dates, pen.now_ms),
     };
     let Some(text) = badge.sign_text(&pen.key) else {
-        return Ok(Issued::Not("the ticket type is too long for a code", "give it a shorter code"));
+        return Ok(Issued::Not(Why::TypeTooLong));
     };
     let new = NewBadge {
         text,

@@ -74,7 +74,25 @@ fn check(request: &EnrolmentRequest) -> Result<()> {
             format!("must be one line of at most {NAME_BYTES_MAX} bytes"),
         ));
     }
-    Ok(())
+    check_role(request)
+}
+
+/// What another role is enrolled for is a slip: a code that ignored it would make a device that is
+/// something else than what was meant.
+fn check_role(request: &EnrolmentRequest) -> Result<()> {
+    let EnrolmentRequest { role, registration, exhibitor, lists, .. } = request;
+    let given = [
+        ("registration", registration.is_some(), Role::Attendee),
+        ("exhibitor", exhibitor.is_some(), Role::Rep),
+        ("lists", !lists.is_empty(), Role::Gate),
+    ];
+    match given.into_iter().find(|(_, is_given, of)| *is_given && of != role) {
+        Some((field, _, of)) => Err(ServiceError::invalid(
+            field,
+            format!("belongs to the role {}, not to {}: leave it out", of.name(), role.name()),
+        )),
+        None => Ok(()),
+    }
 }
 
 /// Whom or what the certificate will name.
