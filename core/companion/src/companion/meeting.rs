@@ -55,11 +55,12 @@ impl Companion {
                 Ok(open) => open,
                 Err(outcome) => return Ok((Vec::new(), (outcome, None, None))),
             };
-            let mut drafts = vec![contacts::keep(me, &open)?];
+            let kept = contacts::keep(me, &open)?;
             let theirs = exchange_of(&open.card.registration, &open.card.nonce);
-            if self.find_repeated(seen, &drafts[0])?.is_some() {
+            if self.find_repeated(seen, &kept)?.is_some() {
                 return Ok((Vec::new(), (LeadOutcome::Card, Some(theirs), None)));
             }
+            let mut drafts = vec![kept];
             let mut mine = None;
             if !fields.is_empty() {
                 let audience = CardAudience::Attendees;

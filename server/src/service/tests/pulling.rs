@@ -95,14 +95,15 @@ pub(super) async fn pages_follow_each_other_and_a_snapshot_says_the_same() {
 pub(super) async fn a_page_is_bounded_in_bytes_and_holds_at_least_one_row() {
     let server = Server::published().await;
     let mut alice = server.attendee("A1").await;
-    for n in 0..40 {
-        // every write makes the row one version larger: nobody replaced the earlier ones
+    for n in 0..80 {
+        // every write makes a row one version larger: nobody replaced the earlier ones
         let body = NoteSetBody { note: Some("会".repeat(4_000)), replaces: vec![] };
-        let op = alice.act(NoteSet::draft("session/s1".into(), &body).unwrap(), START_MS + n);
+        let draft = NoteSet::draft(format!("session/s{}", n % 8), &body).unwrap();
+        let op = alice.act(draft, START_MS + n);
         alice.push(&server.service, &[op]).await.unwrap();
     }
     let (cursor, rows) = read_all(&server, &alice, &alice.stream()).await;
-    assert_eq!((cursor.seq, rows.len()), (40, 1));
+    assert_eq!((cursor.seq, rows.len()), (80, 8));
 }
 
 #[tokio::test]
