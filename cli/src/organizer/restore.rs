@@ -35,7 +35,14 @@ pub(crate) async fn run(args: &RestoreArgs, global: &Global, output: Output) -> 
             format!("restored {events}; {kept} signed facts of the old one kept"),
             format!("已恢复 {events}；保留了原有的 {kept} 份签名凭据"),
         );
-        format!("{done}{replaced}")
+        let lost = match report.unreadable {
+            true => style.say(
+                "\nit could not be read: what only it knew of signed facts comes back from the devices",
+                "\n该数据库无法读取：只有它保存的签名凭据将由各设备补回",
+            ),
+            false => "",
+        };
+        format!("{done}{replaced}{lost}")
     })
 }
 

@@ -93,6 +93,16 @@ final class WaitingTests: XCTestCase {
         }
     }
 
+    func testSuspendingEndsKeepingInSyncWithoutAnError() async throws {
+        try await waiting { event, proxy in
+            let silence = proxy.hold()
+            let following = Task { try await event.keepInSync() }
+            await silence.asked.wait()
+            event.suspend()
+            try await following.value
+        }
+    }
+
     func testWhatIsDoneOnAnotherPhoneArrivesWhileThisOneKeepsInSync() async throws {
         let ref = Organizer.shared.nextAttendee()
         let (one, other) = (try Phone(), try Phone())

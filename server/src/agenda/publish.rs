@@ -176,7 +176,7 @@ fn compare(document: &AgendaDocument, published: &Published) -> Result<Differenc
 }
 
 /// The rules that differ; `None` for a list that is gone.
-fn rules(
+pub(super) fn rules(
     document: &AgendaDocument,
     published: &Published,
 ) -> Result<BTreeMap<ListCode, Option<Raw>>> {

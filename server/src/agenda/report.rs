@@ -1,6 +1,7 @@
 //! What a publication would change now.
 
-use super::impact::{collisions_of, impact_of};
+use super::impact::{collisions_of, impact_of, warning};
+use super::publish::rules;
 use super::published::Published;
 use crate::organizer::{PublishReport, SessionChange};
 use crate::refusal::{Result, ServiceError};
@@ -48,9 +49,30 @@ pub(super) async fn report(
     let mut report = difference(document, published, problems);
     if !report.is_refused() {
         report.problems.extend(collisions_of(document, published));
+        report.problems.extend(changed_lists(document, published)?);
         report.impact = Some(impact_of(tx, event, document, published).await?);
     }
     Ok(report)
+}
+
+/// Check-in lists that gates scan for and that the document, which a file may have brought, takes away
+/// or changes: nothing of that shows in sessions.
+fn changed_lists(document: &AgendaDocument, published: &Published) -> Result<Vec<Problem>> {
+    let changed = rules(document, published)?;
+    let changed = changed.into_iter().filter(|(code, _)| published.rules.contains_key(code));
+    let told = changed.map(|(code, rules)| match rules {
+        None => warning(
+            format!("lists/{code}"),
+            "this check-in list goes: its gates can scan for it no more".to_owned(),
+            "keep it with `lists set`, or add it to the file",
+        ),
+        Some(_) => warning(
+            format!("lists/{code}"),
+            "the rules of this check-in list change".to_owned(),
+            "compare them with `lists show`",
+        ),
+    });
+    Ok(told.collect())
 }
 
 fn difference(

@@ -18,6 +18,9 @@ pub struct RestoreReport {
     pub facts_kept: u32,
     /// Where the replaced database was put, if there was one.
     pub replaced: Option<std::path::PathBuf>,
+    /// The replaced database could not be read: the signed facts that only it knew come back from
+    /// the devices that heard of them, and no others.
+    pub unreadable: bool,
 }
 
 /// Puts a backup in place. What devices hold beyond it comes back from them.
@@ -53,13 +56,15 @@ async fn restore_by_way_of(
         return Err(ServiceError::refuse(ErrorCode::Conflict, message));
     }
     let events: Vec<EventCode> = held.into_iter().map(|(event, _)| event).collect();
+    // one that cannot be read is why a backup is restored
     let before = match folder.database().exists() {
-        true => facts_of(folder).await?,
-        false => Vec::new(),
+        true => facts_of(folder).await.ok(),
+        false => Some(Vec::new()),
     };
-    let facts_kept = keep_facts(copy, &events, before).await?;
+    let unreadable = before.is_none();
+    let facts_kept = keep_facts(copy, &events, before.unwrap_or_default()).await?;
     let replaced = put_in_place(folder, &copy.database())?;
-    Ok(RestoreReport { events, facts_kept, replaced })
+    Ok(RestoreReport { events, facts_kept, replaced, unreadable })
 }
 
 fn remove_folder(folder: &Path) -> Result<()> {

@@ -34,6 +34,11 @@ pub(crate) fn choose_list(
     identity: &Identity,
     named: Option<&str>,
 ) -> Result<ListCode> {
+    if identity.revoked {
+        return Err(CompanionError::Unauthorized {
+            reason: "the organizer has revoked this device".to_owned(),
+        });
+    }
     let lists = lists_of(identity);
     if lists.is_empty() {
         return Err(CompanionError::Unauthorized {

@@ -8,10 +8,15 @@ extension HuibanEvent {
         return try await cancelling { try await exchange.sync(cancellation: $0) }
     }
 
-    /// Keeps syncing until the task is cancelled, which ends it with `CancellationError`.
+    /// Keeps syncing until the task is cancelled, which ends it with `CancellationError`. Returns
+    /// where the event is suspended or shut down meanwhile: call it again after `resume()`.
     public func keepInSync() async throws {
         let exchange = sync()
-        try await cancelling { try await exchange.follow(cancellation: $0) }
+        do {
+            try await cancelling { try await exchange.follow(cancellation: $0) }
+        } catch FfiError.Cancelled {
+        } catch FfiError.Closed {
+        }
     }
 }
 

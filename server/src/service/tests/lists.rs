@@ -2,8 +2,8 @@
 
 use super::actor::{Device, START_MS, Server, document, event};
 use crate::organizer::{
-    EditAttendeeRequest, HoldBack, IncidentSort, IncidentsRequest, ListAnswer, ListEdit,
-    PublishRequest, SessionEdit, SignInRequest, UndoRequest, WindowEdit, WindowTime,
+    EditAttendeeRequest, HoldBack, ImportRequest, IncidentSort, IncidentsRequest, ListAnswer,
+    ListEdit, PublishRequest, SessionEdit, SignInRequest, UndoRequest, WindowEdit, WindowTime,
 };
 use huiban_protocol::documents::{
     CheckInList, DirectoryPolicy, Language, ListCode, ReEntry, RegistrationId, Text,
@@ -240,4 +240,21 @@ pub(super) async fn what_gates_sent_is_counted_and_exported() {
     assert_eq!((empty.days, empty.people, empty.scans), (0, 0, 0));
     let refused = server.organizer.export_list(&event(), &list("nowhere"), &ask).await.unwrap_err();
     assert_eq!(refused.code(), ErrorCode::NotFound);
+}
+
+#[tokio::test]
+pub(super) async fn a_file_that_takes_a_list_away_is_told_of() {
+    let server = Server::published().await;
+    let named = ListEdit { name: Some(Text::new(Language::En, "VIP")), ..ListEdit::default() };
+    set(&server, "vip", &named).await.unwrap();
+    set(&server, "main", &capacity(12)).await.unwrap();
+    // the organizer's file knows nothing of what the desk did
+    let request = ImportRequest { document: document(), dry_run: false };
+    let imported = server.organizer.import(&request).await.unwrap();
+    let diff = server.organizer.diff(&event()).await.unwrap();
+    for report in [imported, diff] {
+        let places: Vec<&str> = report.problems.iter().map(|told| told.place.as_str()).collect();
+        assert_eq!(places, ["lists/main", "lists/vip"]);
+        assert!(report.problems[1].message.contains("goes"), "{:?}", report.problems);
+    }
 }

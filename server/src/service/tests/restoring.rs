@@ -126,6 +126,21 @@ async fn after_a_restore_publishing_waits_until_the_lost_numbers_were_seen() {
 }
 
 #[tokio::test]
+async fn a_backup_takes_the_place_of_a_database_that_cannot_be_read() {
+    let server = Server::published().await;
+    let file = server.folder.path().join("copy.db");
+    server.organizer.backup(&file).await.unwrap();
+    let Server { folder, clock, service, organizer, .. } = server;
+    drop((service, organizer));
+    let data = ServerFolder::new(folder.path());
+    std::fs::write(data.database(), b"what the disk left of it").unwrap();
+    let report = restore(&data, &file).await.unwrap();
+    assert!(report.unreadable && report.replaced.is_some() && report.facts_kept == 0);
+    let service = open(folder.path(), &clock, Abilities::default()).await;
+    assert!(Organizer::new(service).draft(&event()).await.is_ok());
+}
+
+#[tokio::test]
 async fn a_file_that_is_no_backup_costs_nothing() {
     let server = Server::published().await;
     let file = server.folder.path().join("holiday.jpg");

@@ -1,6 +1,7 @@
 package cn.huiban.companion
 
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.withContext
 
 // A cancelled coroutine drops what it waits for in the core; what was done so far stays. The core's
@@ -10,9 +11,20 @@ import kotlinx.coroutines.withContext
 suspend fun HuibanEvent.syncOnce(): SyncReport =
     withContext(Dispatchers.IO) { sync().use { it.sync() } }
 
-/** Keeps syncing until the coroutine is cancelled, off the main thread. */
+/**
+ * Keeps syncing until the coroutine is cancelled, off the main thread. Returns where the event is
+ * suspended or shut down meanwhile: call it again after `resume()`.
+ */
 suspend fun HuibanEvent.keepInSync(): Unit =
-    withContext(Dispatchers.IO) { sync().use { it.follow() } }
+    withContext(Dispatchers.IO) {
+        try {
+            sync().use { it.follow() }
+        } catch (_: FfiException.Cancelled) {
+            ensureActive()
+        } catch (_: FfiException.Closed) {
+            ensureActive()
+        }
+    }
 
 /** Joins an event with the link of an enrolment code, off the main thread. */
 suspend fun HuibanDevice.joinWith(link: String): MembershipView =

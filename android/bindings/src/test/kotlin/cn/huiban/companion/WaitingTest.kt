@@ -83,6 +83,15 @@ class WaitingTest {
         }
 
     @Test
+    fun `suspending ends keeping in sync without an error`() = waiting { event, proxy ->
+        val silence = proxy.hold()
+        val following = async { event.keepInSync() }
+        silence.asked.await()
+        event.suspend()
+        following.await()
+    }
+
+    @Test
     fun `what is done on another phone arrives while this one keeps in sync`() = story {
         val ref = Organizer.nextAttendee()
         Phone().use { one ->
