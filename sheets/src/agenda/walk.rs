@@ -291,7 +291,7 @@ impl Walker<'_> {
             self.report(row, "this is a sum", "nothing to do");
             return;
         }
-        if self.zone_of_all(texts) {
+        if self.zone_of_all(texts) || self.unread_heading(row, texts) {
             return;
         }
         let labels = labelled(texts) || names_label(texts);

@@ -283,10 +283,11 @@ pub(crate) fn weak_day(text: &str) -> Option<Date> {
     Some(Date { weekday: weekday(&folded), ..date })
 }
 
-/// True for what is written as a date, though there may be no such day: `2026-02-30`.
+/// True for what is written as a date, though there may be no such day: `2026-02-30`. Eight digits
+/// may be another number.
 pub(crate) fn seems_a_date(text: &str) -> bool {
     let folded = fold(text);
-    let patterns = [&YEAR_FIRST, &DAY_FIRST, &COMPACT, &MONTH_DAY, &DAY_MONTH, &MONTH_NAME_DAY];
+    let patterns = [&YEAR_FIRST, &DAY_FIRST, &MONTH_DAY, &DAY_MONTH, &MONTH_NAME_DAY];
     patterns.into_iter().any(|pattern| pattern.is_match(&folded))
 }
 

@@ -57,6 +57,9 @@ fn the_dates_of_a_sheet_say_together_which_number_is_the_month() {
 fn headings_grids_and_names_of_sheets_are_read_in_the_same_order() {
     let heading = "Time|Title\n02/12/2026|<\n9:00-10:00|1-talk\n03/12/2026|<\n9:00-10:00|2-talk";
     let grid = "Time|02/12/2026|03/12/2026\n9:00-10:00|1-talk|2-talk";
+    let open = "Time|30/11|01/12\n9:00-10:00|1-talk|2-talk";
+    let reading = read_sheets(&[sheet("Programme", open)]);
+    assert_eq!(days(&reading), ["11-30", "12-01"], "{:#?}", messages(&reading.problems));
     for text in [heading, grid] {
         let reading = read_sheets(&[sheet("Programme", text)]);
         let said = messages(&reading.problems);
@@ -137,6 +140,15 @@ fn rows_below_a_date_that_is_not_understood_are_not_of_the_day_before() {
         assert_eq!(days(&reading), ["12-01", "12-03", "12-03"], "{below}: {said:#?}");
         assert_eq!(reading.mapping.sheets[0].rows.reported, 2, "{below}: {said:#?}");
     }
+}
+
+#[test]
+fn what_stands_below_a_day_that_no_calendar_has_is_of_no_other_day() {
+    let text = "Time|Title\n1 December 2026|<\n9:00-10:00|1-talk\n31 November 2026|<\n9:00-10:00|2-talk\n3 December 2026|<\n9:00-10:00|3-talk";
+    let reading = read_sheets(&[sheet("Programme", text)]);
+    let said = messages(&reading.problems);
+    assert_eq!(days(&reading), ["12-01", "12-03"], "{said:#?}");
+    assert_eq!(reading.mapping.sheets[0].rows.reported, 2, "{said:#?}");
 }
 
 #[test]

@@ -19,6 +19,9 @@ use crate::moment::{
 use chrono::Datelike as _;
 use std::collections::BTreeSet;
 
+/// Most characters of a heading that is a day.
+const HEADING_MAX: usize = 30;
+
 impl Walker<'_> {
     /// What a row says of its day, for itself and the rows below.
     pub(super) fn carry_day(&mut self, row: &Row) {
@@ -37,10 +40,9 @@ impl Walker<'_> {
         if self.row_as(row) == Some(RowAs::Session) || self.day_in(row).is_some() {
             return false;
         }
-        let days = || self.columns.iter().filter(|(_, role)| **role == Role::Date);
         let message = if self.has_unread_day(row) {
             "its date was not understood, so it is left out"
-        } else if self.context.undated && days().next().is_some() {
+        } else if self.context.undated {
             "its date is that of a row above, which was not understood, so it is left out"
         } else {
             return false;
@@ -48,6 +50,20 @@ impl Walker<'_> {
         self.context.undated = true;
         let hint = "write the date, as 2026-11-12; or say in the mapping what the row is";
         self.leave_with(row, message, hint);
+        true
+    }
+
+    /// Reports a heading that is written as a day and is none; nothing below it is of the day
+    /// above.
+    pub(super) fn unread_heading(&mut self, row: &Row, texts: &[String]) -> bool {
+        let [text] = texts else { return false };
+        let is_short = text.chars().count() <= HEADING_MAX;
+        if !is_short || !seems_a_date(text) || !find_dates(text).0.is_empty() {
+            return false;
+        }
+        self.context.undated = true;
+        let message = "there is no such day, so what stands below it is left out";
+        self.report(row, message, "correct the date, as 2026-11-12");
         true
     }
 
