@@ -6,6 +6,7 @@ use super::mapping::SheetMapping;
 use crate::grid::{Cell, Row, Sheet};
 use crate::moment::{Date, Order, Told, find_dates, weak_day};
 use chrono::{Datelike as _, NaiveDate};
+use std::collections::BTreeSet;
 
 /// Days between the first and the last of a conference's dates, at most.
 const DAYS_MAX: i64 = 14;
@@ -24,7 +25,8 @@ pub(super) struct Found {
 }
 
 /// The dates of a sheet that may be its sessions' days: in columns of days and times, in headers,
-/// and in rows of nothing else. When somebody handed a talk in says nothing of when it is.
+/// and in rows of nothing else, each once. When somebody handed a talk in says nothing of when it
+/// is.
 pub(super) fn dates_in(sheet: &Sheet, mapped: Option<&SheetMapping>) -> Vec<Found> {
     let has_header = sheet.rows.iter().any(|row| header(row).is_some());
     let mut columns = Columns::new();
@@ -32,6 +34,8 @@ pub(super) fn dates_in(sheet: &Sheet, mapped: Option<&SheetMapping>) -> Vec<Foun
         infer(sheet, 0, &mut columns);
     }
     let mut found = Vec::new();
+    // a long sheet says the same few days over and over
+    let mut seen = BTreeSet::new();
     for row in &sheet.rows {
         let named = header(row);
         let heads = named.is_some();
@@ -44,7 +48,9 @@ pub(super) fn dates_in(sheet: &Sheet, mapped: Option<&SheetMapping>) -> Vec<Foun
             let role = columns.get(&at).copied();
             if alone || role.is_some_and(is_of_days) {
                 let weak = heads || matches!(role, Some(Role::Date | Role::EndDate));
-                found.extend(dates_of(row, at, cell, weak));
+                if seen.insert((cell.text(), weak)) {
+                    found.extend(dates_of(row, at, cell, weak));
+                }
             }
         }
     }
