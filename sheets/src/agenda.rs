@@ -18,6 +18,7 @@ mod layout;
 mod line;
 mod mapping;
 mod matrix;
+mod order;
 mod parts;
 mod people;
 mod read;

@@ -9,7 +9,10 @@ mod serial;
 mod time;
 mod zone;
 
-pub(crate) use date::{Date, all_days, find_dates, find_month, weak_date};
+pub(crate) use date::{
+    Date, Order, Told, all_days, find_dates, find_month, find_weekday, seems_a_date, weak_date,
+    weak_day,
+};
 pub(crate) use local::{instant, local};
 pub(crate) use part::{Part, read_part};
 pub(crate) use pattern::pattern as pattern_of;

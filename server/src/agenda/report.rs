@@ -8,7 +8,9 @@ use crate::refusal::{Result, ServiceError};
 use crate::service::{Service, event_of};
 use crate::store::Tx;
 use crate::store::drafts::find_draft;
-use huiban_protocol::documents::{AgendaDocument, EventCode, Problem, RoomCode, VenueCode, check};
+use huiban_protocol::documents::{
+    AgendaDocument, EventCode, ListCode, Problem, RoomCode, VenueCode, check,
+};
 use huiban_protocol::rules::{Placed, count_change, diff_session};
 use huiban_protocol::streams::PublicationCounts;
 use std::collections::BTreeMap;
@@ -49,28 +51,40 @@ pub(super) async fn report(
     let mut report = difference(document, published, problems);
     if !report.is_refused() {
         report.problems.extend(collisions_of(document, published));
-        report.problems.extend(changed_lists(document, published)?);
+        report.problems.extend(gone_lists(document, published));
         report.impact = Some(impact_of(tx, event, document, published).await?);
     }
     Ok(report)
 }
 
-/// Check-in lists that gates scan for and that the document, which a file may have brought, takes away
-/// or changes: nothing of that shows in sessions.
-fn changed_lists(document: &AgendaDocument, published: &Published) -> Result<Vec<Problem>> {
-    let changed = rules(document, published)?;
-    let changed = changed.into_iter().filter(|(code, _)| published.rules.contains_key(code));
-    let told = changed.map(|(code, rules)| match rules {
-        None => warning(
+/// Check-in lists that gates scan for and that the document takes away: nothing of that shows in
+/// sessions.
+fn gone_lists(document: &AgendaDocument, published: &Published) -> Vec<Problem> {
+    let stays = |code: &ListCode| document.lists.iter().any(|list| list.code == *code);
+    let gone = published.rules.keys().filter(|code| !stays(code));
+    let told = gone.map(|code| {
+        warning(
             format!("lists/{code}"),
             "this check-in list goes: its gates can scan for it no more".to_owned(),
             "keep it with `lists set`, or add it to the file",
-        ),
-        Some(_) => warning(
+        )
+    });
+    told.collect()
+}
+
+/// Lists whose rules a file would change: it may be older than what was set at the desk.
+pub(super) fn changed_lists(
+    document: &AgendaDocument,
+    published: &Published,
+) -> Result<Vec<Problem>> {
+    let changed = rules(document, published)?.into_iter();
+    let changed = changed.filter(|(code, new)| new.is_some() && published.rules.contains_key(code));
+    let told = changed.map(|(code, _)| {
+        warning(
             format!("lists/{code}"),
             "the rules of this check-in list change".to_owned(),
             "compare them with `lists show`",
-        ),
+        )
     });
     Ok(told.collect())
 }

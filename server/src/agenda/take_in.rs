@@ -6,7 +6,7 @@ use super::make_keys::make_keys;
 use super::published::Published;
 use super::recognize::recognize;
 use super::rename::rename_known;
-use super::report::report;
+use super::report::{changed_lists, report};
 use crate::import::{Extent, Import};
 use crate::organizer::{ImportRequest, PublishReport};
 use crate::refusal::Result;
@@ -55,6 +55,7 @@ async fn try_take_in(service: &Service, import: &Import, dry_run: bool) -> Resul
     cancel_absent(&mut document, before.as_ref(), &published);
     let mut problems = import.problems.clone();
     problems.extend(check(&document));
+    problems.extend(changed_lists(&document, &published)?);
     let report = report(tx.as_mut(), event, &document, &published, problems).await?;
     if dry_run || report.is_refused() {
         // dropped, so nothing is written

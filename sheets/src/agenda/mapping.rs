@@ -6,6 +6,7 @@
 use super::columns::Role;
 use super::layout::{Columns, SheetKind};
 use crate::grid::column_name;
+use crate::moment::Order;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -51,6 +52,9 @@ pub struct SheetMapping {
     /// What its columns hold, by their letters.
     #[serde(default)]
     pub columns: BTreeMap<String, Role>,
+    /// Which number of dates like `02/12/2026` is the month, where there are any.
+    #[serde(default)]
+    pub dates: Option<Order>,
     /// The day of sessions beside which none stands.
     #[serde(default)]
     pub date: Option<NaiveDate>,

@@ -7,7 +7,7 @@ use super::sections::read_said;
 use super::walk::{Day, title_lines};
 use super::words::{is_forum, is_room};
 use crate::grid::Row;
-use crate::moment::{find_dates, weak_date};
+use crate::moment::{find_dates, weak_day};
 
 /// One such column.
 #[derive(Debug, Clone, Default)]
@@ -53,10 +53,10 @@ pub(super) fn tracks(row: &Row, columns: &Columns) -> Vec<Track> {
 /// What a heading says of the column below it.
 fn track(column: usize, text: &str) -> Track {
     let mut said = read_said(std::slice::from_ref(&text.to_owned()));
-    let weak = || weak_date(text).filter(|_| find_dates(text).0.is_empty());
+    let weak = || weak_day(text).filter(|_| find_dates(text).0.is_empty());
     let date = said.dates.first().copied().or_else(weak);
     let day = date.map(Day::Date).or(said.nth_day.map(Day::Nth));
-    if day.is_some() && said.heading.as_deref().is_some_and(|h| weak_date(h).is_some()) {
+    if day.is_some() && said.heading.as_deref().is_some_and(|h| weak_day(h).is_some()) {
         said.heading = None;
     }
     let mut track = Track { column, day, room: said.room, forum: said.heading };

@@ -7,6 +7,7 @@ use super::instants::settle;
 use super::layout::{Columns, SheetKind, header, kind_of, span_of};
 use super::line::read_lines;
 use super::mapping::{Mapping, Question, RowCount, SheetMapping, named};
+use super::order::{Found, dates_in, order_of};
 use super::parts::give_times;
 use super::sections::read_said;
 use super::sides::{private_columns, read_row};
@@ -14,7 +15,7 @@ use super::walk::{Context, Day, Slot, Walked, walk};
 use super::words::{is_event, is_forum, is_room};
 use crate::fold::fold;
 use crate::grid::{Row, Sheet};
-use crate::moment::{Date, find_dates, find_month, pattern_of, weak_date};
+use crate::moment::{Date, Order, Told, find_dates, find_month, pattern_of, weak_date};
 use chrono::{Datelike as _, Days, NaiveDate};
 use chrono_tz::Tz;
 use huiban_protocol::documents::{
@@ -61,8 +62,15 @@ pub fn read(sheets: &[Sheet], asked: &Asked) -> Reading {
         gathered: Gathered::default(),
         walked: Vec::new(),
         headings: Vec::new(),
+        year: None,
+        dates: Vec::new(),
     };
     let apart: Vec<Sheet> = sheets.iter().flat_map(tables).collect();
+    let year = asked.mapping.as_ref().and_then(|mapping| mapping.year);
+    reader.year = year.or_else(|| year_in(&apart));
+    let found = |sheet: &Sheet| dates_in(sheet, None).into_iter().map(|found| found.date);
+    let named = apart.iter().filter_map(|sheet| day_named(&sheet.name));
+    reader.dates = apart.iter().flat_map(found).chain(named).collect();
     for (at, sheet) in apart.iter().enumerate() {
         reader.sheet(at, sheet);
     }
@@ -78,6 +86,10 @@ struct Reader<'a> {
     walked: Vec<(usize, Walked)>,
     /// What stands above the tables.
     headings: Vec<String>,
+    /// The year that the mapping or the sheets say.
+    year: Option<i32>,
+    /// The dates of all sheets.
+    dates: Vec<Date>,
 }
 
 impl Reader<'_> {
@@ -104,6 +116,7 @@ impl Reader<'_> {
             sheet: sheet.name.clone(),
             is: kind,
             columns: BTreeMap::new(),
+            dates: mapped.and_then(|mapped| mapped.dates),
             date: mapped.and_then(|mapped| mapped.date),
             room: mapped.and_then(|mapped| mapped.room.clone()),
             forum: mapped.and_then(|mapped| mapped.forum.clone()),
@@ -112,7 +125,9 @@ impl Reader<'_> {
         };
         let reported = match kind {
             SheetKind::Agenda => {
-                let context = context_of(sheet, &known);
+                let mut context = context_of(sheet, &known);
+                known.dates = self.order(sheet, mapped, context.day);
+                (context.order, context.year) = (known.dates, self.year);
                 let mut walked = walk(sheet, mapped, context);
                 known.columns = named(&walked.columns);
                 known.questions = walked
@@ -142,6 +157,33 @@ impl Reader<'_> {
         known.rows.reported = reported;
         known.rows.understood = there.saturating_sub(reported);
         self.mapping.sheets.push(known);
+    }
+
+    /// Which number of a sheet's dates is the month: what the mapping says, else what its dates
+    /// say, else those of all sheets; else it is a guess. Nothing where no date leaves it open.
+    fn order(
+        &mut self,
+        sheet: &Sheet,
+        mapped: Option<&SheetMapping>,
+        named: Option<Day>,
+    ) -> Option<Order> {
+        if let Some(known) = mapped.and_then(|mapped| mapped.dates) {
+            return Some(known);
+        }
+        let found = dates_in(sheet, mapped);
+        let named = match named {
+            Some(Day::Date(date)) => Some(date),
+            _ => None,
+        };
+        let dates: Vec<Date> = found.iter().map(|found| found.date).chain(named).collect();
+        let is_open = |date: &Date| date.told == Told::Open;
+        let open = dates.iter().find(|date| is_open(date))?;
+        let order = order_of(&dates, self.year).or_else(|| order_of(&self.dates, self.year));
+        if order.is_none() {
+            let place = found.iter().find(|found| is_open(&found.date));
+            self.problems.push(order_guessed(sheet, *open, place));
+        }
+        Some(order.unwrap_or(Order::MonthFirst))
     }
 
     fn leave_out(&mut self, sheet: &Sheet, kind: SheetKind) {
@@ -213,6 +255,7 @@ impl Reader<'_> {
         let mut sessions = Vec::new();
         for (at, mut walked) in std::mem::take(&mut self.walked) {
             let Some(sheet) = sheets.get(at) else { continue };
+            self.problems.extend(contradicted(sheet, &walked.slots, years));
             walked.slots = self.on_each_day(sheet, walked.slots);
             let headings = walked.headings.clone();
             self.headings(headings, &mut walked.slots);
@@ -411,12 +454,8 @@ fn kind_of_sheet(sheet: &Sheet) -> SheetKind {
 fn context_of(sheet: &Sheet, known: &SheetMapping) -> Context {
     let mut context = Context::default();
     let name = sheet.name.trim();
-    let (dates, _) = find_dates(name);
     let said = read_said(&[name.to_owned()]);
-    // “D1 11.12”
-    let weak = || name.split([' ', '_', '(', ')', '（', '）']).find_map(weak_date);
-    let date = dates.first().copied().or_else(weak);
-    context.day = date.map(Day::Date).or(said.nth_day.map(Day::Nth));
+    context.day = day_named(name).map(Day::Date).or(said.nth_day.map(Day::Nth));
     context.half = said.half;
     context.month = find_month(name);
     context.room = said.room;
@@ -429,6 +468,44 @@ fn context_of(sheet: &Sheet, known: &SheetMapping) -> Context {
     context.room = known.room.clone().or(context.room);
     context.forum = known.forum.clone().or(context.forum);
     context
+}
+
+/// The day that the name of a sheet says.
+fn day_named(name: &str) -> Option<Date> {
+    // “D1 11.12”
+    let weak = || name.split([' ', '_', '(', ')', '（', '）']).find_map(weak_date);
+    find_dates(name).0.first().copied().or_else(weak)
+}
+
+/// Says that nothing tells the month of a sheet's dates, beside the first of them.
+fn order_guessed(sheet: &Sheet, open: Date, at: Option<&Found>) -> Problem {
+    let place = at.map_or_else(|| sheet.whole(), |at| sheet.place(at.row, Some(at.column)));
+    let text = at.map_or(sheet.name.as_str(), |at| at.text.as_str());
+    let message = format!(
+        "both numbers of “{text}” can be the month and no other date says which, so the first is taken for it: month {}, day {}",
+        open.month, open.day
+    );
+    let hint = "write the year first, as 2026-11-12; or say day-first or month-first in the mapping as dates";
+    Problem::warning(place, message, hint)
+}
+
+/// Says of days beside which another day of the week stands than they have, each once.
+fn contradicted(sheet: &Sheet, slots: &[Slot], year: Option<i32>) -> Vec<Problem> {
+    let mut said = BTreeSet::new();
+    let wrong = slots.iter().filter_map(|slot| {
+        let Some(Day::Date(date)) = slot.day else { return None };
+        let (day, weekday) = (date.in_year(year)?, date.weekday?);
+        if day.weekday() == weekday || !said.insert((day, weekday.num_days_from_monday())) {
+            return None;
+        }
+        let message = format!(
+            "its day is taken for {day}, which is a {}, but {weekday} is written there",
+            day.weekday()
+        );
+        let hint = "correct the date or the day of the week";
+        Some(Problem::warning(sheet.place(slot.row, slot.column), message, hint))
+    });
+    wrong.collect()
 }
 
 /// The day of a session: its own, or the only one there is.

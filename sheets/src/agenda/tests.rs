@@ -5,6 +5,7 @@
 
 #![allow(clippy::arithmetic_side_effects, reason = "test code: a panic is how a test fails")]
 
+mod days;
 mod exports;
 mod grids;
 mod nasty;

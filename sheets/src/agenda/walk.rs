@@ -20,7 +20,7 @@ use super::sections::{Said, names_label, read_said};
 use super::sides::private_columns;
 use super::words::{is_event, is_forum, is_prose, is_sum};
 use crate::grid::{Cell, Row, Sheet};
-use crate::moment::{Date, Half, Span, Zone, find_month};
+use crate::moment::{Date, Half, Order, Span, Zone, find_month};
 use huiban_protocol::documents::Problem;
 use std::collections::BTreeSet;
 use unread::is_cancelled;
@@ -68,6 +68,12 @@ pub(super) struct Context {
     pub(super) day: Option<Day>,
     /// The other days that the row of this day names.
     pub(super) also: Vec<Date>,
+    /// Days are not those of the rows above: one was written that is none.
+    pub(super) undated: bool,
+    /// Which number of a date is the month, where both can be.
+    pub(super) order: Option<Order>,
+    /// The year of dates without one, where the sheets say it.
+    pub(super) year: Option<i32>,
     /// The month of days that are nothing but numbers, as its first day.
     pub(super) month: Option<Date>,
     pub(super) half: Option<Half>,
@@ -103,6 +109,10 @@ pub(super) struct Walked {
 /// Walks through an agenda.
 pub(super) fn walk(sheet: &Sheet, mapped: Option<&SheetMapping>, context: Context) -> Walked {
     let has_header = sheet.rows.iter().any(|row| header(row).is_some());
+    let mut context = context;
+    if let Some(Day::Date(date)) = context.day {
+        context.day = Some(Day::Date(date.in_order(context.order)));
+    }
     let mut walker = Walker {
         sheet,
         mapped,
@@ -113,6 +123,7 @@ pub(super) fn walk(sheet: &Sheet, mapped: Option<&SheetMapping>, context: Contex
         names_behind: false,
         started: false,
         carries: BTreeSet::new(),
+        dated: BTreeSet::new(),
         guests: None,
         pending: None,
         out: Walked::default(),
@@ -145,6 +156,8 @@ struct Walker<'a> {
     started: bool,
     /// Columns in which only the first row of a block says something.
     carries: BTreeSet<usize>,
+    /// Columns of days in which some cell says one.
+    dated: BTreeSet<usize>,
     /// People named between two sessions: of the next where that is a discussion.
     guests: Option<(u32, Vec<Person>)>,
     /// A heading below which no session stood yet.
@@ -177,13 +190,14 @@ impl Walker<'_> {
             self.out.columns.clone_from(&columns);
         }
         self.columns = columns;
+        self.dated = self.dated_columns(from);
     }
 
     fn row(&mut self, at: usize, row: &Row) {
         if let Some(columns) = header(row) {
             self.started = true;
             self.zone_of_column(row, &columns);
-            self.tracks = tracks(row, &columns);
+            self.tracks = self.in_order(tracks(row, &columns));
             self.names_behind = self.are_names_behind(row);
             let mut columns = columns;
             if self.tracks.is_empty() {
@@ -257,6 +271,9 @@ impl Walker<'_> {
             );
             return;
         }
+        if self.leave_undated(row) {
+            return;
+        }
         if self.tracks.is_empty() {
             self.session(row, span);
         } else {
@@ -274,7 +291,7 @@ impl Walker<'_> {
             self.report(row, "this is a sum", "nothing to do");
             return;
         }
-        if self.zone_of_all(texts) {
+        if self.zone_of_all(texts) || self.unread_heading(row, texts) {
             return;
         }
         let labels = labelled(texts) || names_label(texts);
@@ -289,7 +306,7 @@ impl Walker<'_> {
         if self.started && !self.out.slots.is_empty() && self.more_people(row, texts) {
             return;
         }
-        let grid = if self.has_header { Vec::new() } else { headings(row) };
+        let grid = if self.has_header { Vec::new() } else { self.in_order(headings(row)) };
         if !grid.is_empty() {
             self.tracks = grid;
             self.names_behind = self.are_names_behind(row);
@@ -328,8 +345,9 @@ impl Walker<'_> {
     }
 
     /// What a title or a heading says of what follows.
-    pub(super) fn take(&mut self, said: Said) {
+    pub(super) fn take(&mut self, mut said: Said) {
         let context = &mut self.context;
+        said.dates.iter_mut().for_each(|date| *date = date.in_order(context.order));
         if !self.started {
             self.out.dates.extend(&said.dates);
         }
@@ -358,6 +376,7 @@ impl Walker<'_> {
                 context.within_days = true;
             }
             context.day = Some(day);
+            context.undated = false;
             context.also.clear();
         }
         context.half = said.half.or(context.half);

@@ -5,6 +5,7 @@ use super::pattern::pattern;
 use crate::fold::fold;
 use chrono::{Datelike as _, NaiveDate, Weekday};
 use regex::{Captures, Regex};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -19,6 +20,30 @@ pub(crate) struct Date {
     pub(crate) day: u32,
     /// The day of the week, where it is written.
     pub(crate) weekday: Option<Weekday>,
+    /// What says which of its numbers is the month.
+    pub(crate) told: Told,
+}
+
+/// Which of two numbers is the month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    /// `12/31`
+    MonthFirst,
+    /// `31/12`
+    DayFirst,
+}
+
+/// What says which number of a date is the month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Told {
+    /// How it is written: by a name, the year first, or with dots.
+    #[default]
+    Plainly,
+    /// That the other number is no month.
+    By(Order),
+    /// Nothing: both can be, and the first is taken for it.
+    Open,
 }
 
 impl Date {
@@ -37,11 +62,26 @@ impl Date {
         });
         fits.next()
     }
+
+    /// The day in an order of its numbers, where these leave it open.
+    pub(crate) fn in_order(self, order: Option<Order>) -> Self {
+        let (month, day) = match (self.told, order) {
+            (Told::Open, Some(Order::DayFirst)) => (self.day, self.month),
+            _ => (self.month, self.day),
+        };
+        Self { month, day, told: Told::Plainly, ..self }
+    }
 }
 
 impl From<NaiveDate> for Date {
     fn from(date: NaiveDate) -> Self {
-        Self { year: Some(date.year()), month: date.month(), day: date.day(), weekday: None }
+        Self {
+            year: Some(date.year()),
+            month: date.month(),
+            day: date.day(),
+            weekday: None,
+            told: Told::Plainly,
+        }
     }
 }
 
@@ -91,9 +131,12 @@ static CHINESE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"([〇零一二三四五六七八九十廿]+) ?([年月日号號])"));
 
 /// Days from one to another of which only one is written in full, spelt out.
-static RANGES: LazyLock<[(Regex, &str); 6]> = LazyLock::new(|| {
+static RANGES: LazyLock<[(Regex, &str); 7]> = LazyLock::new(|| {
     let to = r" ?[-–—~至到]+ ?";
+    let numbers = r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d";
     [
+        // the year of the first is not the second's
+        (pattern(&format!(r"\b({numbers}){to}({numbers})\b")), "$1–$2"),
         (
             pattern(&format!(r"(\d{{1,2}}) ?月 ?(\d{{1,2}}) ?[日号號]?{to}(\d{{1,2}}) ?[日号號]")),
             "$1月$2日-$1月$3日",
@@ -198,8 +241,9 @@ pub(crate) fn find_dates(text: &str) -> (Vec<Date>, String) {
 
 /// The days of a text that names more than one: those it lists, or every one from the first to the
 /// last.
-pub(crate) fn all_days(text: &str) -> Vec<Date> {
-    let (days, rest) = find_dates(text);
+pub(crate) fn all_days(text: &str, order: Option<Order>) -> Vec<Date> {
+    let (mut days, rest) = find_dates(text);
+    days.iter_mut().for_each(|day| *day = day.in_order(order));
     let [first, last] = days.as_slice() else { return days };
     let goes_on = rest.contains(['-', '–', '—', '~', '至', '到']) || rest.contains(" to ");
     let year = first.year.or(last.year).unwrap_or(LEAP);
@@ -225,8 +269,31 @@ pub(crate) fn find_month(text: &str) -> Option<Date> {
 pub(crate) fn weak_date(text: &str) -> Option<Date> {
     let folded = fold(text);
     let captures = WEAK.captures(&folded)?;
-    let date = date(None, number(&captures, 1)?, number(&captures, 2)?)?;
+    let date = either(None, number(&captures, 1)?, number(&captures, 2)?)?;
+    // in a name “24/7” is no day of July
+    let is_month_first = date.told != Told::By(Order::DayFirst);
+    is_month_first.then_some(Date { weekday: weekday(&folded), ..date })
+}
+
+/// The same in a column of dates, where it may be written with the day first: `31/12`.
+pub(crate) fn weak_day(text: &str) -> Option<Date> {
+    let folded = fold(text);
+    let captures = WEAK.captures(&folded)?;
+    let date = either(None, number(&captures, 1)?, number(&captures, 2)?)?;
     Some(Date { weekday: weekday(&folded), ..date })
+}
+
+/// True for what is written as a date, though there may be no such day: `2026-02-30`. Eight digits
+/// may be another number.
+pub(crate) fn seems_a_date(text: &str) -> bool {
+    let folded = fold(text);
+    let patterns = [&YEAR_FIRST, &DAY_FIRST, &MONTH_DAY, &DAY_MONTH, &MONTH_NAME_DAY];
+    patterns.into_iter().any(|pattern| pattern.is_match(&folded))
+}
+
+/// The day of the week that a text names.
+pub(crate) fn find_weekday(text: &str) -> Option<Weekday> {
+    weekday(&fold(text))
 }
 
 fn day_first(captures: &Captures<'_>) -> Option<Date> {
@@ -234,13 +301,28 @@ fn day_first(captures: &Captures<'_>) -> Option<Date> {
     let year = number(captures, 5);
     // 13.11. is the thirteenth; where both can be months, dots mean the day first
     let dots = captures.get(2).is_some_and(|sign| sign.as_str() == ".");
-    if one > 12 || dots { date(year, two, one) } else { date(year, one, two) }
+    match (dots, one > 12) {
+        (false, _) => either(year, one, two),
+        (true, false) => date(year, two, one),
+        (true, true) => Some(Date { told: Told::By(Order::DayFirst), ..date(year, two, one)? }),
+    }
+}
+
+/// Two numbers of which one is the month: the first, unless it is none.
+fn either(year: Option<u32>, one: u32, two: u32) -> Option<Date> {
+    let (month, day, told) = match (one > 12, two > 12) {
+        (true, _) => (two, one, Told::By(Order::DayFirst)),
+        (false, true) => (one, two, Told::By(Order::MonthFirst)),
+        (false, false) if one == two => (one, two, Told::Plainly),
+        (false, false) => (one, two, Told::Open),
+    };
+    Some(Date { told, ..date(year, month, day)? })
 }
 
 fn date(year: Option<u32>, month: u32, day: u32) -> Option<Date> {
     let year = year.and_then(|year| i32::try_from(year).ok());
     NaiveDate::from_ymd_opt(year.unwrap_or(LEAP), month, day)?;
-    Some(Date { year, month, day, weekday: None })
+    Some(Date { year, month, day, weekday: None, told: Told::Plainly })
 }
 
 fn number(captures: &Captures<'_>, at: usize) -> Option<u32> {
@@ -297,7 +379,10 @@ mod tests {
 
     #[test]
     fn dates_are_found_however_they_are_written() {
-        let cases: [(&str, &[&str]); 44] = [
+        let cases: [(&str, &[&str]); 47] = [
+            ("02/12/2026 - 04/12/2026", &["2026-2-12", "2026-4-12"]),
+            ("02.12.2026-04.12.2026", &["2026-12-2", "2026-12-4"]),
+            ("2026.11.12-2026.11.14", &["2026-11-12", "2026-11-14"]),
             ("2026年11月12日-14日", &["2026-11-12", "11-14"]),
             ("2026.11.12-14", &["2026-11-12", "2026-11-14"]),
             ("12–14 November 2026", &["11-12", "2026-11-14"]),
@@ -358,7 +443,7 @@ mod tests {
             ("11月30日至12月2日", vec![30, 1, 2]),
         ];
         for (text, expected) in cases {
-            let days: Vec<u32> = all_days(text).iter().map(|day| day.day).collect();
+            let days: Vec<u32> = all_days(text, None).iter().map(|day| day.day).collect();
             assert_eq!(days, expected, "{text}");
         }
     }
@@ -383,5 +468,37 @@ mod tests {
         assert_eq!(rest.trim(), "上午");
         assert_eq!(weak_date("11/12").map(|d| (d.month, d.day)), Some((11, 12)));
         assert_eq!(weak_date("13/12"), None);
+    }
+
+    #[test]
+    fn two_numbers_say_their_order_where_one_is_no_month() {
+        let cases = [
+            ("02/12/2026", Told::Open, (2, 12)),
+            ("13/12/2026", Told::By(Order::DayFirst), (12, 13)),
+            ("12/13/2026", Told::By(Order::MonthFirst), (12, 13)),
+            ("12/12/2026", Told::Plainly, (12, 12)),
+            ("02.12.2026", Told::Plainly, (12, 2)),
+            ("13.12.2026", Told::By(Order::DayFirst), (12, 13)),
+            ("02/12", Told::Open, (2, 12)),
+            ("13/12", Told::By(Order::DayFirst), (12, 13)),
+            ("2026-02-12", Told::Plainly, (2, 12)),
+        ];
+        for (text, told, day) in cases {
+            let date = find_dates(text).0.first().copied().or_else(|| weak_day(text)).unwrap();
+            assert_eq!((date.told, (date.month, date.day)), (told, day), "{text}");
+        }
+        let open = weak_day("02/12").unwrap();
+        let days = |order| (open.in_order(order).month, open.in_order(order).day);
+        assert_eq!((days(None), days(Some(Order::DayFirst))), ((2, 12), (12, 2)));
+    }
+
+    #[test]
+    fn what_is_written_as_a_date_seems_one_where_no_calendar_has_it() {
+        for text in ["2026-02-30", "32.13.2026", "2026-13-01", "12月32日", "31 Nov"] {
+            assert!(seems_a_date(text) && find_dates(text).0.is_empty(), "{text}");
+        }
+        for text in ["TBD", "9:00-9:30", "Track 1 Augmented Reality", "3-5 Maybe"] {
+            assert!(!seems_a_date(text), "{text}");
+        }
     }
 }

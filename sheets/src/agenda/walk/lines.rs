@@ -23,6 +23,10 @@ impl Walker<'_> {
         }
         self.started = true;
         let beside = beside(row, &found);
+        let dated = |line: &Line| line.day.is_some();
+        if !found.iter().flat_map(|(_, lines)| lines).all(dated) && self.leave_undated(&beside) {
+            return true;
+        }
         self.carry(&beside);
         let is_one = found.iter().map(|(_, lines)| lines.len()).sum::<usize>() == 1;
         for (at, lines) in found {
@@ -88,7 +92,9 @@ impl Walker<'_> {
 
     fn line(&mut self, beside: &Row, at: usize, line: Line, is_one: bool) {
         if let Some(date) = line.day {
+            let date = date.in_order(self.context.order);
             self.context.day = Some(Day::Date(date));
+            self.context.undated = false;
             self.context.also.clear();
         }
         let mut slot = self.slot(beside, line.span);
@@ -97,7 +103,8 @@ impl Walker<'_> {
             if track.day.is_some() {
                 slot.also.clear();
             }
-            slot.day = line.day.map(Day::Date).or(track.day).or(slot.day);
+            let own = line.day.map(|date| Day::Date(date.in_order(self.context.order)));
+            slot.day = own.or(track.day).or(slot.day);
             slot.room = track.room.clone().or(slot.room);
             slot.forum = track.forum.clone().or(slot.forum);
         }

@@ -98,6 +98,9 @@ impl Walker<'_> {
     /// A title under a time that is the row's above.
     fn share(&mut self, row: &Row, is_asked: bool) -> bool {
         let Some(last) = self.out.slots.last().cloned() else { return false };
+        if self.leave_undated(row) {
+            return true;
+        }
         let before = self.out.slots.len();
         self.session(row, last.span);
         let Some(slot) = self.out.slots.get(before) else { return false };

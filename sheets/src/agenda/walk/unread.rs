@@ -13,7 +13,7 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// What stands for a time that is not known yet.
-static UNKNOWN: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static UNKNOWN: LazyLock<Regex> = LazyLock::new(|| {
     pattern_of(
         r"(?i)待定|待确认|待確認|待通知|另行通知|未定|\bt\.?b\.?[adc]\b\.?|to be (?:announced|confirmed|determined|decided)",
     )
@@ -105,11 +105,12 @@ impl Walker<'_> {
 
     /// Reports a row, and asks in the mapping whether it is a note.
     pub(super) fn leave(&mut self, row: &Row, message: &str) {
-        self.report(
-            row,
-            message,
-            "write from when to when it is, as 9:00-9:30; or say in the mapping what it is",
-        );
+        let hint = "write from when to when it is, as 9:00-9:30; or say in the mapping what it is";
+        self.leave_with(row, message, hint);
+    }
+
+    pub(super) fn leave_with(&mut self, row: &Row, message: &str, hint: &str) {
+        self.report(row, message, hint);
         self.out.guesses.push((row.number, row_digest(row), RowAs::Note));
     }
 
@@ -147,7 +148,7 @@ fn is_setting(role: Role) -> bool {
 }
 
 /// True for the first cell of a merged region that goes on to the right.
-fn is_wide(row: &Row, at: usize) -> bool {
+pub(super) fn is_wide(row: &Row, at: usize) -> bool {
     let next = row.cells.get(at.saturating_add(1)).and_then(|cell| cell.merged);
     next.is_some_and(|(_, column)| usize::try_from(column) == Ok(at))
 }
