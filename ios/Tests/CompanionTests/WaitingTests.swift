@@ -100,6 +100,7 @@ final class WaitingTests: XCTestCase {
             await silence.asked.wait()
             event.suspend()
             try await following.value
+            try event.resume()
         }
     }
 

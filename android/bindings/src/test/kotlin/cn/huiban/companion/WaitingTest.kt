@@ -89,6 +89,7 @@ class WaitingTest {
         silence.asked.await()
         event.suspend()
         following.await()
+        event.resume()
     }
 
     @Test
