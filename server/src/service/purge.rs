@@ -8,8 +8,7 @@ use super::{Service, retried};
 use crate::refusal::Result;
 use crate::store::Tx;
 use crate::store::erasures::{
-    drop_snapshots, empty_acts, empty_acts_about_leads, empty_history_of_all,
-    empty_unwritten_acts_of,
+    drop_snapshots, empty_acts, empty_acts_about, empty_history_of_all, empty_unwritten_acts_of,
 };
 use crate::store::events::list_events;
 use crate::store::heads::{MovedHead, list_streams};
@@ -70,7 +69,7 @@ impl Service {
         if let StreamId::Booth(exhibitor) = stream {
             empty_unwritten_acts_of(tx.as_mut(), event, stream).await?;
             if any {
-                empty_acts_about_leads(tx.as_mut(), event, exhibitor).await?;
+                empty_acts_about(tx.as_mut(), event, &format!("{exhibitor}/%")).await?;
             }
         }
         let moved = writer.finish(tx.as_mut()).await?;

@@ -2,7 +2,7 @@
 //! every place that has kept what they said.
 
 use super::{StoreError, Tx};
-use huiban_protocol::documents::{EventCode, ExhibitorCode, OpId, RegistrationId};
+use huiban_protocol::documents::{EventCode, OpId, RegistrationId};
 use huiban_protocol::raw::Raw;
 use huiban_protocol::streams::StreamId;
 
@@ -56,7 +56,7 @@ pub async fn empty_acts(
     tx.execute(ASIDE, &values).await.map(|_| ())
 }
 
-/// Empties every act about an entity.
+/// Empties every act about an entity; `%` in it stands for anything.
 ///
 /// # Errors
 /// As [`Tx::query`].
@@ -72,22 +72,6 @@ pub async fn empty_acts_about(
     let values = [event.as_str().into(), format!("%\"entity\":\"{entity}\"%").into()];
     tx.execute(OPS, &values).await?;
     tx.execute(ASIDE, &values).await.map(|_| ())
-}
-
-/// Empties every act about any lead of a booth.
-///
-/// # Errors
-/// As [`Tx::query`].
-pub async fn empty_acts_about_leads(
-    tx: &mut dyn Tx,
-    event: &EventCode,
-    exhibitor: &ExhibitorCode,
-) -> Result<(), StoreError> {
-    const OPS: &str = "UPDATE ops SET raw = '',
-            verdict = CASE verdict WHEN 'applied' THEN 'erased' ELSE verdict END
-        WHERE event = $1 AND raw LIKE $2";
-    let values = [event.as_str().into(), format!("%\"entity\":\"{exhibitor}/%").into()];
-    tx.execute(OPS, &values).await.map(|_| ())
 }
 
 /// Empties the acts that wrote nothing, or nothing yet, of the devices that might write a stream.

@@ -8,6 +8,7 @@ use huiban_server::organizer::{
     AddAttendeeRequest, AttendeeFields, BadgesRequest, IncidentsRequest, IssueBadgesRequest,
     PersonRequest, RevokeBadgeRequest,
 };
+use huiban_tests::ports::{Answer, Held};
 use huiban_tests::{Actor, World};
 
 on_both! {
@@ -21,6 +22,8 @@ on_both! {
     what_is_no_badge_leaves_no_trace
     a_new_badge_kills_the_old_one
     a_verdict_says_how_old_it_is
+    a_list_that_needs_the_servers_word_keeps_no_queue_waiting
+    a_gate_of_one_list_scans_for_it_although_it_reads_another
 }
 
 const MINUTE_MS: i64 = 60_000;
@@ -399,4 +402,46 @@ async fn a_verdict_says_how_old_it_is(world: World) {
     world.pass(MINUTE_MS);
     let inside = enter(&gate, &alice);
     assert_eq!(inside.outcome, ScanOutcome::AlreadyInside);
+}
+
+async fn a_list_that_needs_the_servers_word_keeps_no_queue_waiting(world: World) {
+    let mut asks = huiban_tests::small_document();
+    asks.lists[0].live = true;
+    world.import(&asks).await;
+    world.publish("").await;
+    let alice = badge(&world, "alice", false).await;
+    let gate = world.enrol_gate("gate_a", &["main"]).await;
+    let read = |exit| ScanRequest { text: alice.clone(), exit, ..ScanRequest::default() };
+    world.pass(MINUTE_MS);
+    // the server does not answer: the time to wait passes, and what is here judges
+    let silence = Held::new();
+    gate.link.next("push", Answer::Held(silence.clone()));
+    let verdict = gate.core().scan_live(&read(false), Language::En).await.unwrap();
+    assert_eq!(verdict.outcome, ScanOutcome::NotLive);
+    silence.go_on();
+    gate.link.heal();
+    // it answers in time
+    gate.clock.stand_still();
+    world.pass(MINUTE_MS);
+    let verdict = gate.core().scan_live(&read(false), Language::En).await.unwrap();
+    assert_eq!(verdict.outcome, ScanOutcome::Admitted);
+    // whoever leaves is let out, and nobody is asked
+    world.pass(MINUTE_MS);
+    gate.link.take_log();
+    let verdict = gate.core().scan_live(&read(true), Language::En).await.unwrap();
+    assert_eq!((verdict.outcome, gate.link.take_log().len()), (ScanOutcome::Exit, 0));
+}
+
+async fn a_gate_of_one_list_scans_for_it_although_it_reads_another(world: World) {
+    let mut needs = huiban_tests::small_document();
+    needs.lists[1].requires = Some("main".parse().unwrap());
+    world.import(&needs).await;
+    world.publish("").await;
+    let alice = badge(&world, "alice", false).await;
+    let gate = world.enrol_gate("gate_a", &["dinner"]).await;
+    let verdict = enter(&gate, &alice);
+    assert_eq!(
+        (verdict.list.as_str(), verdict.outcome),
+        ("dinner", ScanOutcome::PrerequisiteMissing)
+    );
 }

@@ -196,6 +196,9 @@ async fn what_is_no_longer_published_keeps_its_last_title_and_time(world: World)
     bookmark("topic/t1");
     alice.bookmark("valves");
     alice.note("valves", "in front");
+    let bob = world.enrol_attendee("bob").await;
+    bob.sync().await;
+    bob.bookmark("valves");
 
     let mut smaller = larger();
     smaller.speakers.retain(|speaker| speaker.id.as_str() != "guest");
@@ -210,6 +213,12 @@ async fn what_is_no_longer_published_keeps_its_last_title_and_time(world: World)
     }
     let valves = marked(&alice, "valves");
     assert_eq!(valves.start.as_deref(), Some("2026-11-12T11:00:00+08:00"));
+    // so it is for who keeps in sync; one run is enough
+    let core = bob.shared_core();
+    let ended = core.follow(&|_| core.cancel()).await;
+    assert_eq!(ended.unwrap_err().kind(), "cancelled");
+    let valves = marked(&bob, "valves");
+    assert_eq!((valves.title.as_deref(), valves.flagged), (Some("Valves"), true));
 
     // the same ids come back: so do the bookmarks, with what was noted
     world.import(&larger()).await;
